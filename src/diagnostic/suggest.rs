@@ -1,0 +1,19 @@
+//! "Did you mean": the name that is nearest to a misspelt one.
+
+/// The candidate nearest to what was written, if one is near enough to be meant.
+pub(crate) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |name: &str| name.to_lowercase().replace(['_', ' ', '-'], "");
+    let meant = plain(written);
+    let allowed = (written.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let name = plain(candidate);
+            let distance = strsim::osa_distance(&meant, &name);
+            let inside = meant.chars().count() >= 4 && (name.contains(&meant) || meant.contains(&name) && name.len() >= 4);
+            (if inside { distance.min(allowed) } else { distance }, candidate)
+        })
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, candidate)| (*distance, candidate.len()))
+        .map(|(_, candidate)| candidate)
+}

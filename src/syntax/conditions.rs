@@ -1,0 +1,275 @@
+//! Conditions, values and clauses: from pest's pairs to the tree.
+
+use super::ast::{
+    Address, Body, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Path, Quantifier, Relation, Rounded, RoundingWay, Sign,
+};
+use super::nodes::{Reader, children, keyword};
+use super::outline::{self, FlatClause, Head};
+use super::parser::{Pair, Rule};
+use crate::diagnostic::Code;
+use crate::values::Unit;
+
+impl Reader<'_> {
+    /// What stands after `when` or `unless`.
+    pub(super) fn body(&mut self, pair: Pair<'_>) -> Option<Body> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let label = inner.one(Rule::label).and_then(|label| children(label).one(Rule::text)).map(|text| self.text(&text));
+        if let Some(group) = inner.one(Rule::group) {
+            let kind = self.group(group)?;
+            let attachments = self.attachments(&mut inner);
+            let flat: Vec<FlatClause> = inner.all_of(Rule::clause).into_iter().filter_map(|clause| self.clause(clause)).collect();
+            let content = outline::build(self.file, kind, flat, self.problems)?;
+            return Some(Body { label, content, attachments, span });
+        }
+        let content = Content::Condition(self.condition(inner.one(Rule::condition)?)?);
+        let attachments = self.attachments(&mut inner);
+        Some(Body { label, content, attachments, span })
+    }
+
+    fn group(&mut self, pair: Pair<'_>) -> Option<GroupKind> {
+        let kind = pair.into_inner().next()?;
+        Some(match kind.as_rule() {
+            Rule::all_of => GroupKind::All,
+            Rule::any_of => GroupKind::Any,
+            Rule::none_of => GroupKind::None,
+            _ => GroupKind::AtLeast(self.whole(&children(kind).one(Rule::number)?)?),
+        })
+    }
+
+    fn clause(&mut self, pair: Pair<'_>) -> Option<FlatClause> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let marker = self.marker(&inner.one(Rule::marker)?);
+        let label = inner.one(Rule::label).and_then(|label| children(label).one(Rule::text)).map(|text| self.text(&text));
+        let head = match inner.one(Rule::group) {
+            Some(group) => Head::Group(self.group(group)?),
+            None => Head::Condition(self.condition(inner.one(Rule::condition)?)?),
+        };
+        let attachments = self.attachments(&mut inner);
+        Some(FlatClause { marker, label, head, attachments, span })
+    }
+
+    /// A chain of `and` or `or`, or the one thing in it.
+    pub(super) fn condition(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let first = self.junct(inner.one(Rule::junct)?)?;
+        let mut rest = Vec::new();
+        while let Some(joiner) = inner.one(Rule::joiner) {
+            let joiner = if keyword(&joiner)? == Rule::kw_and { Joiner::And } else { Joiner::Or };
+            rest.push((joiner, self.junct(inner.one(Rule::junct)?)?));
+        }
+        if rest.is_empty() {
+            return Some(first);
+        }
+        if let [(first_joiner, _), others @ ..] = rest.as_slice()
+            && let Some((_, other)) = others.iter().find(|(joiner, _)| joiner != first_joiner)
+        {
+            self.report(
+                Code::AndBesideOr,
+                span.to(other.span),
+                "`and` stands beside `or`, and readers would disagree about which binds first",
+                "put brackets around what belongs together, or write clauses with `all of` and `any of`",
+            );
+        }
+        Some(Expr { kind: ExprKind::Chain(Box::new(first), rest), span })
+    }
+
+    fn junct(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let inner = children(pair).next()?;
+        match inner.as_rule() {
+            Rule::negation => {
+                let inside = self.junct(children(inner).one(Rule::junct)?)?;
+                Some(Expr { kind: ExprKind::Not(Box::new(inside)), span })
+            }
+            Rule::quantified => self.quantified(inner),
+            _ => self.comparison(inner),
+        }
+    }
+
+    fn quantified(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let quantifier = match keyword(&inner.one(Rule::quantifier)?)? {
+            Rule::kw_some => Quantifier::Some,
+            Rule::kw_every => Quantifier::Every,
+            _ => Quantifier::No,
+        };
+        let name = self.name(&inner.one(Rule::name)?);
+        let list = self.path(inner.one(Rule::path)?)?;
+        let other_than = inner.one(Rule::other_than).and_then(|other| self.path(children(other).one(Rule::path)?));
+        let body = Box::new(self.condition(inner.one(Rule::condition)?)?);
+        Some(Expr { kind: ExprKind::Quantified { quantifier, name, list, other_than, body }, span })
+    }
+
+    fn comparison(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let left = self.operand(inner.one(Rule::operand)?)?;
+        let Some(comparator) = inner.one(Rule::comparator) else { return Some(left) };
+        let left = Box::new(left);
+        let mut inner = children(comparator);
+        let negated = inner.one(Rule::is_not).is_some();
+        let next = inner.next()?;
+        let kind = match next.as_rule() {
+            Rule::one_of => {
+                let choices = children(next).filter_map(|operand| self.operand(operand)).collect();
+                ExprKind::OneOf { left, negated, choices }
+            }
+            Rule::is_empty => ExprKind::IsEmpty(left, negated),
+            Rule::is_none => ExprKind::IsNone(left, negated),
+            Rule::relation => {
+                let relation = relation(&next)?;
+                let right = Box::new(self.operand(inner.one(Rule::operand)?)?);
+                ExprKind::Compare { left, relation, negated, right }
+            }
+            _ => ExprKind::Compare { left, relation: Relation::Is, negated, right: Box::new(self.operand(next)?) },
+        };
+        Some(Expr { kind, span })
+    }
+
+    fn operand(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let first = self.product(inner.one(Rule::product)?)?;
+        let mut rest = Vec::new();
+        while let Some(sign) = inner.one(Rule::sign) {
+            let sign = if keyword(&sign)? == Rule::kw_plus { Sign::Plus } else { Sign::Minus };
+            rest.push((sign, self.product(inner.one(Rule::product)?)?));
+        }
+        if rest.is_empty() { Some(first) } else { Some(Expr { kind: ExprKind::Sum(Box::new(first), rest), span }) }
+    }
+
+    fn product(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let first = self.primary(inner.one(Rule::primary)?)?;
+        let factors: Vec<Factor> = inner.filter_map(|factor| self.factor(factor)).collect();
+        if factors.is_empty() { Some(first) } else { Some(Expr { kind: ExprKind::Product(Box::new(first), factors), span }) }
+    }
+
+    fn factor(&mut self, pair: Pair<'_>) -> Option<Factor> {
+        let mut inner = children(pair);
+        let divides = inner.one(Rule::divided_by).is_some();
+        let by = self.primary(inner.one(Rule::primary)?)?;
+        let rounded = inner.one(Rule::rounded).and_then(|rounded| self.rounded(rounded));
+        Some(Factor { divides, by, rounded })
+    }
+
+    fn rounded(&mut self, pair: Pair<'_>) -> Option<Rounded> {
+        let span = self.span(&pair);
+        let way = pair.clone().into_inner().find_map(|part| match part.as_rule() {
+            Rule::half_up => Some(RoundingWay::HalfUp),
+            Rule::kw_up => Some(RoundingWay::Up),
+            Rule::kw_down => Some(RoundingWay::Down),
+            _ => None,
+        })?;
+        let number = children(pair).find(|part| part.as_rule() == Rule::number)?;
+        let places = self.whole(&number)?;
+        let places = u8::try_from(places).ok().filter(|places| *places <= 6);
+        if places.is_none() {
+            self.report(Code::NumberRange, span, "numbers have at most six places", "write 0 to 6 places");
+        }
+        Some(Rounded { way, places: places? })
+    }
+
+    fn primary(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let inner = children(pair).next()?;
+        let kind = match inner.as_rule() {
+            Rule::bracketed => return self.condition(children(inner).one(Rule::condition)?),
+            Rule::date => ExprKind::Date(self.date(&inner)?),
+            Rule::span => ExprKind::Span(self.time_span(inner)?),
+            Rule::number => ExprKind::Number(self.number(&inner)?),
+            Rule::text => ExprKind::Text(self.text(&inner).value),
+            Rule::yes_or_no => ExprKind::YesNo(keyword(&inner)? == Rule::kw_yes),
+            Rule::unsettled => ExprKind::Unsettled(children(inner).one(Rule::text).map(|text| self.text(&text))?),
+            Rule::choice_of_two => {
+                let mut parts = children(inner);
+                let mut next = || parts.one(Rule::condition).and_then(|part| self.condition(part)).map(Box::new);
+                ExprKind::If(next()?, next()?, next()?)
+            }
+            Rule::age => {
+                let mut parts = children(inner);
+                let of = Box::new(self.primary(parts.one(Rule::primary)?)?);
+                let on = parts.one(Rule::on_day).and_then(|on| children(on).one(Rule::primary));
+                ExprKind::Age(of, on.and_then(|on| self.primary(on)).map(Box::new))
+            }
+            Rule::completed => self.completed(inner)?,
+            Rule::count => self.count(inner)?,
+            Rule::citation => self.cited(inner)?,
+            Rule::call => {
+                let mut parts = children(inner);
+                let name = self.name(&parts.one(Rule::name)?);
+                ExprKind::Call(name, Box::new(self.primary(parts.one(Rule::primary)?)?))
+            }
+            _ => ExprKind::Path(self.path(inner)?),
+        };
+        Some(Expr { kind, span })
+    }
+
+    fn completed(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let unit = pair.clone().into_inner().find_map(|part| match part.as_rule() {
+            Rule::kw_years => Some(Unit::Years),
+            Rule::kw_months => Some(Unit::Months),
+            Rule::kw_days => Some(Unit::Days),
+            _ => None,
+        })?;
+        let mut parts = children(pair);
+        let from = Box::new(self.primary(parts.one(Rule::primary)?)?);
+        let to = Box::new(self.primary(parts.one(Rule::primary)?)?);
+        Some(ExprKind::Completed(unit, from, to))
+    }
+
+    fn count(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut parts = children(pair);
+        let name = parts.one(Rule::element_name).and_then(|element| children(element).one(Rule::name));
+        let name = name.map(|name| self.name(&name));
+        let list = self.path(parts.one(Rule::path)?)?;
+        let filter = parts.one(Rule::filter).and_then(|filter| self.condition(children(filter).one(Rule::condition)?));
+        Some(ExprKind::Count { name, list, filter: filter.map(Box::new) })
+    }
+
+    fn cited(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut parts = children(pair);
+        let provision = self.address(parts.one(Rule::provision)?)?;
+        let how = parts.next()?;
+        let applies = how.as_rule() == Rule::applies;
+        let subject = children(how).one(Rule::path).and_then(|path| self.path(path));
+        Some(ExprKind::Cited { provision, applies, subject })
+    }
+
+    /// The address of a rule or of a clause of it.
+    pub(super) fn address(&mut self, pair: Pair<'_>) -> Option<Address> {
+        let span = self.span(&pair);
+        let mut parts = children(pair);
+        let rule = self.rule_number(&parts.one(Rule::rule_number)?)?;
+        let unless = parts.one(Rule::exception).is_some();
+        let markers = parts.all_of(Rule::marker).iter().map(|marker| self.marker(marker)).collect();
+        Some(Address { rule, unless, markers, span })
+    }
+
+    pub(super) fn path(&mut self, pair: Pair<'_>) -> Option<Path> {
+        let span = self.span(&pair);
+        let mut parts = children(pair);
+        let root = self.name(&parts.one(Rule::name)?);
+        let fields = parts.all_of(Rule::word).iter().map(|word| self.name(word)).collect();
+        Some(Path { root, fields, span })
+    }
+}
+
+fn relation(pair: &Pair<'_>) -> Option<Relation> {
+    let inner = pair.clone().into_inner().next()?;
+    Some(match inner.as_rule() {
+        Rule::kw_under => Relation::Under,
+        Rule::at_least_as => Relation::AtLeast,
+        Rule::at_most_as => Relation::AtMost,
+        Rule::kw_over => Relation::Over,
+        Rule::kw_before => Relation::Before,
+        Rule::kw_after => Relation::After,
+        Rule::on_or_after => Relation::OnOrAfter,
+        _ => Relation::OnOrBefore,
+    })
+}

@@ -1,0 +1,119 @@
+//! A first look at a text: words, texts and brackets with their places, before any statement is parsed.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceFile, Span};
+
+/// What a token is, as far as cutting and nesting need to know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TokenKind {
+    Word,
+    Number,
+    Text,
+    Open,
+    Close,
+    Symbol,
+}
+
+/// A token and its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) span: Span,
+}
+
+/// Splits a text into tokens. A text that is not closed ends with its line.
+pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Vec<Token> {
+    let text = file.text();
+    let mut tokens = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let end = start.saturating_add(c.len_utf8());
+        // Takes characters while they fit, and says where the last one ended.
+        let mut take_while = |fits: &dyn Fn(char) -> bool| {
+            let mut last = end;
+            while let Some((at, next)) = chars.next_if(|(_, next)| fits(*next)) {
+                last = at.saturating_add(next.len_utf8());
+            }
+            last
+        };
+        let (kind, end) = match c {
+            '#' => {
+                take_while(&|c| c != '\n');
+                continue;
+            }
+            '(' | '（' => (TokenKind::Open, end),
+            ')' | '）' => (TokenKind::Close, end),
+            '"' | '“' | '”' | '„' => {
+                let end = text_end(text, c, end);
+                if end.is_none() {
+                    problems.push(text_not_closed(file, start));
+                }
+                let end = end.unwrap_or_else(|| line_end(text, start));
+                while chars.next_if(|(at, _)| *at < end).is_some() {}
+                (TokenKind::Text, end)
+            }
+            c if is_blank(c) => continue,
+            c if c.is_control() => {
+                problems.push(control_character(file, Span::new(start, end), c));
+                continue;
+            }
+            c if c.is_numeric() && is_digit(c) => (TokenKind::Number, take_while(&|c| is_word(c) || matches!(c, '-' | '.'))),
+            c if is_word(c) => (TokenKind::Word, take_while(&is_word)),
+            _ => (TokenKind::Symbol, end),
+        };
+        tokens.push(Token { kind, span: Span::new(start, end) });
+    }
+    tokens
+}
+
+/// Where a text that opens with `quote` before `from` ends, behind its closing quote.
+fn text_end(text: &str, quote: char, from: usize) -> Option<usize> {
+    let mut chars = text.get(from..)?.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\n' => return None,
+            '\\' => {
+                chars.next();
+            }
+            '"' if quote == '"' => return Some(from.saturating_add(at).saturating_add(1)),
+            '“' | '”' | '„' if quote != '"' => return Some(from.saturating_add(at).saturating_add(c.len_utf8())),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the line of a byte ends, before its line break.
+pub(crate) fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    let line = rest.find('\n').and_then(|end| rest.get(..end)).unwrap_or(rest);
+    at.saturating_add(line.trim_end().len())
+}
+
+fn text_not_closed(file: &Arc<SourceFile>, start: usize) -> Diagnostic {
+    let span = Span::new(start, line_end(file.text(), start));
+    Diagnostic::new(Code::TextNotClosed, file, span, "this text is not closed before its line ends")
+        .help("write a closing quote `\"` where the text ends; a text stands on one line")
+}
+
+fn control_character(file: &Arc<SourceFile>, span: Span, c: char) -> Diagnostic {
+    let name = if c == '\0' { "a NUL byte".to_owned() } else { format!("the control character U+{:04X}", u32::from(c)) };
+    Diagnostic::new(Code::ControlCharacter, file, span, format!("the text holds {name}"))
+        .help("delete it; if the file is full of them, it was not saved as text (save it as UTF-8)")
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{3000}' | '\u{a0}' | '\u{feff}')
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// Whether a character can stand in a word; the grammar says more exactly which words are names.
+fn is_word(c: char) -> bool {
+    let marks = '\u{300}'..='\u{36f}';
+    c.is_alphanumeric() || c == '_' || c == 'ー' || marks.contains(&c) || matches!(c, '\u{3099}' | '\u{309a}')
+}

@@ -1,0 +1,245 @@
+//! Calendar dates from the year 1 to 9999 and what is counted with them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+
+use super::TimeSpan;
+
+/// A day of the calendar, of the years 1 to 9999.
+///
+/// ```
+/// use kijun::{Date, date};
+/// assert_eq!("2024-02-29".parse(), Ok(date!(2024-02-29)));
+/// assert!("2023-02-29".parse::<Date>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+/// A text that names no day of the years 1 to 9999.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NoSuchDay;
+
+/// What `rounding up` and `rounding down` mean where adding months leads to a day that does not exist.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Rounding {
+    /// The first day of the next month.
+    Up,
+    /// The last day of the month.
+    Down,
+}
+
+/// A unit in which completed time is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Unit {
+    /// Whole years; a birthday on 29 February falls on 1 March in a common year.
+    Years,
+    /// Whole months.
+    Months,
+    /// Days, without the first.
+    Days,
+}
+
+/// A date written in the program: `date!(2023-10-01)`. A day that does not exist does not compile.
+#[macro_export]
+macro_rules! date {
+    ($year:literal-$month:literal-$day:literal) => {
+        const { $crate::Date::literal($year, $month, $day) }
+    };
+}
+
+impl Date {
+    /// The day with this year, month and day of the month; `None` where there is none.
+    #[must_use]
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {
+        civil::Date::new(year, month, day).ok().and_then(Date::in_range)
+    }
+
+    /// Serves [`date!`]: at run time a day that does not exist would panic, so it is for constants only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn literal(year: i16, month: i8, day: i8) -> Date {
+        assert!(year >= 1, "the years are 1 to 9999");
+        Date(civil::date(year, month, day))
+    }
+
+    fn in_range(date: civil::Date) -> Option<Date> {
+        (date.year() >= 1).then_some(Date(date))
+    }
+
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// Reads `2023-10-01`: four, two and two digits, and nothing else.
+    ///
+    /// # Errors
+    /// Says only that there is no such day.
+    pub fn parse(text: &[u8]) -> Result<Date, NoSuchDay> {
+        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text else { return Err(NoSuchDay) };
+        let number = |digits: &[u8]| {
+            digits.iter().try_fold(0i16, |sum, digit| {
+                digit.is_ascii_digit().then(|| sum.wrapping_mul(10).wrapping_add(i16::from(digit & 0x0f)))
+            })
+        };
+        let year = number(&[*y0, *y1, *y2, *y3]).ok_or(NoSuchDay)?;
+        let month = number(&[*m0, *m1]).and_then(|n| i8::try_from(n).ok()).ok_or(NoSuchDay)?;
+        let day = number(&[*d0, *d1]).and_then(|n| i8::try_from(n).ok()).ok_or(NoSuchDay)?;
+        Date::new(year, month, day).ok_or(NoSuchDay)
+    }
+
+    /// The day so many days later (earlier, if negative); `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Option<Date> {
+        let span = jiff::Span::new().try_days(days).ok()?;
+        self.0.checked_add(span).ok().and_then(Date::in_range)
+    }
+
+    /// This day and a span: first the months, then the days. `None` where that is no day of the years 1 to
+    /// 9999, or where the months lead to a day that does not exist and no rounding is given.
+    #[must_use]
+    pub fn plus(self, span: TimeSpan, rounding: Option<Rounding>) -> Option<Date> {
+        self.moved(i64::from(span.months()), i64::from(span.days()), rounding)
+    }
+
+    /// This day less a span: first the months, then the days; `None` as for [`Date::plus`].
+    #[must_use]
+    pub fn minus(self, span: TimeSpan, rounding: Option<Rounding>) -> Option<Date> {
+        let back = |count: u32| i64::from(count).checked_neg();
+        self.moved(back(span.months())?, back(span.days())?, rounding)
+    }
+
+    fn moved(self, months: i64, days: i64, rounding: Option<Rounding>) -> Option<Date> {
+        let position = self.month_number().checked_add(months)?;
+        let year = i16::try_from(position.div_euclid(12)).ok()?;
+        let month = i8::try_from(position.rem_euclid(12).checked_add(1)?).ok()?;
+        let first = Date::new(year, month, 1)?;
+        let last = first.0.days_in_month();
+        let moved = match rounding {
+            _ if self.day() <= last => Date::new(year, month, self.day())?,
+            None => return None,
+            Some(Rounding::Down) => Date::new(year, month, last)?,
+            Some(Rounding::Up) => Date::new(year, month, last)?.plus_days(1)?,
+        };
+        moved.plus_days(days)
+    }
+
+    /// Months since the year 0, for calculating with months.
+    fn month_number(self) -> i64 {
+        i64::from(self.year()).saturating_mul(12).saturating_add(i64::from(self.month())).saturating_sub(1)
+    }
+
+    /// The completed years, months or days from this day to another, counted without the first day; to an
+    /// earlier day the count with the dates exchanged, negated.
+    #[must_use]
+    pub fn completed(self, unit: Unit, to: Date) -> i64 {
+        if to < self {
+            return to.completed(unit, self).saturating_neg();
+        }
+        let not_yet = |reached: bool| i64::from(!reached);
+        match unit {
+            Unit::Years => {
+                let years = i64::from(to.year()).saturating_sub(i64::from(self.year()));
+                years.saturating_sub(not_yet((to.month(), to.day()) >= (self.month(), self.day())))
+            }
+            Unit::Months => {
+                let months = to.month_number().saturating_sub(self.month_number());
+                months.saturating_sub(not_yet(to.day() >= self.day()))
+            }
+            Unit::Days => self.0.until(to.0).map_or(0, |span| i64::from(span.get_days())),
+        }
+    }
+}
+
+impl FromStr for Date {
+    type Err = NoSuchDay;
+
+    fn from_str(text: &str) -> Result<Date, NoSuchDay> {
+        Date::parse(text.as_bytes())
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for NoSuchDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is no such day (a date is written 2023-10-01, of the years 1 to 9999)")
+    }
+}
+
+impl std::error::Error for NoSuchDay {}
+
+impl serde::Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Date, Rounding, TimeSpan, Unit};
+
+    #[test]
+    fn completed_units_follow_the_calendar() {
+        let leapling = date!(2004 - 02 - 29);
+        for (to, years) in [
+            (date!(2022 - 02 - 28), 17),
+            (date!(2022 - 03 - 01), 18),
+            (date!(2024 - 02 - 28), 19),
+            (date!(2024 - 02 - 29), 20),
+            (date!(2003 - 03 - 01), 0),
+            (date!(2003 - 02 - 28), -1),
+        ] {
+            assert_eq!(leapling.completed(Unit::Years, to), years, "{to}");
+        }
+        assert_eq!(date!(2024 - 01 - 31).completed(Unit::Months, date!(2024 - 02 - 29)), 0);
+        assert_eq!(date!(2024 - 01 - 31).completed(Unit::Months, date!(2024 - 03 - 01)), 1);
+        assert_eq!(date!(2024 - 02 - 28).completed(Unit::Days, date!(2024 - 03 - 01)), 2);
+        assert_eq!(date!(0001 - 01 - 01).completed(Unit::Days, date!(9999 - 12 - 31)), 3_652_058);
+    }
+
+    #[test]
+    fn months_added_round_only_where_told() {
+        let month = TimeSpan::new(1, 0).unwrap_or_default();
+        let end = date!(2023 - 01 - 31);
+        assert_eq!(end.plus(month, None), None);
+        assert_eq!(end.plus(month, Some(Rounding::Down)), Some(date!(2023 - 02 - 28)));
+        assert_eq!(end.plus(month, Some(Rounding::Up)), Some(date!(2023 - 03 - 01)));
+        assert_eq!(date!(2023 - 01 - 28).plus(month, None), Some(date!(2023 - 02 - 28)));
+        assert_eq!(date!(2024 - 03 - 31).minus(month, Some(Rounding::Down)), Some(date!(2024 - 02 - 29)));
+        assert_eq!(date!(9999 - 12 - 31).plus(month, None), None);
+        assert_eq!(date!(0001 - 01 - 01).minus(month, None), None);
+    }
+
+    #[test]
+    fn dates_are_read_strictly() {
+        for text in ["2023-02-30", "2023-13-01", "0000-01-01", "2023-1-1", "20230101", "2023-01-01T00", " 2023-01-01", "+2023-01-1"] {
+            assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+}

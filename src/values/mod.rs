@@ -1,0 +1,9 @@
+//! The plain values of the language: exact numbers, calendar dates and spans of time.
+
+mod date;
+mod number;
+mod span;
+
+pub use date::{Date, Rounding, Unit};
+pub use number::{Number, NumberError};
+pub use span::TimeSpan;
