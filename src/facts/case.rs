@@ -1,0 +1,161 @@
+//! A case in slots: one table for each record, filled from JSON or from an example.
+
+use std::collections::HashMap;
+
+use crate::model::expr::Val;
+use crate::model::shape::{Kind, Shape, Type};
+
+/// What a slot holds.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Slot {
+    /// Nothing is known.
+    Unknown,
+    Value(Val),
+    /// Rows of a record's table, or places among the items.
+    List { start: u32, length: u32 },
+}
+
+/// Whose fact it is: a row of a record's table, the field, and the place in it where it is a list of values.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct FactAt {
+    pub(crate) record: usize,
+    pub(crate) row: u32,
+    pub(crate) field: usize,
+    pub(crate) item: Option<u32>,
+}
+
+/// The facts of a case, each in its slot. Read with [`crate::Policy::read_case`].
+#[derive(Clone, PartialEq, Debug)]
+pub struct Case {
+    pub(crate) name: String,
+    pub(crate) root: usize,
+    /// For each record, its rows one after another.
+    pub(crate) tables: Vec<Vec<Slot>>,
+    /// The elements of lists of plain values and references.
+    pub(crate) items: Vec<Slot>,
+}
+
+impl Case {
+    pub(crate) fn new(name: &str, root: usize, shape: &Shape) -> Case {
+        Case { name: name.to_owned(), root, tables: vec![Vec::new(); shape.records.len()], items: Vec::new() }
+    }
+
+    /// The name under which it was read, as a rule a path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn width(shape: &Shape, record: usize) -> usize {
+        shape.record(record).map_or(0, |record| record.fields.len())
+    }
+
+    /// Adds a row of unknown facts.
+    pub(crate) fn add_row(&mut self, shape: &Shape, record: usize) -> u32 {
+        let width = Case::width(shape, record);
+        let Some(table) = self.tables.get_mut(record) else { return 0 };
+        let row = table.len() / width.max(1);
+        table.extend(std::iter::repeat_n(Slot::Unknown, width.max(1)));
+        u32::try_from(row).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn rows(&self, shape: &Shape, record: usize) -> u32 {
+        let length = self.tables.get(record).map_or(0, Vec::len);
+        u32::try_from(length / Case::width(shape, record).max(1)).unwrap_or(u32::MAX)
+    }
+
+    fn index(shape: &Shape, record: usize, row: u32, field: usize) -> usize {
+        usize::try_from(row).unwrap_or(usize::MAX).saturating_mul(Case::width(shape, record).max(1)).saturating_add(field)
+    }
+
+    pub(crate) fn slot(&self, shape: &Shape, record: usize, row: u32, field: usize) -> &Slot {
+        self.tables.get(record).and_then(|table| table.get(Case::index(shape, record, row, field))).unwrap_or(&Slot::Unknown)
+    }
+
+    pub(crate) fn set(&mut self, shape: &Shape, record: usize, row: u32, field: usize, slot: Slot) {
+        let index = Case::index(shape, record, row, field);
+        if let Some(place) = self.tables.get_mut(record).and_then(|table| table.get_mut(index)) {
+            *place = slot;
+        }
+    }
+
+    /// The row with a key.
+    pub(crate) fn find(&self, shape: &Shape, record: usize, key: &str) -> Option<u32> {
+        let field = shape.record(record)?.key?;
+        (0..self.rows(shape, record)).find(|row| self.key(shape, record, *row, field) == Some(key))
+    }
+
+    fn key(&self, shape: &Shape, record: usize, row: u32, field: usize) -> Option<&str> {
+        match self.slot(shape, record, row, field) {
+            Slot::Value(Val::Text(key)) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+/// Where each row stands in the case, as decisions write it: `people[aiko].sentences[0]`.
+#[derive(Debug)]
+pub(crate) struct Paths<'a> {
+    shape: &'a Shape,
+    case: &'a Case,
+    rows: HashMap<(usize, u32), String>,
+}
+
+impl<'a> Paths<'a> {
+    pub(crate) fn new(shape: &'a Shape, case: &'a Case) -> Paths<'a> {
+        let mut paths = Paths { shape, case, rows: HashMap::new() };
+        let mut open = vec![(case.root, 0u32, String::new())];
+        while let Some((record, row, path)) = open.pop() {
+            let fields = shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
+            for (at, field) in fields.iter().enumerate() {
+                let Kind::Record(inner) = field.ty.kind else { continue };
+                let name = join(&path, &field.name);
+                match case.slot(shape, record, row, at) {
+                    Slot::List { start, length } => {
+                        for offset in 0..*length {
+                            let element = start.saturating_add(offset);
+                            let key = shape.record(inner).and_then(|shape| shape.key).and_then(|key| case.key(paths.shape, inner, element, key));
+                            let step = key.map_or_else(|| offset.to_string(), bracketed);
+                            open.push((inner, element, format!("{name}[{step}]")));
+                        }
+                    }
+                    Slot::Value(Val::Row(element)) => open.push((inner, *element, name)),
+                    _ => {}
+                }
+            }
+            paths.rows.insert((record, row), path);
+        }
+        paths
+    }
+
+    pub(crate) fn row(&self, record: usize, row: u32) -> String {
+        self.rows.get(&(record, row)).cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn fact(&self, at: FactAt) -> String {
+        let field = self.shape.field(at.record, at.field).map_or("", |field| field.name.as_str());
+        let path = join(&self.row(at.record, at.row), field);
+        at.item.map_or(path.clone(), |item| format!("{path}[{item}]"))
+    }
+
+    /// A row's key, or its path where it has none.
+    pub(crate) fn short(&self, record: usize, row: u32) -> String {
+        let key = self.shape.record(record).and_then(|shape| shape.key).and_then(|key| self.case.key(self.shape, record, row, key));
+        key.map_or_else(|| self.row(record, row), str::to_owned)
+    }
+
+    pub(crate) fn type_of(&self, at: FactAt) -> Option<Type> {
+        self.shape.field(at.record, at.field).map(|field| field.ty)
+    }
+}
+
+/// A key in brackets, in quotes where it could be read otherwise.
+fn bracketed(key: &str) -> String {
+    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let number = key.chars().all(|c| c.is_ascii_digit());
+    if plain && !number { key.to_owned() } else { serde_json::to_string(key).unwrap_or_default() }
+}
+
+pub(crate) fn join(path: &str, field: &str) -> String {
+    if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
+}

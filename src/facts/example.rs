@@ -1,0 +1,224 @@
+//! A case from the `given` of an example.
+
+use std::sync::Arc;
+
+use super::case::{Case, Slot, join};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::expr::Val;
+use crate::model::policy::Policy;
+use crate::model::shape::{Kind, Shape, Type};
+use crate::model::constant;
+use crate::source::Span;
+use crate::syntax::ast::{Element, Example, Fact, FactStep, Item, ItemKind, Name, Setting};
+
+struct Builder<'a> {
+    shape: &'a Shape,
+    policy: &'a Policy,
+    case: Case,
+    /// References to be looked up at the end: the slot's record, row and field, the words, and whether a list.
+    pending: Vec<(usize, u32, usize, Vec<Item>, bool)>,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+/// Builds the case of an example, and reports what it names wrongly.
+pub(crate) fn build(shape: &Shape, policy: &Policy, example: &Example, problems: &mut Vec<Diagnostic>) -> Case {
+    let case = Case::new(&example.title.value, policy.case, shape);
+    let mut builder = Builder { shape, policy, case, pending: Vec::new(), problems };
+    let root = builder.case.add_row(shape, policy.case);
+    for given in &example.given {
+        if given.path.root.text != policy.case_name {
+            let help = format!("start with the case: `given {}.…`", policy.case_name);
+            builder.report(given.path.root.span, format!("`{}` is not the case", given.path.root.text), help);
+            continue;
+        }
+        let names: Vec<&Name> = given.path.steps.iter().filter_map(|step| if let FactStep::Field(name) = step { Some(name) } else { None }).collect();
+        let [between @ .., last] = names.as_slice() else {
+            builder.report(given.path.span, "this names no fact", "name a fact of the case, such as `family.people`");
+            continue;
+        };
+        let mut place = Some((policy.case, root));
+        for name in between {
+            place = place.and_then(|(record, row)| builder.inside(record, row, name));
+        }
+        if let Some((record, row)) = place {
+            builder.set(record, row, last, &given.fact);
+        }
+    }
+    builder.references();
+    builder.case
+}
+
+impl Builder<'_> {
+    fn report(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(Diagnostic::new(Code::Example, &self.policy.file, span, message).help(help));
+    }
+
+    fn field(&mut self, record: usize, name: &Name) -> Option<(usize, Type)> {
+        let fields = self.shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
+        let found = fields.iter().position(|field| field.name == name.text);
+        if found.is_none() {
+            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str()))
+                .map_or_else(|| "look at the record in the vocabulary".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            let record = self.shape.record(record).map_or("", |record| record.name.as_str());
+            self.report(name.span, format!("a `{record}` has no fact `{}`", name.text), help);
+        }
+        Some((found?, self.shape.field(record, found?)?.ty))
+    }
+
+    /// The record that stands in a field, made where there is none yet.
+    fn inside(&mut self, record: usize, row: u32, name: &Name) -> Option<(usize, u32)> {
+        let (field, ty) = self.field(record, name)?;
+        let (Kind::Record(inner), false) = (ty.kind, ty.list) else {
+            self.report(name.span, format!("`{}` has no facts of its own", name.text), "set it as a whole");
+            return None;
+        };
+        if let Slot::Value(Val::Row(existing)) = self.case.slot(self.shape, record, row, field) {
+            return Some((inner, *existing));
+        }
+        let made = self.case.add_row(self.shape, inner);
+        self.case.set(self.shape, record, row, field, Slot::Value(Val::Row(made)));
+        Some((inner, made))
+    }
+
+    fn settings(&mut self, record: usize, row: u32, settings: &[Setting]) {
+        for (at, setting) in settings.iter().enumerate() {
+            if settings.iter().take(at).any(|earlier| earlier.field.text == setting.field.text) {
+                self.report(setting.field.span, format!("`{}` is set twice", setting.field.text), "keep one of the two");
+                continue;
+            }
+            self.set(record, row, &setting.field, &setting.fact);
+        }
+    }
+
+    fn set(&mut self, record: usize, row: u32, name: &Name, fact: &Fact) {
+        let Some((field, ty)) = self.field(record, name) else { return };
+        let slot = match (fact, ty.kind, ty.list) {
+            (Fact::Unknown(_), ..) => Slot::Unknown,
+            (Fact::Empty(_), _, true) => Slot::List { start: 0, length: 0 },
+            (Fact::Elements(elements), Kind::Record(inner), true) => self.elements(inner, elements),
+            (Fact::Record(settings), Kind::Record(_), false) => {
+                if let Some((inner, row)) = self.inside(record, row, name) {
+                    self.settings(inner, row, settings);
+                }
+                return;
+            }
+            (Fact::Items(items), Kind::Reference(_), list) => {
+                self.pending.push((record, row, field, items.clone(), list));
+                return;
+            }
+            (Fact::Items(items), _, true) => {
+                let start = self.case.items.len();
+                for item in items {
+                    let val = self.constant(Type { list: false, ..ty }, item).unwrap_or(Val::None);
+                    self.case.items.push(Slot::Value(val));
+                }
+                list_slot(start, items.len())
+            }
+            (Fact::Items(items), _, false) => match items.as_slice() {
+                [item] => match self.constant(ty, item) {
+                    Some(val) => Slot::Value(val),
+                    None => return,
+                },
+                _ => {
+                    self.report(name.span, format!("`{}` holds one value", name.text), "write one value");
+                    return;
+                }
+            },
+            _ => {
+                let wanted = self.shape.type_name(ty);
+                self.report(name.span, format!("this does not fit `{}`, which is `{wanted}`", name.text), "write a value of its type");
+                return;
+            }
+        };
+        self.case.set(self.shape, record, row, field, slot);
+    }
+
+    fn elements(&mut self, record: usize, elements: &[Element]) -> Slot {
+        let start = self.case.rows(self.shape, record);
+        let key = self.shape.record(record).and_then(|record| record.key);
+        // All rows first: they must stand side by side.
+        let rows: Vec<u32> = elements.iter().map(|_| self.case.add_row(self.shape, record)).collect();
+        for (row, element) in rows.iter().zip(elements) {
+            match (key, &element.key) {
+                (Some(field), Some(name)) => {
+                    if self.case.find(self.shape, record, &name.text).is_some() {
+                        self.report(name.span, format!("the key `{}` is taken already", name.text), "give each its own key");
+                    }
+                    self.case.set(self.shape, record, *row, field, Slot::Value(Val::Text(Arc::from(name.text.as_str()))));
+                }
+                (Some(_), None) => self.report(element.span, "this one has no key", "write `one called NAME with (…)`"),
+                (None, Some(name)) => self.report(name.span, "these have no keys", "leave `called …` out"),
+                (None, None) => {}
+            }
+            self.settings(record, *row, &element.settings);
+        }
+        list_slot(usize::try_from(start).unwrap_or(0), elements.len())
+    }
+
+    fn constant(&mut self, ty: Type, item: &Item) -> Option<Val> {
+        let val = constant(self.shape, ty, &item.kind);
+        if val.is_none() {
+            let wanted = self.shape.type_name(ty);
+            let help = match (ty.kind, &item.kind) {
+                (Kind::Choice(id), ItemKind::Word(word)) => {
+                    let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
+                    let names = members.iter().map(|(name, _)| name.as_str());
+                    nearest(word, names.clone()).map_or_else(|| format!("it is one of {}", names.collect::<Vec<_>>().join(", ")), |meant| format!("did you mean `{meant}`?"))
+                }
+                _ => "write a value of its type".to_owned(),
+            };
+            self.report(item.span, format!("this is no `{wanted}`"), help);
+        }
+        val
+    }
+
+    fn references(&mut self) {
+        for (record, row, field, items, list) in std::mem::take(&mut self.pending) {
+            let Some(Kind::Reference(target)) = self.shape.field(record, field).map(|field| field.ty.kind) else { continue };
+            let start = self.case.items.len();
+            let mut rows = Vec::new();
+            for item in &items {
+                let key = match &item.kind {
+                    ItemKind::Word(key) | ItemKind::Text(key) => key.as_str(),
+                    _ => "",
+                };
+                match self.case.find(self.shape, target, key) {
+                    Some(found) => rows.push(Slot::Value(Val::Row(found))),
+                    None if item.kind == ItemKind::None && !list => rows.push(Slot::Value(Val::None)),
+                    None => self.report(item.span, format!("nobody in this example is called `{key}`"), "add `one called …`, or correct the name"),
+                }
+            }
+            let slot = match rows.as_slice() {
+                _ if list => {
+                    let length = rows.len();
+                    self.case.items.extend(rows);
+                    list_slot(start, length)
+                }
+                [only] => only.clone(),
+                _ => continue,
+            };
+            self.case.set(self.shape, record, row, field, slot);
+        }
+    }
+}
+
+fn list_slot(start: usize, length: usize) -> Slot {
+    let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Slot::List { start: size(start), length: size(length) }
+}
+
+/// A path of an example's `missing` as decisions write it.
+pub(crate) fn path_text(path: &crate::syntax::ast::FactPath, subject: Option<(&str, &str)>) -> String {
+    let mut text = match subject {
+        Some((key, place)) if path.root.text == key => place.to_owned(),
+        _ => path.root.text.clone(),
+    };
+    for step in &path.steps {
+        text = match step {
+            FactStep::Field(name) => join(&text, &name.text),
+            FactStep::Index(at) => format!("{text}[{at}]"),
+            FactStep::Key(name) => format!("{text}[{}]", name.text),
+        };
+    }
+    text
+}

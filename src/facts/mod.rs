@@ -1,0 +1,11 @@
+//! Case data in the shape that a policy expects.
+
+mod case;
+mod example;
+mod read;
+mod scan;
+
+pub use case::Case;
+pub(crate) use case::{FactAt, Paths, Slot};
+pub(crate) use example::{build as from_example, path_text};
+pub(crate) use read::read;

@@ -1,0 +1,320 @@
+//! A case from JSON bytes, checked against the shape that the policy expects.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::case::{Case, Slot, join};
+use super::scan::{JsonError, Next, Scanner};
+use crate::diagnostic::{Code, Diagnostic, Problems, nearest};
+use crate::model::expr::Val;
+use crate::model::shape::{Kind, Shape, Type};
+use crate::source::{SourceFile, Span};
+use crate::syntax::utf8;
+use crate::values::{Date, Number, NumberError, TimeSpan};
+
+/// More problems than anyone reads at once.
+const MOST_PROBLEMS: usize = 200;
+
+/// Where a slot stands that is still to be filled.
+enum Place {
+    Field(usize, u32, usize),
+    Item(usize),
+}
+
+struct Reader<'a> {
+    shape: &'a Shape,
+    file: Arc<SourceFile>,
+    case: Case,
+    /// References to be looked up when the whole case is read.
+    pending: Vec<(Place, usize, String, Span, String)>,
+    problems: Vec<Diagnostic>,
+}
+
+type Result<T> = std::result::Result<T, JsonError>;
+
+/// Reads a case whose root is the given record.
+pub(crate) fn read(shape: &Shape, root: usize, name: &str, bytes: &[u8]) -> std::result::Result<Case, Problems> {
+    let text = utf8(name, bytes, Code::CaseEncoding)?;
+    let file = SourceFile::new(name, text);
+    let mut scanner = Scanner::new(text);
+    if scanner.at_end() {
+        let message = "this case is empty: it holds no facts at all";
+        return Err(Diagnostic::new(Code::EmptyCase, &file, Span::default(), message).help("write a JSON object; `{}` is a case of which nothing is known").into());
+    }
+    let mut reader = Reader { shape, file: Arc::clone(&file), case: Case::new(name, root, shape), pending: Vec::new(), problems: Vec::new() };
+    let row = reader.case.add_row(shape, root);
+    let outcome = reader.root(&mut scanner, root, row);
+    if let Err(error) = outcome {
+        let code = if error.too_deep { Code::CaseTooDeep } else { Code::Json };
+        let end = text.get(error.at..).and_then(|rest| rest.chars().next()).map_or(error.at, |c| error.at.saturating_add(c.len_utf8()));
+        let help = if error.too_deep { "a case nests no deeper than its records" } else { "mend the JSON; nothing behind this place was read" };
+        reader.problems.push(Diagnostic::new(code, &file, Span::new(error.at, end), error.what).help(help));
+    } else {
+        reader.references();
+    }
+    if reader.problems.is_empty() { Ok(reader.case) } else { Err(Problems::new(reader.problems)) }
+}
+
+impl Reader<'_> {
+    fn report(&mut self, code: Code, span: Span, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Diagnostic::new(code, &self.file, span, message).path(path).help(help));
+        }
+    }
+
+    fn root(&mut self, scanner: &mut Scanner<'_>, record: usize, row: u32) -> Result<()> {
+        if scanner.next()? == Next::Object {
+            self.record(scanner, record, row, "", 1)?;
+        } else {
+            let span = scanner.skip(0)?;
+            let name = self.shape.record(record).map_or("", |record| record.name.as_str());
+            self.report(Code::CaseType, span, "", format!("a case is a `{name}`: an object in braces"), "write `{ … }` with its facts");
+        }
+        if scanner.at_end() { Ok(()) } else { scanner.error("nothing may follow the case") }
+    }
+
+    /// The facts of a record, its opening brace next.
+    fn record(&mut self, scanner: &mut Scanner<'_>, record: usize, row: u32, path: &str, depth: usize) -> Result<()> {
+        let start = scanner.at;
+        scanner.take(b'{');
+        let shape = self.shape;
+        let Some(record_shape) = shape.record(record) else { return Ok(()) };
+        let mut seen: HashMap<usize, Span> = HashMap::new();
+        let mut unknown: HashSet<String> = HashSet::new();
+        let mut first = true;
+        while scanner.more(first, b'}')? {
+            first = false;
+            let (key, span) = scanner.key()?;
+            let inner = join(path, &key);
+            let Some(field) = record_shape.fields.iter().position(|field| field.name == key) else {
+                if unknown.insert(key.to_string()) {
+                    let names = record_shape.fields.iter().map(|field| field.name.as_str());
+                    let help = nearest(&key, names.clone()).map_or_else(
+                        || format!("it has {}", names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+                        |meant| format!("did you mean `{meant}`?"),
+                    );
+                    self.report(Code::UnknownKey, span, &inner, format!("a `{}` has no fact `{key}`", record_shape.name), help);
+                }
+                scanner.skip(depth)?;
+                continue;
+            };
+            if let Some(earlier) = seen.insert(field, span) {
+                let line = self.file.position(earlier.start).line;
+                self.report(Code::DuplicateKey, span, &inner, format!("`{key}` stands twice, first in line {line}"), "keep one of the two");
+                scanner.skip(depth)?;
+                continue;
+            }
+            let Some(ty) = shape.field(record, field).map(|field| field.ty) else { continue };
+            let slot = self.value(scanner, ty, &inner, depth, Place::Field(record, row, field))?;
+            self.case.set(shape, record, row, field, slot);
+        }
+        if let Some(key) = record_shape.key
+            && !seen.contains_key(&key)
+        {
+            let name = record_shape.fields.get(key).map_or("", |field| field.name.as_str());
+            let message = format!("this `{}` has no key `{name}`", record_shape.name);
+            self.report(Code::MissingKey, Span::new(start, start.saturating_add(1)), path, message, format!("add `\"{name}\": \"…\"`, different for each"));
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, scanner: &mut Scanner<'_>, ty: Type, path: &str, depth: usize, place: Place) -> Result<Slot> {
+        let next = scanner.next()?;
+        if next == Next::Null {
+            let span = scanner.word("null")?;
+            if ty.kind == Kind::Key {
+                self.report(Code::MissingKey, span, path, "a key is never unknown", "write a text that is different for each");
+            }
+            return Ok(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown });
+        }
+        if ty.list {
+            return self.list(scanner, ty, next, path, depth);
+        }
+        self.item(scanner, ty, next, path, depth, place)
+    }
+
+    fn list(&mut self, scanner: &mut Scanner<'_>, ty: Type, next: Next, path: &str, depth: usize) -> Result<Slot> {
+        if next != Next::Array {
+            return self.wrong(scanner, ty, next, path, depth);
+        }
+        scanner.take(b'[');
+        let mut first = true;
+        if let Kind::Record(record) = ty.kind {
+            let start = self.case.rows(self.shape, record);
+            let mut length = 0u32;
+            let mut keys: HashMap<String, ()> = HashMap::new();
+            while scanner.more(first, b']')? {
+                first = false;
+                let row = self.case.add_row(self.shape, record);
+                let inner = format!("{path}[{length}]");
+                length = length.saturating_add(1);
+                let at = scanner.at;
+                match scanner.next()? {
+                    Next::Object => self.record(scanner, record, row, &inner, depth.saturating_add(2))?,
+                    Next::Null if self.shape.record(record).is_some_and(|shape| shape.key.is_none()) => drop(scanner.word("null")?),
+                    other => drop(self.wrong(scanner, Type { list: false, ..ty }, other, &inner, depth)?),
+                }
+                let key = self.shape.record(record).and_then(|shape| shape.key).map(|key| self.case.slot(self.shape, record, row, key));
+                if let Some(Slot::Value(Val::Text(key))) = key {
+                    let key = key.to_string();
+                    if keys.insert(key.clone(), ()).is_some() {
+                        self.report(Code::KeyTwice, Span::new(at, at.saturating_add(1)), &inner, format!("the key `{key}` is taken already"), "give each its own key");
+                    }
+                }
+            }
+            return Ok(Slot::List { start, length });
+        }
+        // Items are gathered first: nothing else can be added between them, and references know their place.
+        let start = self.case.items.len();
+        while scanner.more(first, b']')? {
+            first = false;
+            let at = self.case.items.len();
+            self.case.items.push(Slot::Unknown);
+            let inner = format!("{path}[{}]", at.saturating_sub(start));
+            let slot = self.value(scanner, Type { list: false, ..ty }, &inner, depth.saturating_add(1), Place::Item(at))?;
+            if let Some(place) = self.case.items.get_mut(at) {
+                *place = slot;
+            }
+        }
+        let length = self.case.items.len().saturating_sub(start);
+        let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(Slot::List { start: size(start), length: size(length) })
+    }
+
+    fn item(&mut self, scanner: &mut Scanner<'_>, ty: Type, next: Next, path: &str, depth: usize, place: Place) -> Result<Slot> {
+        let value = match (ty.kind, next) {
+            (Kind::YesNo, Next::True) => {
+                scanner.word("true")?;
+                Val::YesNo(true)
+            }
+            (Kind::YesNo, Next::False) => {
+                scanner.word("false")?;
+                Val::YesNo(false)
+            }
+            (Kind::Number, Next::Number) => {
+                let (text, span) = scanner.number()?;
+                match Number::parse(text) {
+                    Ok(number) => Val::Number(number),
+                    Err(NumberError::Malformed) => {
+                        scanner.at = span.start;
+                        return scanner.error("this is no number");
+                    }
+                    Err(error) => {
+                        let what = if error == NumberError::TooLarge { "more than twelve digits before the point" } else { "more than six digits after the point" };
+                        self.report(Code::CaseNumber, span, path, format!("{text} has {what}"), "a number has at most twelve digits before the point and six after it");
+                        return Ok(Slot::Unknown);
+                    }
+                }
+            }
+            (Kind::Record(record), Next::Object) => {
+                let row = self.case.add_row(self.shape, record);
+                self.record(scanner, record, row, path, depth.saturating_add(1))?;
+                Val::Row(row)
+            }
+            (Kind::Text | Kind::Key, Next::Text) => Val::Text(Arc::from(&*scanner.text()?.0)),
+            (Kind::Date, Next::Text) => {
+                let (text, span) = scanner.text()?;
+                match Date::parse(text.as_bytes()) {
+                    Ok(date) => Val::Date(date),
+                    Err(_) => {
+                        self.report(Code::CaseDate, span, path, format!("there is no such day as {text:?}"), "write a date as \"2011-05-01\", of the years 1 to 9999");
+                        return Ok(Slot::Unknown);
+                    }
+                }
+            }
+            (Kind::Span, Next::Text) => {
+                let (text, span) = scanner.text()?;
+                match TimeSpan::parse(&text) {
+                    Some(value) => Val::Span(value),
+                    None => {
+                        self.report(Code::CaseNumber, span, path, format!("{text:?} is no span of time"), "write years, months and days as \"P1Y6M\" or \"P90D\"");
+                        return Ok(Slot::Unknown);
+                    }
+                }
+            }
+            (Kind::Choice(id), Next::Text) => {
+                let (text, span) = scanner.text()?;
+                let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
+                match members.iter().position(|(member, _)| *member == text) {
+                    Some(at) => Val::Choice(u32::try_from(at).unwrap_or(u32::MAX)),
+                    None => {
+                        let names = members.iter().map(|(member, _)| member.as_str());
+                        let help = nearest(&text, names.clone()).map_or_else(|| format!("it is one of {}", names.collect::<Vec<_>>().join(", ")), |meant| format!("did you mean `{meant}`?"));
+                        self.report(Code::CaseType, span, path, format!("`{}` has no member {text:?}", self.shape.type_name(ty)), help);
+                        return Ok(Slot::Unknown);
+                    }
+                }
+            }
+            (Kind::Reference(record), Next::Text) => {
+                let (text, span) = scanner.text()?;
+                self.pending.push((place, record, text.into_owned(), span, path.to_owned()));
+                return Ok(Slot::Unknown);
+            }
+            _ => return self.wrong(scanner, ty, next, path, depth),
+        };
+        Ok(Slot::Value(value))
+    }
+
+    /// A value of the wrong type.
+    fn wrong(&mut self, scanner: &mut Scanner<'_>, ty: Type, next: Next, path: &str, depth: usize) -> Result<Slot> {
+        let special = next == Next::Object && !matches!(ty.kind, Kind::Record(_)) || next == Next::Object && ty.list;
+        let span = scanner.skip(depth)?;
+        let what = match next {
+            Next::Object => "an object",
+            Next::Array => "a list",
+            Next::Text => "a text",
+            Next::Number => "a number",
+            Next::True | Next::False => "a yes/no",
+            Next::Null => "null",
+        };
+        let name = self.shape.type_name(ty);
+        if special && self.file.slice(span).contains("\"$value\"") {
+            self.report(Code::CaseNotYet, span, path, "envelopes of facts are not known to this version of kijun", "write the value alone");
+            return Ok(Slot::Unknown);
+        }
+        let help = match ty.kind {
+            _ if ty.list => "write a list in square brackets; `[]` is empty",
+            Kind::YesNo => "write true or false",
+            Kind::Number => "write a number without quotes",
+            Kind::Date => "write a date as \"2011-05-01\"",
+            Kind::Span => "write a span as \"P1Y6M\"",
+            Kind::Record(_) => "write an object in braces",
+            Kind::Reference(_) => "write a key in quotes",
+            _ => "write it in quotes",
+        };
+        self.report(Code::CaseType, span, path, format!("this is {what}, and `{name}` is needed"), help);
+        Ok(Slot::Unknown)
+    }
+
+    /// Points references at the rows that they name.
+    fn references(&mut self) {
+        let mut keys: HashMap<usize, HashMap<String, u32>> = HashMap::new();
+        for (place, record, key, span, path) in std::mem::take(&mut self.pending) {
+            let (shape, case) = (self.shape, &self.case);
+            let rows = keys.entry(record).or_insert_with(|| {
+                let field = shape.record(record).and_then(|record| record.key).unwrap_or(0);
+                (0..case.rows(shape, record))
+                    .filter_map(|row| match case.slot(shape, record, row, field) {
+                        Slot::Value(Val::Text(key)) => Some((key.to_string(), row)),
+                        _ => None,
+                    })
+                    .collect()
+            });
+            let Some(row) = rows.get(&key).copied() else {
+                let name = shape.record(record).map_or("", |record| record.name.as_str());
+                let help = nearest(&key, rows.keys().map(String::as_str)).map_or_else(|| format!("add a `{name}` with this key, or correct it"), |meant| format!("did you mean {meant:?}?"));
+                self.report(Code::Reference, span, &path, format!("no `{name}` of this case has the key {key:?}"), help);
+                continue;
+            };
+            let slot = Slot::Value(Val::Row(row));
+            match place {
+                Place::Field(record, owner, field) => self.case.set(shape, record, owner, field, slot),
+                Place::Item(at) => {
+                    if let Some(item) = self.case.items.get_mut(at) {
+                        *item = slot;
+                    }
+                }
+            }
+        }
+    }
+}

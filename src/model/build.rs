@@ -1,0 +1,349 @@
+//! From a policy's tree to a checked policy.
+
+use std::sync::Arc;
+
+use super::check::Checker;
+use super::expr::{BOUND, CASE, Cond, Read, Val};
+use super::order;
+use super::policy::{Outcome, Policy, Rule, Term, TermBody};
+use super::resolve::{Citable, Resolver, Signature, Ty, source, variables};
+use super::shape::{Kind, Shape, Type, type_of};
+use crate::diagnostic::{Code, nearest};
+use crate::source::{SourceFile, Span};
+use crate::syntax::ast::{self, Definition, ItemKind};
+
+/// The vocabularies of a set, with their files.
+pub(super) type Vocabularies<'a> = [(Arc<SourceFile>, &'a ast::Vocabulary)];
+
+/// Checks one policy. Also gives the fields that it reads. `None` where too little of it could be read.
+pub(super) fn policy(
+    checker: &mut Checker<'_>,
+    file: &Arc<SourceFile>,
+    tree: &ast::Policy,
+    vocabularies: &Vocabularies<'_>,
+    shape: &Shape,
+) -> Option<(Policy, Vec<(usize, usize)>)> {
+    if tree.header_broken {
+        return None;
+    }
+    let header = header(checker, file, tree, vocabularies, shape)?;
+    let order = order::terms(checker, file, &tree.terms)?;
+    let mut resolver = Resolver {
+        checker,
+        file,
+        shape,
+        ages: header.ages,
+        rounding: header.rounding,
+        terms: Vec::new(),
+        rules: tree.rules.iter().map(|rule| Citable { number: rule.number.text(), rule }).collect(),
+        subject: header.subject.as_ref().map(|(_, record, _)| *record).or(Some(header.case.1)),
+        presumes: header.presumes.clone(),
+        broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
+        names: Vec::new(),
+        next: BOUND,
+        provisions: Vec::new(),
+        questions: Vec::new(),
+        at: 0,
+        read: Vec::new(),
+    };
+    if let Some((list, ..)) = &header.subject {
+        resolver.read.extend(list.steps.iter().copied());
+    }
+    let case = Some((header.case.0.as_str(), header.case.1));
+    let subject = header.subject.as_ref().map(|(_, record, name)| (name.as_str(), *record));
+    signatures(&mut resolver, tree, vocabularies, &header.vocabularies, case, subject);
+    let mut terms: Vec<Option<Term>> = tree.terms.iter().map(|_| None).collect();
+    for at in order {
+        let term = tree.terms.get(at).and_then(|term| resolve_term(&mut resolver, term, at, case, subject));
+        if let Some(slot) = terms.get_mut(at) {
+            *slot = term;
+        }
+    }
+    resolver.names = variables(case, subject, None);
+    resolver.next = BOUND;
+    let outcomes = outcomes(&mut resolver, tree);
+    let rules: Vec<Option<Rule>> = tree.rules.iter().map(|rule| resolve_rule(&mut resolver, rule, tree)).collect();
+    let Resolver { provisions, questions, read, .. } = resolver;
+    order::rules(checker, file, tree, &rules);
+    let policy = Policy {
+        file: Arc::clone(file),
+        name: tree.name.text.clone(),
+        title: tree.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+        span: tree.name.span,
+        in_force: header.in_force,
+        case: header.case.1,
+        case_name: header.case.0,
+        subjects: header.subject.map(|(list, record, _)| (list, record)),
+        outcomes,
+        rules: rules.into_iter().collect::<Option<_>>()?,
+        terms: terms.into_iter().collect::<Option<_>>()?,
+        provisions,
+        questions,
+        sources: tree.attachments.sources.iter().map(source).collect(),
+        notes: tree.attachments.notes.iter().map(|note| note.value.clone()).collect(),
+        examples: tree.examples.clone(),
+        presumes: header.presumes,
+    };
+    Some((policy, read))
+}
+
+/// What the header says, with its names resolved.
+struct Header {
+    vocabularies: Vec<usize>,
+    case: (String, usize),
+    subject: Option<(Read, usize, String)>,
+    in_force: Option<(crate::values::Date, Option<crate::values::Date>)>,
+    ages: Option<ast::Ages>,
+    rounding: Option<crate::values::Rounding>,
+    presumes: Vec<(usize, usize, Val)>,
+}
+
+fn header(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, vocabularies: &Vocabularies<'_>, shape: &Shape) -> Option<Header> {
+    let lines = &tree.header;
+    let mut used = Vec::new();
+    let mut broken_vocabulary = false;
+    for name in &lines.uses {
+        match vocabularies.iter().position(|(_, vocabulary)| vocabulary.name.text == name.text) {
+            Some(at) => {
+                used.push(at);
+                broken_vocabulary |= vocabularies.get(at).is_some_and(|(_, vocabulary)| !vocabulary.broken.is_empty());
+            }
+            None => {
+                let names = vocabularies.iter().map(|(_, vocabulary)| vocabulary.name.text.as_str());
+                let help = nearest(&name.text, names).map_or_else(
+                    || "write the vocabulary in a file of the same folder, or name one that there is".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                checker.report(file, Code::UnknownPart, name.span, format!("there is no vocabulary `{}`", name.text), help);
+            }
+        }
+    }
+    let start = tree.name.span;
+    if lines.uses.is_empty() {
+        checker.report(file, Code::Header, start, "the header does not say which vocabulary it uses", "add `uses NAME`");
+    }
+    let mut twice = |spans: Vec<Span>, what: &str| {
+        if let Some(second) = spans.get(1) {
+            checker.report(file, Code::Header, *second, format!("the header says {what} twice"), "keep one of the two lines");
+        }
+    };
+    twice(lines.in_force.iter().map(|line| line.span).collect(), "when it is in force");
+    twice(lines.case.iter().map(|line| line.name.span).collect(), "what a case is");
+    twice(lines.decides.iter().map(|line| line.span).collect(), "about whom it decides");
+    if let Some(window) = lines.in_force.first()
+        && window.to.is_some_and(|to| to < window.from)
+    {
+        checker.report(file, Code::Window, window.span, "this ends before it starts", "exchange the two dates, if that is what is meant");
+    }
+    let Some(case) = lines.case.first() else {
+        checker.report(file, Code::Header, start, "the header does not say what a case is", "add `case NAME : RECORD`, such as `case family : family`");
+        return None;
+    };
+    let record = shape.records.iter().position(|record| used.contains(&record.vocabulary) && record.name == case.record.name.text);
+    let Some(record) = record else {
+        if !broken_vocabulary && !used.is_empty() {
+            let names = shape.records.iter().filter(|record| used.contains(&record.vocabulary)).map(|record| record.name.as_str());
+            let help = nearest(&case.record.name.text, names).map_or_else(|| "name a record of the vocabulary".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            checker.report(file, Code::UnknownType, case.record.span, format!("there is no record `{}`", case.record.name.text), help);
+        }
+        return None;
+    };
+    let mut conventions = used.iter().filter_map(|at| vocabularies.get(*at)).map(|(_, vocabulary)| vocabulary.conventions);
+    let own = lines.conventions;
+    let ages = own.ages.or_else(|| conventions.clone().find_map(|c| c.ages)).map(|(ages, _)| ages);
+    let rounding = own.rounding.or_else(|| conventions.find_map(|c| c.rounding)).map(|(rounding, _)| rounding);
+    let subject = match lines.decides.first() {
+        Some(line) => Some(subject(checker, file, shape, line, (&case.name.text, record))?),
+        None => None,
+    };
+    let presumes = lines.presumes.iter().filter_map(|line| presumption(checker, file, shape, &used, line)).collect();
+    let in_force = lines.in_force.first().map(|window| (window.from, window.to));
+    let case = (case.name.text.clone(), record);
+    Some(Header { vocabularies: used, case, subject, in_force, ages, rounding, presumes })
+}
+
+fn subject(checker: &mut Checker<'_>, file: &Arc<SourceFile>, shape: &Shape, line: &ast::Decides, case: (&str, usize)) -> Option<(Read, usize, String)> {
+    let mut read = Read { var: CASE, steps: Vec::new(), presumed: None };
+    let mut record = Some(case.1);
+    let mut last: Option<Type> = None;
+    for name in &line.list.fields {
+        let at = record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == name.text));
+        let (Some(in_record), Some(field)) = (record, at) else {
+            let fields = record.and_then(|record| shape.record(record)).map_or(&[][..], |record| record.fields.as_slice());
+            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str())).map_or_else(|| "name a list of the case".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            checker.report(file, Code::UnknownField, name.span, format!("there is no fact `{}` here", name.text), help);
+            return None;
+        };
+        read.steps.push((in_record, field));
+        last = shape.field(in_record, field).map(|field| field.ty);
+        record = match last.map(|ty| (ty.kind, ty.list)) {
+            Some((Kind::Record(inner), false)) => Some(inner),
+            _ => None,
+        };
+    }
+    match last {
+        Some(Type { kind: Kind::Record(element), list: true, .. }) if line.list.root.text == case.0 => Some((read, element, line.name.text.clone())),
+        _ => {
+            let help = format!("write a list of records of the case, such as `{}.people`", case.0);
+            checker.report(file, Code::WrongType, line.list.span, "a policy decides about the records of a list of the case", help);
+            None
+        }
+    }
+}
+
+fn presumption(checker: &mut Checker<'_>, file: &Arc<SourceFile>, shape: &Shape, used: &[usize], line: &ast::Presumption) -> Option<(usize, usize, Val)> {
+    let record = shape.records.iter().position(|record| used.contains(&record.vocabulary) && record.name == line.record.text);
+    let field = record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == line.field.text));
+    let (Some(record), Some(field)) = (record, field) else {
+        checker.report(file, Code::UnknownField, line.span, format!("there is no fact `{}.{}`", line.record.text, line.field.text), "name a record and its field, such as `person.born_in_japan`");
+        return None;
+    };
+    let ty = shape.field(record, field)?.ty;
+    match constant(shape, ty, &line.value.kind) {
+        Some(val) if !ty.list => Some((record, field, val)),
+        _ => {
+            checker.report(file, Code::WrongType, line.value.span, format!("this is no {}", shape.type_name(ty)), "presume a value of the fact's type");
+            None
+        }
+    }
+}
+
+/// A written value as a constant of a type.
+pub(crate) fn constant(shape: &Shape, ty: Type, item: &ItemKind) -> Option<Val> {
+    Some(match (ty.kind, item) {
+        (_, ItemKind::None) if ty.or_none => Val::None,
+        (Kind::YesNo, ItemKind::YesNo(value)) => Val::YesNo(*value),
+        (Kind::Number, ItemKind::Number(value)) => Val::Number(*value),
+        (Kind::Date, ItemKind::Date(value)) => Val::Date(*value),
+        (Kind::Span, ItemKind::Span(value)) => Val::Span(*value),
+        (Kind::Text | Kind::Key, ItemKind::Text(value) | ItemKind::Word(value)) => Val::Text(Arc::from(value.as_str())),
+        (Kind::Choice(id), ItemKind::Word(value)) => {
+            let at = shape.choices.get(id)?.members.iter().position(|(member, _)| member == value)?;
+            Val::Choice(u32::try_from(at).ok()?)
+        }
+        _ => return None,
+    })
+}
+
+fn signatures(
+    resolver: &mut Resolver<'_, '_>,
+    tree: &ast::Policy,
+    vocabularies: &Vocabularies<'_>,
+    used: &[usize],
+    case: Option<(&str, usize)>,
+    subject: Option<(&str, usize)>,
+) {
+    for term in &tree.terms {
+        let name = &term.name;
+        let taken = resolver.terms.iter().any(|earlier| earlier.name == name.text)
+            || case.is_some_and(|(case, _)| case == name.text)
+            || subject.is_some_and(|(subject, _)| subject == name.text);
+        if taken {
+            resolver.report(Code::DuplicateName, name.span, format!("`{}` means something already", name.text), "give the term another name");
+        }
+        if matches!(name.text.as_str(), "age" | "count" | "decision_date") {
+            resolver.report(Code::ReservedName, name.span, format!("`{}` is built into the language", name.text), "give the term another name");
+        }
+        let parameter = term.parameter.as_ref().map(|(_, written)| {
+            let owner = used.iter().find(|at| {
+                resolver.shape.records.iter().any(|record| record.vocabulary == **at && record.name == written.name.text)
+                    || resolver.shape.choices.iter().any(|choice| choice.vocabulary == **at && choice.name == written.name.text)
+            });
+            let owner = owner.or(used.first()).and_then(|at| Some((*at, vocabularies.get(*at)?)));
+            let ty = owner.and_then(|(at, (_, vocabulary))| type_of(resolver.checker, resolver.shape, resolver.file, at, vocabulary, written));
+            ty.map_or(Ty::Poison, Ty::of)
+        });
+        let label = term.label.as_ref().map(|label| label.value.clone()).unwrap_or_default();
+        resolver.terms.push(Signature { name: name.text.clone(), parameter, result: (Ty::YesNo, false), label });
+    }
+}
+
+fn resolve_term(resolver: &mut Resolver<'_, '_>, term: &ast::Term, at: usize, case: Option<(&str, usize)>, subject: Option<(&str, usize)>) -> Option<Term> {
+    let parameter_type = resolver.terms.get(at).and_then(|signature| signature.parameter);
+    let parameter = term.parameter.as_ref().map(|(name, _)| name.text.as_str()).zip(parameter_type);
+    if let Some((name, _)) = &term.parameter
+        && [case, subject].into_iter().flatten().any(|(bound, _)| bound == name.text)
+    {
+        resolver.report(Code::HiddenName, name.span, format!("`{}` means something already", name.text), "choose another name for the parameter");
+    }
+    resolver.names = variables(case, subject, parameter);
+    resolver.next = BOUND;
+    let address = format!("term {}", term.name.text);
+    let label = term.label.as_ref().map_or_else(|| term.name.text.replace('_', " "), |label| label.value.clone());
+    let provision = resolver.provision(address.clone(), label, &term.attachments);
+    resolver.at = provision;
+    let body = match &term.definition {
+        Definition::Condition(body) => TermBody::Condition(resolver.body(body, &address, "")),
+        Definition::Value(expr) => {
+            let typed = resolver.value(expr, None);
+            if let Some(signature) = resolver.terms.get_mut(at) {
+                signature.result = (typed.ty, typed.none);
+            }
+            TermBody::Value(typed.value)
+        }
+    };
+    Some(Term { provision, body })
+}
+
+fn outcomes(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Outcome> {
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for outcome in &tree.outcomes {
+        let name = &outcome.member.name;
+        resolver.checker.not_reserved(resolver.file, name, "an outcome");
+        if outcomes.iter().any(|earlier| earlier.name == name.text) {
+            resolver.report(Code::DuplicateName, name.span, format!("there is an outcome `{}` already", name.text), "give one of the two another name");
+        }
+        if !tree.rules.iter().any(|rule| rule.outcome.text == name.text) && tree.broken.iter().all(|broken| broken.keyword != "rule") {
+            resolver.report(Code::UnreachableOutcome, name.span, format!("no rule gives the outcome `{}`", name.text), "write the rule, or take the outcome out");
+        }
+        outcomes.push(Outcome { name: name.text.clone(), label: outcome.member.label.value.clone(), mark: outcome.mark });
+    }
+    outcomes
+}
+
+fn resolve_rule(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &ast::Policy) -> Option<Rule> {
+    let address = format!("rule {}", rule.number.text());
+    let provision = resolver.provision(address.clone(), rule.title.value.clone(), &rule.attachments);
+    resolver.at = provision;
+    let outcome = tree.outcomes.iter().position(|outcome| outcome.member.name.text == rule.outcome.text);
+    if outcome.is_none() && tree.broken.iter().all(|broken| broken.keyword != "outcomes") {
+        let names = tree.outcomes.iter().map(|outcome| outcome.member.name.text.as_str());
+        let help = nearest(&rule.outcome.text, names).map_or_else(|| "declare it under `outcomes`".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        resolver.report(Code::UnknownOutcome, rule.outcome.span, format!("there is no outcome `{}`", rule.outcome.text), help);
+    }
+    let when = rule.when.as_ref().map(|body| {
+        let mut cond = resolver.body(body, &address, "");
+        if let ast::Content::Condition(expr) = &body.content {
+            cond = lone(resolver, body, expr, &address, cond);
+        }
+        cond
+    });
+    let unless = rule.unless.as_ref().map(|body| {
+        let label = body.label.as_ref().map(|label| label.value.clone());
+        let text = label.unwrap_or_else(|| match &body.content {
+            ast::Content::Condition(expr) => resolver.sentence(expr),
+            ast::Content::Group(..) => "unless".to_owned(),
+        });
+        let exception = resolver.provision(format!("{address} unless"), text, &body.attachments);
+        resolver.at = exception;
+        let cond = resolver.body(body, &format!("{address} unless"), " ");
+        resolver.at = provision;
+        (exception, cond)
+    });
+    let number = rule.number.text();
+    let yields_to = tree.rules.iter().enumerate().filter(|(_, other)| other.despite.iter().any(|named| named.text() == number));
+    let yields_to = yields_to.map(|(at, _)| at).collect();
+    if rule.when.is_none()
+        && let Some(slot) = resolver.provisions.get_mut(provision)
+    {
+        slot.open = true;
+    }
+    Some(Rule { provision, outcome: outcome?, when, unless, yields_to })
+}
+
+/// A rule's lone condition is shown as a clause at the rule's own address.
+fn lone(resolver: &mut Resolver<'_, '_>, body: &ast::Body, expr: &ast::Expr, address: &str, cond: Cond) -> Cond {
+    let text = body.label.as_ref().map_or_else(|| resolver.sentence(expr), |label| label.value.clone());
+    let provision = resolver.provision(address.to_owned(), text, &body.attachments);
+    Cond::Group(ast::GroupKind::All, vec![super::expr::Clause { provision, cond }])
+}

@@ -1,0 +1,132 @@
+//! Conditions and values with every name resolved: what the engine runs.
+
+use std::sync::Arc;
+
+use crate::syntax::ast::{GroupKind, Quantifier, Relation, Rounded, Sign};
+use crate::values::{Date, Number, TimeSpan, Unit};
+
+/// A known value.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Val {
+    /// There is no such thing.
+    None,
+    YesNo(bool),
+    Number(Number),
+    Date(Date),
+    Span(TimeSpan),
+    /// A member of a choice.
+    Choice(u32),
+    Text(Arc<str>),
+    /// A record, by its row.
+    Row(u32),
+}
+
+/// The variables of a frame: the case, the subject, a term's parameter, then what is bound.
+pub(crate) const CASE: usize = 0;
+pub(crate) const SUBJECT: usize = 1;
+pub(crate) const PARAMETER: usize = 2;
+pub(crate) const BOUND: usize = 3;
+
+/// A fact reached from a variable: each step is a record and a field of it.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Read {
+    pub(crate) var: usize,
+    pub(crate) steps: Vec<(usize, usize)>,
+    /// What is presumed while nothing is known of the last step.
+    pub(crate) presumed: Option<Val>,
+}
+
+/// A value.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Value {
+    Const(Val),
+    DecisionDate,
+    Read(Read),
+    Age { of: Box<Value>, on: Box<Value>, day_before: bool },
+    Completed(Unit, Box<Value>, Box<Value>),
+    Count { list: Read, var: usize, filter: Option<Box<Cond>> },
+    Sum(Box<Value>, Vec<(Sign, Value)>, Arith),
+    Product(Box<Value>, Vec<(bool, Value, Option<Rounded>)>),
+    If(Box<Cond>, Box<Value>, Box<Value>),
+    Term(usize, Option<Box<Value>>),
+    /// A condition as a yes/no value.
+    Cond(Box<Cond>),
+}
+
+/// What is added: it decides how.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Arith {
+    Numbers,
+    Spans,
+    /// A date and spans.
+    Date(Option<crate::values::Rounding>),
+}
+
+/// A condition.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Cond {
+    /// A yes/no value.
+    Value(Box<Value>),
+    Not(Box<Cond>),
+    All(Vec<Cond>),
+    Any(Vec<Cond>),
+    Compare { left: Box<Value>, relation: Relation, negated: bool, right: Box<Value> },
+    OneOf { left: Box<Value>, negated: bool, choices: Vec<Value> },
+    InList { left: Box<Value>, negated: bool, list: Read },
+    Empty(Read, bool),
+    IsNone(Box<Value>, bool),
+    Quantified { quantifier: Quantifier, list: Read, var: usize, other: Option<Read>, body: Box<Cond> },
+    If(Box<Cond>, Box<Cond>, Box<Cond>),
+    Term(usize, Option<Box<Value>>),
+    Cited { rule: usize, what: Cited, subject: Option<Read> },
+    /// A question of law, by its number in the policy.
+    Unsettled(usize),
+    Group(GroupKind, Vec<Clause>),
+}
+
+/// What of a rule is cited.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Cited {
+    Applies,
+    Met,
+    /// A clause, by its way down from the rule's `when` or `unless`.
+    Clause { unless: bool, way: Vec<usize> },
+}
+
+/// A clause: its provision and what it means.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Clause {
+    /// Its number among the policy's provisions.
+    pub(crate) provision: usize,
+    pub(crate) cond: Cond,
+}
+
+impl Cond {
+    /// Adds a text that is equal for equal conditions, whatever their addresses, to a list of conjuncts.
+    pub(crate) fn conjuncts(&self, into: &mut Vec<String>) {
+        match self {
+            Cond::All(parts) => parts.iter().for_each(|part| part.conjuncts(into)),
+            Cond::Group(GroupKind::All, clauses) => clauses.iter().for_each(|clause| clause.cond.conjuncts(into)),
+            Cond::Group(GroupKind::Any, clauses) if clauses.len() == 1 => clauses.iter().for_each(|clause| clause.cond.conjuncts(into)),
+            other => into.push(other.key()),
+        }
+    }
+
+    /// A text that is equal for equal conditions, whatever their addresses.
+    pub(crate) fn key(&self) -> String {
+        let many = |word: &str, mut keys: Vec<String>| {
+            keys.sort();
+            format!("{word}({})", keys.join(";"))
+        };
+        match self {
+            Cond::All(parts) => many("all", parts.iter().map(Cond::key).collect()),
+            Cond::Any(parts) => many("any", parts.iter().map(Cond::key).collect()),
+            Cond::Group(GroupKind::All, clauses) => many("all", clauses.iter().map(|clause| clause.cond.key()).collect()),
+            Cond::Group(GroupKind::Any, clauses) => many("any", clauses.iter().map(|clause| clause.cond.key()).collect()),
+            Cond::Group(kind, clauses) => many(&format!("{kind:?}"), clauses.iter().map(|clause| clause.cond.key()).collect()),
+            Cond::Not(inner) => format!("not({})", inner.key()),
+            Cond::Value(value) => format!("{value:?}"),
+            other => format!("{other:?}"),
+        }
+    }
+}

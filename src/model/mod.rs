@@ -1,0 +1,123 @@
+//! Tree to model: names, types, and how the provisions stand together. Every diagnostic about meaning.
+
+mod build;
+mod check;
+pub(crate) mod expr;
+mod order;
+pub(crate) mod policy;
+mod resolve;
+pub(crate) mod shape;
+
+use std::sync::Arc;
+
+pub(crate) use build::constant;
+use check::Checker;
+use policy::Policy;
+use shape::{Kind, Shape};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::SourceFile;
+use crate::syntax::ast::{self, Ast, Part};
+
+/// Everything that is checked: one shape for all cases, and the policies.
+#[derive(Debug, Default)]
+pub(crate) struct Model {
+    pub(crate) shape: Shape,
+    pub(crate) policies: Vec<Arc<Policy>>,
+}
+
+/// Checks all files together.
+pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
+    let mut checker = Checker { problems };
+    let mut vocabularies: Vec<(Arc<SourceFile>, &ast::Vocabulary)> = Vec::new();
+    let mut policies: Vec<(Arc<SourceFile>, &ast::Policy)> = Vec::new();
+    let mut names: Vec<(&str, String)> = Vec::new();
+    for (file, part) in asts.iter().flat_map(|ast| ast.parts.iter().map(|part| (&ast.file, part))) {
+        let name = match part {
+            Part::Vocabulary(part) => {
+                vocabularies.push((Arc::clone(file), part));
+                &part.name
+            }
+            Part::Policy(part) => {
+                policies.push((Arc::clone(file), part));
+                &part.name
+            }
+        };
+        match names.iter().find(|(earlier, _)| *earlier == name.text) {
+            Some((_, place)) => {
+                let message = format!("`{}` is declared already, in {place}", name.text);
+                checker.report(file, Code::DuplicateName, name.span, message, "give one of the two another name, or delete the copy");
+            }
+            None => names.push((&name.text, format!("{}:{}", file.name(), file.position(name.span.start).line))),
+        }
+    }
+    let shape = shape::build(&mut checker, &vocabularies);
+    let mut read = Vec::new();
+    let mut checked = Vec::new();
+    let mut whole = true;
+    for (file, tree) in &policies {
+        whole &= tree.broken.is_empty();
+        match build::policy(&mut checker, file, tree, &vocabularies, &shape) {
+            Some((policy, fields)) => {
+                read.extend(fields);
+                checked.push(Arc::new(policy));
+            }
+            None => whole = false,
+        }
+    }
+    if whole && !checked.is_empty() {
+        unread(&mut checker, &vocabularies, &shape, &read);
+    }
+    for policy in &checked {
+        keys(&mut checker, &vocabularies, &shape, policy);
+    }
+    Model { shape, policies: checked }
+}
+
+/// Facts of a vocabulary in use that no policy reads.
+fn unread(checker: &mut Checker<'_>, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)], shape: &Shape, read: &[(usize, usize)]) {
+    for (id, record) in shape.records.iter().enumerate() {
+        let Some((file, vocabulary)) = vocabularies.get(record.vocabulary) else { continue };
+        let Some(written) = vocabulary.records.iter().find(|written| written.name.text == record.name) else { continue };
+        for (at, (field, place)) in record.fields.iter().zip(&written.fields).enumerate() {
+            if field.ty.kind != Kind::Key && !read.contains(&(id, at)) {
+                let message = format!("no policy reads the fact `{}` of `{}`", field.name, record.name);
+                checker.report(file, Code::UnreadFact, place.name.span, message, "take it out, or read it in a policy");
+            }
+        }
+    }
+}
+
+/// A case holds one list of each record that is pointed to.
+fn keys(checker: &mut Checker<'_>, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)], shape: &Shape, policy: &Policy) {
+    let mut lists = vec![0usize; shape.records.len()];
+    let mut pointed = Vec::new();
+    let mut reached = vec![policy.case];
+    let mut at = 0usize;
+    // A record that holds itself has been reported; counting to the number of records ends there, too.
+    while let Some(id) = reached.get(at).copied().filter(|_| at <= shape.records.len().saturating_mul(4)) {
+        at = at.saturating_add(1);
+        for field in shape.record(id).map_or(&[][..], |record| record.fields.as_slice()) {
+            match field.ty.kind {
+                Kind::Record(inner) => {
+                    if field.ty.list && let Some(count) = lists.get_mut(inner) {
+                        *count = count.saturating_add(1);
+                    }
+                    reached.push(inner);
+                }
+                Kind::Reference(inner) => pointed.push(inner),
+                _ => {}
+            }
+        }
+    }
+    pointed.sort_unstable();
+    pointed.dedup();
+    for id in pointed {
+        let Some(record) = shape.record(id).filter(|_| lists.get(id) != Some(&1)) else { continue };
+        let written = vocabularies.get(record.vocabulary).and_then(|(file, v)| Some((file, v.records.iter().find(|r| r.name.text == record.name)?)));
+        if let Some((file, written)) = written {
+            let message = format!("`{}` is pointed to, and a case of `{}` does not hold exactly one list of it", record.name, policy.name);
+            checker.report(file, Code::Keys, written.name.span, message, "let the case hold one `list of` it, so that everybody stands in one place");
+        }
+    }
+}

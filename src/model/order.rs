@@ -1,0 +1,256 @@
+//! How provisions stand together: order, circles, conflicts, and what is missing.
+
+use std::sync::Arc;
+
+use super::check::Checker;
+use super::expr::{Cited, Cond};
+use super::policy::Rule;
+use crate::diagnostic::Code;
+use crate::source::SourceFile;
+use crate::syntax::ast::{self, Content, Definition, Expr, ExprKind};
+
+/// The order in which terms are resolved, each after those it calls; reports circles.
+pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[ast::Term]) -> Option<Vec<usize>> {
+    let calls: Vec<Vec<usize>> = terms
+        .iter()
+        .map(|term| {
+            let mut names = Vec::new();
+            match &term.definition {
+                Definition::Condition(body) => content_calls(&body.content, &mut names),
+                Definition::Value(expr) => calls_of(expr, &mut names),
+            }
+            names.iter().filter_map(|name| terms.iter().position(|term| term.name.text == *name)).collect()
+        })
+        .collect();
+    let mut done: Vec<usize> = Vec::new();
+    // Each round takes the terms whose calls are all done; what never gets done is in a circle or calls one.
+    loop {
+        let ready: Vec<usize> = (0..terms.len())
+            .filter(|at| !done.contains(at) && calls.get(*at).is_some_and(|calls| calls.iter().all(|call| done.contains(call))))
+            .collect();
+        if ready.is_empty() {
+            break;
+        }
+        done.extend(ready);
+    }
+    if done.len() == terms.len() {
+        return Some(done);
+    }
+    for (at, term) in terms.iter().enumerate() {
+        if let Some(circle) = circle(at, &|at| calls.get(at).cloned().unwrap_or_default()) {
+            let names: Vec<&str> = circle.iter().filter_map(|at| terms.get(*at)).map(|term| term.name.text.as_str()).collect();
+            let message = format!("the term `{}` depends on itself: {} → {}", term.name.text, names.join(" → "), term.name.text);
+            checker.report(file, Code::CircleOfTerms, term.name.span, message, "define one of them without the others");
+        }
+    }
+    None
+}
+
+/// The shortest way from a node back to itself, the node first.
+fn circle(start: usize, next: &dyn Fn(usize) -> Vec<usize>) -> Option<Vec<usize>> {
+    let mut ways: Vec<Vec<usize>> = vec![vec![start]];
+    let mut seen: Vec<usize> = Vec::new();
+    let mut at = 0usize;
+    while let Some(way) = ways.get(at).cloned() {
+        at = at.saturating_add(1);
+        for step in way.last().map(|last| next(*last)).unwrap_or_default() {
+            if step == start {
+                return Some(way);
+            }
+            if !seen.contains(&step) {
+                seen.push(step);
+                ways.push(way.iter().copied().chain([step]).collect());
+            }
+        }
+    }
+    None
+}
+
+fn content_calls<'a>(content: &'a Content, names: &mut Vec<&'a str>) {
+    match content {
+        Content::Condition(expr) => calls_of(expr, names),
+        Content::Group(_, clauses) => clauses.iter().for_each(|clause| content_calls(&clause.content, names)),
+    }
+}
+
+/// The names that an expression calls, or could call.
+fn calls_of<'a>(expr: &'a Expr, names: &mut Vec<&'a str>) {
+    match &expr.kind {
+        ExprKind::Call(name, inner) => {
+            names.push(&name.text);
+            calls_of(inner, names);
+        }
+        ExprKind::Path(path) if path.fields.is_empty() => names.push(&path.root.text),
+        ExprKind::Chain(first, rest) => {
+            calls_of(first, names);
+            rest.iter().for_each(|(_, part)| calls_of(part, names));
+        }
+        ExprKind::Sum(first, rest) => {
+            calls_of(first, names);
+            rest.iter().for_each(|(_, part)| calls_of(part, names));
+        }
+        ExprKind::Product(first, rest) => {
+            calls_of(first, names);
+            rest.iter().for_each(|factor| calls_of(&factor.by, names));
+        }
+        ExprKind::Not(inner) | ExprKind::IsEmpty(inner, _) | ExprKind::IsNone(inner, _) => calls_of(inner, names),
+        ExprKind::Quantified { body, .. } => calls_of(body, names),
+        ExprKind::Compare { left, right, .. } => {
+            calls_of(left, names);
+            calls_of(right, names);
+        }
+        ExprKind::OneOf { left, choices, .. } => {
+            calls_of(left, names);
+            choices.iter().for_each(|choice| calls_of(choice, names));
+        }
+        ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| calls_of(part, names)),
+        ExprKind::Age(of, on) => {
+            calls_of(of, names);
+            on.iter().for_each(|on| calls_of(on, names));
+        }
+        ExprKind::Completed(_, from, to) => {
+            calls_of(from, names);
+            calls_of(to, names);
+        }
+        ExprKind::Count { filter, .. } => filter.iter().for_each(|filter| calls_of(filter, names)),
+        _ => {}
+    }
+}
+
+/// Checks how the rules of a policy stand together.
+pub(super) fn rules(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, resolved: &[Option<Rule>]) {
+    let mut previous: Option<&ast::RuleNumber> = None;
+    for rule in &tree.rules {
+        let number = &rule.number;
+        let text = number.text();
+        let first = tree.rules.iter().find(|other| other.number.text() == text);
+        if first.is_some_and(|first| first.span != rule.span) {
+            checker.report(file, Code::DuplicateAddress, number.span, format!("there is a rule {text} already"), "give it the next free number, or a branch such as 1a");
+        } else if previous.is_some_and(|earlier| (earlier.number, &earlier.suffix) > (number.number, &number.suffix)) {
+            let before = previous.map(ast::RuleNumber::text).unwrap_or_default();
+            checker.report(file, Code::DisorderedAddress, number.span, format!("rule {text} stands after rule {before}"), "put the rules in the order of their numbers");
+        }
+        previous = Some(number);
+        for other in &rule.despite {
+            let target = tree.rules.iter().find(|rule| rule.number.text() == other.text());
+            match target {
+                None if tree.broken.iter().any(|broken| broken.name == other.text()) => {}
+                None => checker.report(file, Code::UnknownProvision, other.span, format!("there is no rule {}", other.text()), "name a rule of this policy"),
+                Some(target) if target.when.is_none() => {
+                    checker.report(file, Code::WrongPlace, other.span, "an `otherwise` stands outside all `despite`", "leave it out: `otherwise` gives way by itself");
+                }
+                Some(_) => {}
+            }
+        }
+        if rule.when.is_none() && !rule.despite.is_empty() {
+            checker.report(file, Code::WrongPlace, number.span, "an `otherwise` stands outside all `despite`", "leave `despite` out");
+        }
+    }
+    let mut otherwise = tree.rules.iter().filter(|rule| rule.when.is_none());
+    match (otherwise.next(), otherwise.next()) {
+        (Some(_), Some(second)) => checker.report(file, Code::SecondOtherwise, second.number.span, "there is an `otherwise` already", "a policy has at most one: write `when …` in one of the two"),
+        (None, _) if tree.broken.is_empty() => {
+            let message = format!("`{}` has no `otherwise`: a case that no rule fits is undecided", tree.name.text);
+            checker.report(file, Code::NoOtherwise, tree.name.span, message, "add a last rule with `OUTCOME otherwise`");
+        }
+        _ => {}
+    }
+    circles(checker, file, tree, resolved);
+    conflicts(checker, file, tree, resolved);
+}
+
+/// No rule's being met, or applying, may depend on itself. Nodes: met is 2n, applies is 2n + 1.
+fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, resolved: &[Option<Rule>]) {
+    let met = |rule: usize| rule.saturating_mul(2);
+    let applies = |rule: usize| met(rule).saturating_add(1);
+    let next = |node: usize| -> Vec<usize> {
+        let at = node / 2;
+        let Some(Some(rule)) = resolved.get(at) else { return Vec::new() };
+        if node % 2 == 1 {
+            return std::iter::once(met(at)).chain(rule.yields_to.iter().map(|other| applies(*other))).collect();
+        }
+        let mut cited = Vec::new();
+        for cond in rule.when.iter().chain(rule.unless.as_ref().map(|(_, cond)| cond)) {
+            citations(cond, &mut cited);
+        }
+        cited.into_iter().map(|(rule, by_applying)| if by_applying { applies(rule) } else { met(rule) }).collect()
+    };
+    for (at, rule) in tree.rules.iter().enumerate() {
+        if let Some(way) = circle(met(at), &next).or_else(|| circle(applies(at), &next)) {
+            let mut numbers: Vec<String> = way.iter().filter_map(|node| tree.rules.get(node / 2)).map(|rule| format!("rule {}", rule.number.text())).collect();
+            numbers.dedup();
+            let message = format!("rule {} depends on itself: {} → rule {}", rule.number.text(), numbers.join(" → "), rule.number.text());
+            checker.report(file, Code::CircleOfRules, rule.number.span, message, "cite `is met` instead of `applies`, or take one of the citations out");
+        }
+    }
+}
+
+fn citations(cond: &Cond, cited: &mut Vec<(usize, bool)>) {
+    match cond {
+        Cond::Cited { rule, what, .. } => cited.push((*rule, *what == Cited::Applies)),
+        Cond::Not(inner) | Cond::Quantified { body: inner, .. } => citations(inner, cited),
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().for_each(|part| citations(part, cited)),
+        Cond::If(a, b, c) => [a, b, c].into_iter().for_each(|part| citations(part, cited)),
+        Cond::Group(_, clauses) => clauses.iter().for_each(|clause| citations(&clause.cond, cited)),
+        Cond::Value(value) => value_citations(value, cited),
+        Cond::Compare { left, right, .. } => {
+            value_citations(left, cited);
+            value_citations(right, cited);
+        }
+        Cond::OneOf { left, choices, .. } => {
+            value_citations(left, cited);
+            choices.iter().for_each(|choice| value_citations(choice, cited));
+        }
+        Cond::InList { left, .. } | Cond::IsNone(left, _) => value_citations(left, cited),
+        Cond::Empty(..) | Cond::Term(..) | Cond::Unsettled(_) => {}
+    }
+}
+
+fn value_citations(value: &super::expr::Value, cited: &mut Vec<(usize, bool)>) {
+    use super::expr::Value;
+    match value {
+        Value::Cond(cond) => citations(cond, cited),
+        Value::If(cond, a, b) => {
+            citations(cond, cited);
+            value_citations(a, cited);
+            value_citations(b, cited);
+        }
+        Value::Count { filter: Some(filter), .. } => citations(filter, cited),
+        Value::Sum(first, rest, _) => {
+            value_citations(first, cited);
+            rest.iter().for_each(|(_, part)| value_citations(part, cited));
+        }
+        Value::Product(first, rest) => {
+            value_citations(first, cited);
+            rest.iter().for_each(|(_, part, _)| value_citations(part, cited));
+        }
+        _ => {}
+    }
+}
+
+/// Two rules in plain conflict: different outcomes, neither despite the other, every condition of one
+/// standing in the other.
+fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, resolved: &[Option<Rule>]) {
+    let conditions = |rule: &Rule| -> Option<Vec<String>> {
+        let mut keys = Vec::new();
+        rule.when.as_ref()?.conjuncts(&mut keys);
+        keys.extend(rule.unless.iter().map(|(_, cond)| format!("not({})", cond.key())));
+        Some(keys)
+    };
+    for (at, a) in resolved.iter().enumerate() {
+        for (later, b) in resolved.iter().enumerate().skip(at.saturating_add(1)) {
+            let (Some(a), Some(b)) = (a, b) else { continue };
+            if a.outcome == b.outcome || a.yields_to.contains(&later) || b.yields_to.contains(&at) {
+                continue;
+            }
+            let (Some(of_a), Some(of_b)) = (conditions(a), conditions(b)) else { continue };
+            if of_a.iter().all(|key| of_b.contains(key)) || of_b.iter().all(|key| of_a.contains(key)) {
+                let (Some(first), Some(second)) = (tree.rules.get(at), tree.rules.get(later)) else { continue };
+                let (x, y) = (first.number.text(), second.number.text());
+                let message = format!("rule {y} is in plain conflict with rule {x}: whenever one is met so is the other, with another outcome");
+                let help = format!("say which gives way: `rule {y} \"…\" despite rule {x}`, or the other way round");
+                checker.report(file, Code::PlainConflict, second.number.span, message, help);
+            }
+        }
+    }
+}

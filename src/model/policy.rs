@@ -1,0 +1,116 @@
+//! A checked policy.
+
+use std::sync::Arc;
+
+use super::expr::{Cond, Read, Val, Value};
+use crate::source::{SourceFile, Span};
+use crate::syntax::ast::{self, Mark};
+use crate::values::Date;
+
+/// Something with an address: a rule, an exception, a clause or a term.
+#[derive(Debug, Default)]
+pub(crate) struct Provision {
+    /// The address without the policy: `rule 1(b)(2)`.
+    pub(crate) address: String,
+    /// The sentence of the law.
+    pub(crate) text: String,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) notes: Vec<String>,
+    /// Whether it is nothing but a question of law, or an `otherwise`.
+    pub(crate) open: bool,
+}
+
+/// Where a provision comes from.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Source {
+    /// The source's title, and as a rule the place in it.
+    pub text: String,
+    /// Its date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// A link to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+/// An outcome.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) mark: Option<Mark>,
+}
+
+/// A term.
+#[derive(Debug)]
+pub(crate) struct Term {
+    pub(crate) provision: usize,
+    pub(crate) body: TermBody,
+}
+
+/// What a term means.
+#[derive(Debug)]
+pub(crate) enum TermBody {
+    Condition(Cond),
+    Value(Value),
+}
+
+/// A rule.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) provision: usize,
+    pub(crate) outcome: usize,
+    /// `None` is `otherwise`.
+    pub(crate) when: Option<Cond>,
+    pub(crate) unless: Option<(usize, Cond)>,
+    /// The rules that stand despite this one.
+    pub(crate) yields_to: Vec<usize>,
+}
+
+/// A question of law: the provision that asks it, and the question.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) provision: usize,
+    pub(crate) text: String,
+}
+
+/// A policy, checked: what the engine runs.
+#[derive(Debug)]
+pub(crate) struct Policy {
+    pub(crate) file: Arc<SourceFile>,
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) span: Span,
+    pub(crate) in_force: Option<(Date, Option<Date>)>,
+    /// The record that a case is.
+    pub(crate) case: usize,
+    pub(crate) case_name: String,
+    /// The list of subjects and their record; without it the case is the subject.
+    pub(crate) subjects: Option<(Read, usize)>,
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) provisions: Vec<Provision>,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) examples: Vec<ast::Example>,
+    pub(crate) presumes: Vec<(usize, usize, Val)>,
+}
+
+impl Policy {
+    pub(crate) fn provision(&self, id: usize) -> &Provision {
+        const NONE: &Provision =
+            &Provision { address: String::new(), text: String::new(), sources: Vec::new(), notes: Vec::new(), open: false };
+        self.provisions.get(id).unwrap_or(NONE)
+    }
+
+    /// The address with the policy's name.
+    pub(crate) fn address(&self, provision: usize) -> String {
+        format!("{} {}", self.name, self.provision(provision).address)
+    }
+
+    pub(crate) fn otherwise(&self) -> Option<usize> {
+        self.rules.iter().position(|rule| rule.when.is_none())
+    }
+}

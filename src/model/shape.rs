@@ -1,0 +1,236 @@
+//! The shape of case data: records, their fields and slots, choices and their members.
+
+use std::sync::Arc;
+
+use super::check::Checker;
+use crate::diagnostic::{Code, nearest};
+use crate::source::SourceFile;
+use crate::syntax::ast::{self, TypeShape};
+
+/// What a value is, lists and `none` apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    YesNo,
+    Number,
+    Date,
+    Span,
+    Text,
+    Key,
+    Choice(usize),
+    /// A record that stands in its place.
+    Record(usize),
+    /// A pointer to a record of the case's one list.
+    Reference(usize),
+}
+
+/// The type of a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Type {
+    pub(crate) kind: Kind,
+    pub(crate) list: bool,
+    pub(crate) or_none: bool,
+}
+
+/// A field of a record.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) label: Option<String>,
+    pub(crate) ty: Type,
+    pub(crate) judged: bool,
+}
+
+/// A record.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) name: String,
+    pub(crate) vocabulary: usize,
+    pub(crate) fields: Vec<Field>,
+    /// The field that is its key.
+    pub(crate) key: Option<usize>,
+}
+
+/// A choice and its members.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) name: String,
+    pub(crate) vocabulary: usize,
+    /// Name and label.
+    pub(crate) members: Vec<(String, String)>,
+}
+
+/// All records and choices of a set of policies.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    pub(crate) records: Vec<Record>,
+    pub(crate) choices: Vec<Choice>,
+}
+
+impl Shape {
+    pub(crate) fn record(&self, id: usize) -> Option<&Record> {
+        self.records.get(id)
+    }
+
+    pub(crate) fn field(&self, record: usize, field: usize) -> Option<&Field> {
+        self.records.get(record)?.fields.get(field)
+    }
+
+    /// The type as it is written.
+    pub(crate) fn type_name(&self, ty: Type) -> String {
+        let record = |id: usize| self.records.get(id).map_or("", |record| record.name.as_str());
+        let name = match ty.kind {
+            Kind::YesNo => "yes/no",
+            Kind::Number => "number",
+            Kind::Date => "date",
+            Kind::Span => "span",
+            Kind::Text => "text",
+            Kind::Key => "key",
+            Kind::Choice(id) => self.choices.get(id).map_or("", |choice| choice.name.as_str()),
+            Kind::Record(id) | Kind::Reference(id) => record(id),
+        };
+        let before = match (ty.kind, ty.list) {
+            (Kind::Reference(_), true) => "references to ",
+            (Kind::Reference(_), false) => "reference to ",
+            (_, true) => "list of ",
+            (_, false) => "",
+        };
+        format!("{before}{name}{}", if ty.or_none { " or none" } else { "" })
+    }
+}
+
+/// Builds the shape of all vocabularies.
+pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)]) -> Shape {
+    let mut shape = Shape::default();
+    for (id, (file, vocabulary)) in vocabularies.iter().enumerate() {
+        let mut seen: Vec<&str> = Vec::new();
+        for name in vocabulary.choices.iter().map(|c| &c.name).chain(vocabulary.records.iter().map(|r| &r.name)) {
+            if seen.contains(&name.text.as_str()) || is_plain(&name.text) {
+                checker.report(file, Code::DuplicateName, name.span, format!("`{}` is declared already", name.text), "give one of the two another name");
+            }
+            seen.push(&name.text);
+        }
+        for choice in &vocabulary.choices {
+            for (index, member) in choice.members.iter().enumerate() {
+                if choice.members.iter().take(index).any(|earlier| earlier.name.text == member.name.text) {
+                    checker.report(file, Code::DuplicateName, member.name.span, format!("`{}` stands twice in this choice", member.name.text), "delete one of the two");
+                }
+                checker.not_reserved(file, &member.name, "a choice's member");
+            }
+            let members = choice.members.iter().map(|m| (m.name.text.clone(), m.label.value.clone())).collect();
+            shape.choices.push(Choice { name: choice.name.text.clone(), vocabulary: id, members });
+        }
+        for record in &vocabulary.records {
+            shape.records.push(Record { name: record.name.text.clone(), vocabulary: id, fields: Vec::new(), key: None });
+        }
+    }
+    let mut next = 0usize;
+    for (id, (file, vocabulary)) in vocabularies.iter().enumerate() {
+        for record in &vocabulary.records {
+            let mut fields: Vec<Field> = Vec::new();
+            let mut key = None;
+            for field in &record.fields {
+                if fields.iter().any(|earlier| earlier.name == field.name.text) {
+                    checker.report(file, Code::DuplicateName, field.name.span, format!("the record `{}` has a field `{}` already", record.name.text, field.name.text), "give one of the two another name");
+                }
+                let ty = type_of(checker, &shape, file, id, vocabulary, &field.ty).unwrap_or(Type { kind: Kind::Text, list: false, or_none: true });
+                if ty.kind == Kind::Key && key.replace(fields.len()).is_some() {
+                    checker.report(file, Code::Keys, field.ty.span, format!("the record `{}` has a second key", record.name.text), "a record has one key");
+                }
+                let label = field.label.as_ref().map(|label| label.value.clone());
+                fields.push(Field { name: field.name.text.clone(), label, ty, judged: field.judged });
+            }
+            if let Some(slot) = shape.records.get_mut(next) {
+                slot.fields = fields;
+                slot.key = key;
+            }
+            next = next.saturating_add(1);
+        }
+    }
+    holds_itself(checker, &shape, vocabularies);
+    shape
+}
+
+fn is_plain(name: &str) -> bool {
+    plain(name).is_some()
+}
+
+fn plain(name: &str) -> Option<Kind> {
+    Some(match name {
+        "yes/no" => Kind::YesNo,
+        "number" => Kind::Number,
+        "date" => Kind::Date,
+        "span" => Kind::Span,
+        "text" => Kind::Text,
+        "key" => Kind::Key,
+        _ => return None,
+    })
+}
+
+/// A type as it is written in a vocabulary.
+pub(super) fn type_of(
+    checker: &mut Checker,
+    shape: &Shape,
+    file: &Arc<SourceFile>,
+    vocabulary: usize,
+    owner: &ast::Vocabulary,
+    written: &ast::TypeName,
+) -> Option<Type> {
+    let name = written.name.text.as_str();
+    let record = shape.records.iter().position(|record| record.vocabulary == vocabulary && record.name == name);
+    let choice = shape.choices.iter().position(|choice| choice.vocabulary == vocabulary && choice.name == name);
+    let reference = matches!(written.shape, TypeShape::Reference | TypeShape::References);
+    let list = matches!(written.shape, TypeShape::List | TypeShape::References);
+    let kind = match (plain(name), record, choice) {
+        (Some(kind), ..) if !reference => kind,
+        (None, Some(id), _) if reference => Kind::Reference(id),
+        (None, Some(id), _) => Kind::Record(id),
+        (None, None, Some(id)) if !reference => Kind::Choice(id),
+        (None, None, None) => {
+            if owner.broken.iter().any(|broken| broken.name == name) {
+                return None;
+            }
+            let names = shape.records.iter().filter(|r| r.vocabulary == vocabulary).map(|r| r.name.as_str());
+            let choices = shape.choices.iter().filter(|c| c.vocabulary == vocabulary).map(|c| c.name.as_str());
+            let meant = nearest(name, names.chain(choices).chain(["yes/no", "number", "date", "span", "text", "key"]));
+            let help = meant.map_or_else(
+                || "types are `yes/no`, `number`, `date`, `span`, `text`, `key`, and the vocabulary's choices and records".to_owned(),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            checker.report(file, Code::UnknownType, written.name.span, format!("there is no type `{name}`"), help);
+            return None;
+        }
+        _ => {
+            checker.report(file, Code::UnknownType, written.span, format!("only records are pointed to, and `{name}` is none"), "leave `reference to` out");
+            return None;
+        }
+    };
+    if let Kind::Reference(id) = kind
+        && !owner.records.iter().filter(|r| shape.records.get(id).is_some_and(|s| s.name == r.name.text)).any(|r| r.fields.iter().any(|f| f.ty.name.text == "key"))
+    {
+        checker.report(file, Code::Keys, written.span, format!("`{name}` is pointed to and has no key"), "give the record a field `id : key`");
+    }
+    if written.or_none && (list || matches!(kind, Kind::Key | Kind::Record(_))) {
+        checker.report(file, Code::UnknownType, written.span, "a list, a key or a record in its place is never `none`", "leave `or none` out; a list can be empty");
+    }
+    Some(Type { kind, list, or_none: written.or_none })
+}
+
+/// A record never holds itself, not even by way of another.
+fn holds_itself(checker: &mut Checker, shape: &Shape, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)]) {
+    let holds = |id: usize| -> Vec<usize> {
+        let fields = shape.records.get(id).map_or(&[][..], |record| record.fields.as_slice());
+        fields.iter().filter_map(|field| if let Kind::Record(inner) = field.ty.kind { Some(inner) } else { None }).collect()
+    };
+    for (id, record) in shape.records.iter().enumerate() {
+        let mut reached = holds(id);
+        let mut at = 0usize;
+        while let Some(next) = reached.get(at).copied() {
+            at = at.saturating_add(1);
+            reached.extend(holds(next).into_iter().filter(|inner| !reached.contains(inner)).collect::<Vec<_>>());
+        }
+        let written = vocabularies.get(record.vocabulary).and_then(|(file, v)| Some((file, v.records.iter().find(|r| r.name.text == record.name)?)));
+        if let Some((file, written)) = written.filter(|_| reached.contains(&id)) {
+            checker.report(file, Code::HoldsItself, written.name.span, format!("the record `{}` holds itself", record.name), "list such records once, and point to them with `reference to`");
+        }
+    }
+}
