@@ -1,11 +1,39 @@
-//! kijun
+//! Criteria as policy files: checked, evaluated against cases, with reasons.
+//!
+//! ```
+//! use kijun::{PolicyFile, PolicySet, date};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let set = PolicySet::load([
+//!     PolicyFile::new("residence.kijun", include_str!("../policies/residence.kijun")),
+//!     PolicyFile::new("minors_2023.kijun", include_str!("../policies/minors_2023.kijun")),
+//! ])?;
+//! let policy = set.policy("minors_2023")?;
+//! let case = policy.read_case("ken", br#"{"people": [{"id": "ken", "went_home": true}]}"#)?;
+//! for decision in policy.on(date!(2023-10-01)).decide(&case)? {
+//!     println!("{:?} is {:?}", decision.subject(), decision.outcome());
+//!     decision.reasons().iter().for_each(|reason| println!("{}: {}", reason.at, reason.truth.word()));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod decision;
 mod diagnostic;
+mod eval;
+mod facts;
+mod model;
+mod render;
+mod set;
 mod source;
 mod syntax;
 mod values;
-pub use diagnostic::*;
-pub use source::*;
-pub use syntax::ast;
-pub use values::*;
-/// temp
-pub fn tmp(name: &str, b: &[u8]) { match syntax::read(name,b) { Err(e)=>println!("{e}"), Ok(f)=>{ let mut p=vec![]; let a=syntax::parse(&f,&mut p); for x in &p {println!("{x}");} println!("{:#?}", a.parts.len()); if p.is_empty() {println!("{:?}",a.parts)} } } }
+
+pub use decision::{Decision, Explanation, Missing, MissingFact, MissingQuestion, NoResult, Reason, Values};
+pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
+pub use eval::Truth;
+pub use facts::Case;
+pub use model::policy::Source;
+pub use render::{Style, decision as decision_text};
+pub use set::{ExampleRun, Policy, PolicyFile, PolicyOn, PolicySet};
+pub use source::{Position, SourceFile, Span};
+pub use values::{Date, NoSuchDay, Number, NumberError, TimeSpan};

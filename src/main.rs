@@ -1,2 +1,7 @@
-//! kijun
-fn main(){ for a in std::env::args().skip(1){ kijun::tmp(&a,&std::fs::read(&a).unwrap_or_default()); } }
+//! The command `kijun`: the only place with input, output and today's date.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

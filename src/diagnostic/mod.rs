@@ -30,6 +30,12 @@ impl Diagnostic {
         Diagnostic { code, message: message.into(), file, label: None, span, others: Vec::new(), path: None, help: None }
     }
 
+    /// A problem of a file as a whole, for programs that read files themselves.
+    #[must_use]
+    pub fn about_file(code: Code, name: &str, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, &SourceFile::new(name, ""), Span::default(), message).help(help)
+    }
+
     /// What to do about it.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());

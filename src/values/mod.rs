@@ -4,6 +4,6 @@ mod date;
 mod number;
 mod span;
 
-pub use date::{Date, Rounding, Unit};
+pub use date::{Date, NoSuchDay, Rounding, Unit};
 pub use number::{Number, NumberError};
 pub use span::TimeSpan;

@@ -1,0 +1,22 @@
+//! `kijun check`.
+
+use std::path::{Path, PathBuf};
+
+use super::files;
+use super::output::Output;
+
+pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
+    let paths = if paths.is_empty() { vec![policies.to_owned()] } else { paths.to_vec() };
+    let Some(set) = files::load(output, &paths) else { return false };
+    output.problems(set.warnings());
+    if !output.is_json() {
+        let names: Vec<String> = set.policies().map(|policy| policy.name().to_owned()).collect();
+        let warnings = match set.warnings().len() {
+            0 => String::new(),
+            1 => ", with one warning".to_owned(),
+            n => format!(", with {n} warnings"),
+        };
+        output.line(&format!("Checked {}: no errors{warnings}.", if names.is_empty() { "the vocabularies".to_owned() } else { names.join(", ") }));
+    }
+    true
+}

@@ -1,0 +1,103 @@
+//! Comparing and calculating with known values, exactly.
+
+use crate::model::expr::{Arith, Val};
+use crate::syntax::ast::{Relation, Rounded, RoundingWay, Sign};
+use crate::values::{Number, TimeSpan};
+
+/// A comparison of known values; `None` where it has no result.
+pub(super) fn compare(a: &Val, relation: Relation, negated: bool, b: &Val) -> Option<bool> {
+    if relation == Relation::Is {
+        let same = match (a, b) {
+            (Val::Span(a), Val::Span(b)) => a.compare(*b)?.is_eq(),
+            _ => a == b,
+        };
+        return Some(same != negated);
+    }
+    let order = match (a, b) {
+        (Val::Number(a), Val::Number(b)) => a.cmp(b),
+        (Val::Date(a), Val::Date(b)) => a.cmp(b),
+        (Val::Span(a), Val::Span(b)) => a.compare(*b)?,
+        // With `none` a comparison of order is no, negated or not.
+        _ => return Some(false),
+    };
+    let holds = match relation {
+        Relation::Under | Relation::Before => order.is_lt(),
+        Relation::AtLeast | Relation::OnOrAfter => order.is_ge(),
+        Relation::AtMost | Relation::OnOrBefore => order.is_le(),
+        _ => order.is_gt(),
+    };
+    Some(holds != negated)
+}
+
+/// A sum: numbers are added without bound and checked at the end, so that their order never shows.
+pub(super) fn sum(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Val> {
+    match (kind, first) {
+        (Arith::Numbers, Val::Number(first)) => {
+            let mut sum = i128::from(first.millionths());
+            for (sign, part) in parts {
+                let Val::Number(part) = part else { return None };
+                let part = i128::from(part.millionths());
+                sum = if *sign == Sign::Plus { sum.checked_add(part)? } else { sum.checked_sub(part)? };
+            }
+            Number::from_millionths(sum).map(Val::Number)
+        }
+        (Arith::Spans, Val::Span(first)) => {
+            // All that is added comes first, so that only the result can fall below zero.
+            let mut sum = *first;
+            for wanted in [Sign::Plus, Sign::Minus] {
+                for (_, part) in parts.iter().filter(|(sign, _)| *sign == wanted) {
+                    let Val::Span(part) = part else { return None };
+                    sum = if wanted == Sign::Plus { sum.plus(*part)? } else { sum.minus(*part)? };
+                }
+            }
+            Some(Val::Span(sum))
+        }
+        (Arith::Date(rounding), Val::Date(first)) => {
+            let mut date = *first;
+            for (sign, part) in parts {
+                let Val::Span(part): &Val = part else { return None };
+                let part: TimeSpan = *part;
+                date = if *sign == Sign::Plus { date.plus(part, rounding)? } else { date.minus(part, rounding)? };
+            }
+            Some(Val::Date(date))
+        }
+        _ => None,
+    }
+}
+
+/// What a product's next part is: whether it divides, and how the result is rounded.
+type FactorKind = (bool, Option<Rounded>);
+
+/// A product or quotient, from the left.
+pub(super) fn product(first: &Val, parts: &[(FactorKind, Val)]) -> Option<Val> {
+    let Val::Number(first) = first else { return None };
+    let mut value = i128::from(first.millionths());
+    for ((divides, rounded), part) in parts {
+        let Val::Number(part) = part else { return None };
+        let part = i128::from(part.millionths());
+        let (top, bottom) = if *divides { (value.checked_mul(1_000_000)?, part) } else { (value.checked_mul(part)?, 1_000_000) };
+        value = divide(top, bottom, *rounded)?;
+        Number::from_millionths(value)?;
+    }
+    Number::from_millionths(value).map(Val::Number)
+}
+
+/// Millionths divided, rounded to a number of places.
+fn divide(top: i128, bottom: i128, rounded: Option<Rounded>) -> Option<i128> {
+    if bottom == 0 {
+        return None;
+    }
+    let Some(rounded) = rounded else { return (top.checked_rem(bottom)? == 0).then(|| top.checked_div(bottom)).flatten() };
+    let unit = 10i128.checked_pow(6u32.checked_sub(u32::from(rounded.places))?)?;
+    let bottom = bottom.checked_mul(unit)?;
+    let (top, bottom) = if bottom < 0 { (top.checked_neg()?, bottom.checked_neg()?) } else { (top, bottom) };
+    let (quotient, rest) = (top.checked_div(bottom)?, top.checked_rem(bottom)?);
+    let away = match rounded.way {
+        RoundingWay::Down => false,
+        RoundingWay::Up => rest != 0,
+        RoundingWay::HalfUp => rest.checked_abs()?.checked_mul(2)? >= bottom,
+    };
+    let step = if top < 0 { -1 } else { 1 };
+    let quotient = if away { quotient.checked_add(step)? } else { quotient };
+    quotient.checked_mul(unit)
+}

@@ -1,0 +1,129 @@
+//! From rules to the result: sections 5.3 to 5.7 of the language.
+
+use super::engine::{Engine, MOST_STEPS};
+use super::truth::Truth;
+use super::why::{Event, Trace, Why};
+use crate::facts::Case;
+use crate::model::policy::Policy;
+use crate::model::shape::Shape;
+use crate::values::Date;
+
+/// What may come out for a subject.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Verdict {
+    /// An outcome, and the rules that applied with it.
+    Decided(usize, Vec<usize>),
+    /// No rule applies, and there is no `otherwise`.
+    Undecided,
+    /// The rules that apply with different outcomes.
+    Conflict(Vec<usize>),
+    /// Several results are possible.
+    Undetermined { outcomes: Vec<usize>, undecided: bool, conflict: bool },
+    /// The day is outside the window.
+    NotInForce,
+}
+
+/// The work was stopped: too many steps.
+#[derive(Debug)]
+pub(crate) struct TooManySteps;
+
+/// Decides about a subject, and keeps nothing but the result.
+pub(crate) fn decide(shape: &Shape, policy: &Policy, case: &Case, on: Date, subject: u32) -> Result<Verdict, TooManySteps> {
+    let mut engine: Engine<'_, ()> = Engine::new(shape, policy, case, on);
+    verdict(&mut engine, subject)
+}
+
+fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
+    let policy = engine.policy;
+    if policy.in_force.is_some_and(|(from, to)| engine.on < from || to.is_some_and(|to| to < engine.on)) {
+        return Ok(Verdict::NotInForce);
+    }
+    let rules: Vec<(usize, usize, Truth)> = policy
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.when.is_some())
+        .map(|(at, rule)| (at, rule.outcome, engine.applies(at, subject).0))
+        .collect();
+    if engine.steps > MOST_STEPS {
+        return Err(TooManySteps);
+    }
+    Ok(conclude(policy, &rules))
+}
+
+/// The result that follows from which rules apply.
+fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
+    let that = |truth: Truth| rules.iter().filter(move |(.., applies)| *applies == truth);
+    let applying: Vec<usize> = that(Truth::Yes).map(|(at, ..)| *at).collect();
+    let outcome = that(Truth::Yes).map(|(_, outcome, _)| *outcome).next();
+    if let Some(outcome) = outcome
+        && that(Truth::Yes).any(|(_, other, _)| *other != outcome)
+    {
+        return Verdict::Conflict(applying);
+    }
+    let may: Vec<&(usize, usize, Truth)> = rules.iter().filter(|(.., applies)| *applies != Truth::No).collect();
+    let gives_way = |a: usize, b: usize| policy.rules.get(a).is_some_and(|rule| rule.yields_to.contains(&b));
+    let conflict = may.iter().any(|(a, of_a, _)| may.iter().any(|(b, of_b, _)| of_a != of_b && !gives_way(*a, *b) && !gives_way(*b, *a)));
+    let otherwise = policy.otherwise();
+    let mut outcomes: Vec<usize> = Vec::new();
+    let mut undecided = false;
+    match outcome {
+        Some(outcome) => outcomes.push(outcome),
+        None => {
+            outcomes.extend(that(Truth::Unknown).map(|(_, outcome, _)| *outcome));
+            match otherwise.and_then(|at| policy.rules.get(at)) {
+                Some(rule) => outcomes.push(rule.outcome),
+                None => undecided = true,
+            }
+        }
+    }
+    outcomes.sort_unstable();
+    outcomes.dedup();
+    match (outcomes.as_slice(), undecided, conflict) {
+        ([outcome], false, false) => {
+            let rules = if applying.is_empty() && that(Truth::Unknown).next().is_none() { otherwise.into_iter().collect() } else { applying };
+            Verdict::Decided(*outcome, rules)
+        }
+        ([], true, false) => Verdict::Undecided,
+        _ => Verdict::Undetermined { outcomes, undecided, conflict },
+    }
+}
+
+/// A rule with its truth and why.
+#[derive(Debug)]
+pub(crate) struct ReasonedRule {
+    pub(crate) rule: usize,
+    pub(crate) met: Truth,
+    pub(crate) applies: Truth,
+    /// The events of being met; then, as steps of rules, what stands despite it.
+    pub(crate) events: Vec<Event>,
+}
+
+/// Everything recorded about a subject.
+#[derive(Debug, Default)]
+pub(crate) struct Reasoned {
+    pub(crate) rules: Vec<ReasonedRule>,
+    pub(crate) errors: Vec<(usize, &'static str)>,
+}
+
+/// Evaluates again with reasons.
+pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subject: u32) -> Reasoned {
+    let mut engine: Engine<'_, Trace> = Engine::new(shape, policy, case, on);
+    let mut rules = Vec::new();
+    let mut applies_of = Vec::new();
+    for (at, rule) in policy.rules.iter().enumerate() {
+        if rule.when.is_none() {
+            continue;
+        }
+        let met = engine.met(at, subject).0;
+        let (applies, Trace(events)) = engine.applies(at, subject);
+        applies_of.push(applies);
+        rules.push(ReasonedRule { rule: at, met, applies, events });
+    }
+    if let Some(at) = policy.otherwise() {
+        let others = applies_of.into_iter().max().unwrap_or(Truth::No);
+        let applies = others.not();
+        rules.push(ReasonedRule { rule: at, met: applies, applies, events: Vec::new() });
+    }
+    Reasoned { rules, errors: engine.errors }
+}

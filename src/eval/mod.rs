@@ -1,0 +1,13 @@
+//! One case to a decision: truth, rules, reasons. No text, no clock.
+
+#![deny(clippy::arithmetic_side_effects)]
+
+mod arith;
+mod decide;
+mod engine;
+mod truth;
+mod why;
+
+pub(crate) use decide::{Reasoned, Verdict, decide, reason};
+pub use truth::Truth;
+pub(crate) use why::{Event, Step, What};

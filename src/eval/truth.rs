@@ -1,0 +1,37 @@
+//! Kleene's strong logic.
+
+/// Yes, no, or unknown; in the order in which `and` takes the smallest and `or` the largest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Truth {
+    /// It does not hold.
+    No,
+    /// Nothing known settles it.
+    Unknown,
+    /// It holds.
+    Yes,
+}
+
+impl Truth {
+    pub(crate) fn of(value: bool) -> Truth {
+        if value { Truth::Yes } else { Truth::No }
+    }
+
+    pub(crate) fn not(self) -> Truth {
+        match self {
+            Truth::No => Truth::Yes,
+            Truth::Unknown => Truth::Unknown,
+            Truth::Yes => Truth::No,
+        }
+    }
+
+    /// `yes`, `no` or `unknown`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Truth::No => "no",
+            Truth::Unknown => "unknown",
+            Truth::Yes => "yes",
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Why: what is recorded while a condition is evaluated, or nothing at all.
+//!
+//! One evaluator serves both ways of running: with `()` it keeps nothing and stops as early as it can, with
+//! [`Trace`] it evaluates everything and keeps what made each truth so.
+
+use std::sync::Arc;
+
+use super::truth::Truth;
+use crate::facts::FactAt;
+use crate::model::expr::Val;
+
+/// What can be recorded.
+pub(crate) trait Why: Sized + Clone + Default {
+    /// Whether anything is recorded; without it, evaluation stops as soon as the truth is known.
+    const KEEPS: bool;
+    fn known(at: FactAt, val: &Val) -> Self;
+    fn unknown(at: FactAt) -> Self;
+    fn presumed(at: FactAt, val: &Val) -> Self;
+    fn question(question: usize) -> Self;
+    fn add(&mut self, other: Self);
+    fn step(what: What, truth: Truth, inner: Self) -> Self;
+}
+
+impl Why for () {
+    const KEEPS: bool = false;
+    fn known(_: FactAt, _: &Val) {}
+    fn unknown(_: FactAt) {}
+    fn presumed(_: FactAt, _: &Val) {}
+    fn question(_: usize) {}
+    fn add(&mut self, (): ()) {}
+    fn step(_: What, _: Truth, (): ()) {}
+}
+
+/// What a step of a trace is about.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum What {
+    /// A clause, by its provision.
+    Clause(usize),
+    /// A term of a row or of nothing: its provision and the row.
+    Term(usize, Option<u32>),
+    /// A rule cited about a subject: the rule, whether it applies, and the subject's row.
+    Rule(usize, bool, u32),
+}
+
+/// Something recorded.
+#[derive(Clone, Debug)]
+pub(crate) enum Event {
+    Known(FactAt, Val),
+    Presumed(FactAt, Val),
+    Unknown(FactAt),
+    Question(usize),
+    Step(Arc<Step>),
+}
+
+/// A provision that was evaluated on the way.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) what: What,
+    pub(crate) truth: Truth,
+    pub(crate) events: Vec<Event>,
+}
+
+/// Everything recorded, in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trace(pub(crate) Vec<Event>);
+
+impl Why for Trace {
+    const KEEPS: bool = true;
+    fn known(at: FactAt, val: &Val) -> Trace {
+        Trace(vec![Event::Known(at, val.clone())])
+    }
+    fn unknown(at: FactAt) -> Trace {
+        Trace(vec![Event::Unknown(at)])
+    }
+    fn presumed(at: FactAt, val: &Val) -> Trace {
+        Trace(vec![Event::Presumed(at, val.clone())])
+    }
+    fn question(question: usize) -> Trace {
+        Trace(vec![Event::Question(question)])
+    }
+    fn add(&mut self, other: Trace) {
+        self.0.extend(other.0);
+    }
+    fn step(what: What, truth: Truth, inner: Trace) -> Trace {
+        Trace(vec![Event::Step(Arc::new(Step { what, truth, events: inner.0 }))])
+    }
+}

@@ -1,0 +1,185 @@
+//! What a person reads: a decision as an officer would put it in a file.
+
+use crate::decision::{Decision, Explanation, MissingFact, Reason};
+use crate::eval::Truth;
+
+/// How a text is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Style {
+    /// How many columns there are.
+    pub width: usize,
+    /// Whether ANSI colours mark what holds and what does not.
+    pub colour: bool,
+}
+
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+const PLAIN: &str = "\u{1b}[0m";
+
+/// Writes lines within a width.
+struct Page {
+    style: Style,
+    text: String,
+}
+
+impl Page {
+    /// A paragraph, its first line and the others indented.
+    fn line(&mut self, indent: usize, hang: usize, text: &str) {
+        let (first, next) = (" ".repeat(indent), " ".repeat(indent.saturating_add(hang)));
+        let options = textwrap::Options::new(self.style.width.max(40)).initial_indent(&first).subsequent_indent(&next).break_words(false);
+        self.text.push_str(&textwrap::fill(text, options));
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.text.push('\n');
+        let text = self.coloured(BOLD, text);
+        self.text.push_str(&format!("  {text}\n"));
+    }
+
+    fn coloured(&self, colour: &str, text: &str) -> String {
+        if self.style.colour { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
+    }
+
+    fn truth(&self, truth: Truth) -> String {
+        let colour = match truth {
+            Truth::Yes => "\u{1b}[32m",
+            Truth::No => "\u{1b}[31m",
+            Truth::Unknown => "\u{1b}[33m",
+        };
+        self.coloured(colour, truth.word())
+    }
+}
+
+/// A decision with its reasons: outcome first, then what is missing, the reasons, and the sources.
+#[must_use]
+pub fn decision(decision: &Decision, style: Style) -> String {
+    let mut page = Page { style, text: String::new() };
+    let explanation = decision.explain();
+    head(&mut page, decision);
+    open(&mut page, decision, &explanation);
+    if !explanation.reasons.is_empty() {
+        page.heading("Reasons");
+        for reason in &explanation.reasons {
+            rule(&mut page, decision, reason);
+        }
+    }
+    if !explanation.presumed.is_empty() {
+        page.heading("Presumed, unless the contrary is shown");
+        explanation.presumed.iter().for_each(|fact| page.line(4, 2, fact));
+    }
+    if !explanation.errors.is_empty() {
+        page.heading("Calculations without a result");
+        explanation.errors.iter().for_each(|error| page.line(4, 2, &format!("{}: {}", error.at, error.text)));
+    }
+    if !explanation.sources.is_empty() {
+        page.heading("Sources");
+        for source in &explanation.sources {
+            let on = source.on.map(|on| format!(", {on}")).unwrap_or_default();
+            page.line(4, 2, &format!("{}{on}", source.text));
+        }
+    }
+    page.text
+}
+
+fn head(page: &mut Page, decision: &Decision) {
+    let who = decision.subject_key().or_else(|| decision.subject()).unwrap_or_else(|| decision.case().to_owned());
+    let what = match (decision.result(), decision.outcome()) {
+        (_, Some(outcome)) => decision.label(outcome).to_owned(),
+        ("undetermined", _) => "undetermined: more must be known".to_owned(),
+        ("undecided", _) => "undecided: no rule of the policy fits".to_owned(),
+        ("conflict", _) => "conflict: rules with different outcomes apply".to_owned(),
+        _ => "not in force on that day".to_owned(),
+    };
+    let title = format!("{who}: {what}");
+    let first = textwrap::fill(&title, textwrap::Options::new(page.style.width.max(40)).subsequent_indent("  "));
+    page.text.push_str(&page.coloured(BOLD, &first));
+    page.text.push('\n');
+    let by = decision.rules().iter().map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim().to_owned()).collect::<Vec<_>>().join(", ");
+    if let Some(outcome) = decision.outcome() {
+        let mark = decision.mark().map(|mark| format!(" ({mark})")).unwrap_or_default();
+        page.line(2, 2, &format!("{outcome}{mark}, by {by}"));
+    } else if !by.is_empty() {
+        page.line(2, 2, &format!("by {by}"));
+    }
+    if let Some((from, to)) = decision.in_force() {
+        let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
+        page.line(2, 2, &format!("in force from {from}{to}"));
+    }
+    page.line(2, 2, &format!("{} ({}), decided on {}", decision.title(), decision.policy(), decision.on()));
+    page.line(2, 2, &format!("case {}", decision.case()));
+}
+
+fn open(page: &mut Page, decision: &Decision, explanation: &Explanation) {
+    if !decision.possible().is_empty() {
+        page.heading("Possible");
+        for name in decision.possible() {
+            let label = decision.label(name);
+            page.line(4, 2, &if label == name { name.to_owned() } else { format!("{name}: {label}") });
+        }
+    }
+    let missing = &explanation.missing;
+    let facts = |page: &mut Page, title: &str, facts: &[MissingFact]| {
+        if !facts.is_empty() {
+            page.heading(title);
+            facts.iter().for_each(|fact| page.line(4, 2, &format!("{}: {} ({})", fact.at, fact.label, fact.ty)));
+        }
+    };
+    facts(page, "Facts to be brought", &missing.facts);
+    facts(page, "Assessments to be made by an official", &missing.assessments);
+    if !missing.questions.is_empty() {
+        page.heading("Questions of law to be settled");
+        missing.questions.iter().for_each(|question| page.line(4, 2, &format!("{}: {}", question.at, question.text)));
+    }
+}
+
+fn rule(page: &mut Page, decision: &Decision, reason: &Reason) {
+    let applies = match (reason.truth, reason.applies) {
+        (_, Some(Truth::Yes)) => "applies",
+        (Truth::Yes, Some(Truth::No)) => "is met, but set aside",
+        (Truth::No, _) => "is not met",
+        (_, Some(Truth::Unknown)) => "may apply",
+        _ => "does not apply",
+    };
+    let aside: Vec<&str> = reason.set_aside_by.iter().map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim()).collect();
+    let aside = match (reason.applies, aside.is_empty()) {
+        (_, true) => String::new(),
+        (Some(Truth::No), _) => format!(" by {}", aside.join(", ")),
+        _ => format!(", unless set aside by {}", aside.join(", ")),
+    };
+    let address = reason.at.strip_prefix(decision.policy()).unwrap_or(&reason.at).trim();
+    page.line(4, 2, &format!("{address}, {}: {applies}{aside}", reason.text));
+    reason.clauses.iter().for_each(|clause| self::clause(page, clause, &reason.at, 6));
+    if !reason.unless.is_empty() {
+        page.line(6, 2, "unless");
+        reason.unless.iter().for_each(|clause| self::clause(page, clause, &format!("{} unless", reason.at), 8));
+    }
+}
+
+fn clause(page: &mut Page, reason: &Reason, above: &str, indent: usize) {
+    let short = reason.at.strip_prefix(above).map(str::trim);
+    let marker = match short {
+        Some("") => String::new(),
+        Some(marker) => format!("{marker} "),
+        None => String::new(),
+    };
+    let about = match (&reason.subject, short) {
+        (Some(subject), _) => format!("{subject}: "),
+        (None, None) => format!("{}: ", reason.at),
+        _ => String::new(),
+    };
+    let cited = if reason.applies.is_some() { "applies: " } else { "" };
+    let truth = page.truth(reason.truth);
+    page.line(indent, 4, &format!("{marker}{about}{}: {cited}{truth}", reason.text));
+    let inner = indent.saturating_add(4);
+    for (path, value) in reason.values.iter() {
+        let fact = page.coloured(DIM, &format!("{path} is {value}"));
+        page.line(inner, 2, &fact);
+    }
+    reason.unknown.iter().for_each(|path| page.line(inner, 2, &format!("{path} is not known")));
+    reason.questions.iter().for_each(|question| page.line(inner, 2, &format!("not settled: {question}")));
+    // A long list of people is not told again at every depth.
+    if indent < 40 {
+        reason.clauses.iter().for_each(|clause| self::clause(page, clause, &reason.at, indent.saturating_add(2)));
+    }
+}

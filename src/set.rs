@@ -1,0 +1,333 @@
+//! The face: policies are loaded once, then decide about any case on any date.
+
+use std::sync::Arc;
+
+use crate::decision::Decision;
+use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
+use crate::eval::{self, Verdict};
+use crate::facts::{self, Case, Slot, path_text};
+use crate::model::{self, Model};
+use crate::source::SourceFile;
+use crate::syntax;
+use crate::syntax::ast::{Expect, Expected, MissingItem};
+use crate::values::Date;
+
+/// A policy file: a name that diagnostics show, and its bytes.
+#[derive(Clone, Debug)]
+pub struct PolicyFile {
+    /// As a rule a path.
+    pub name: String,
+    /// UTF-8 text.
+    pub bytes: Vec<u8>,
+}
+
+impl PolicyFile {
+    /// A file with this name and these bytes.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> PolicyFile {
+        PolicyFile { name: name.into(), bytes: bytes.into() }
+    }
+}
+
+/// Policies that were checked together.
+#[derive(Clone, Debug)]
+pub struct PolicySet {
+    model: Arc<Model>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// One policy of a set.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    model: Arc<Model>,
+    policy: Arc<model::policy::Policy>,
+}
+
+/// A policy on a day.
+#[derive(Clone, Debug)]
+pub struct PolicyOn {
+    policy: Policy,
+    on: Date,
+}
+
+/// An example of a policy, run.
+#[derive(Clone, Debug)]
+pub struct ExampleRun {
+    /// The policy and the example's title.
+    pub name: String,
+    /// What did not come out as expected; empty if all did.
+    pub problems: Vec<Diagnostic>,
+    /// Every decision that was made.
+    pub decisions: Vec<Decision>,
+}
+
+impl PolicySet {
+    /// Parses and checks files together.
+    ///
+    /// # Errors
+    /// Gives every problem at once, warnings among them, if there is an error.
+    pub fn load(files: impl IntoIterator<Item = PolicyFile>) -> Result<PolicySet, Problems> {
+        let mut problems = Vec::new();
+        let mut asts = Vec::new();
+        for file in files {
+            match syntax::read(&file.name, &file.bytes) {
+                Ok(source) => {
+                    let mut own = Vec::new();
+                    asts.push(syntax::parse(&source, &mut own));
+                    problems.extend(own);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let model = model::check(&asts, &mut problems);
+        for policy in &model.policies {
+            for example in &policy.examples {
+                if example.on.is_none() {
+                    let message = "this example does not say on which day it is decided";
+                    problems.push(Diagnostic::new(Code::ExampleWithoutDate, &policy.file, example.title.span, message).help("add `on 2023-10-01` after the title"));
+                }
+                let case = facts::from_example(&model.shape, policy, example, &mut problems);
+                example.expect.iter().for_each(|expect| named(&model, policy, &case, expect, &mut problems));
+            }
+        }
+        if problems.iter().any(|problem| problem.severity() == Severity::Error) {
+            return Err(Problems::new(problems));
+        }
+        diagnostic::sort(&mut problems);
+        Ok(PolicySet { model: Arc::new(model), warnings: problems })
+    }
+
+    /// What deserves a look, though everything works.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// Every policy, in the order of the files.
+    pub fn policies(&self) -> impl Iterator<Item = Policy> + '_ {
+        self.model.policies.iter().map(|policy| Policy { model: Arc::clone(&self.model), policy: Arc::clone(policy) })
+    }
+
+    /// The policy with a name.
+    ///
+    /// # Errors
+    /// `K0702`, with the nearest name that there is.
+    pub fn policy(&self, name: &str) -> Result<Policy, Diagnostic> {
+        self.policies().find(|policy| policy.name() == name).ok_or_else(|| {
+            let names = self.model.policies.iter().map(|policy| policy.name.as_str());
+            let help = nearest(name, names.clone()).map_or_else(|| format!("there is {}", names.collect::<Vec<_>>().join(", ")), |meant| format!("did you mean `{meant}`?"));
+            let file = SourceFile::new("policies", "");
+            Diagnostic::new(Code::UnknownPolicy, &file, crate::source::Span::default(), format!("there is no policy `{name}`")).help(help)
+        })
+    }
+}
+
+/// What an `expect` names must exist.
+fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Expect, problems: &mut Vec<Diagnostic>) {
+    let mut report = |span, message: String, help: String| problems.push(Diagnostic::new(Code::Example, &policy.file, span, message).help(help));
+    let words: Vec<&crate::syntax::ast::Name> = match &expect.result {
+        Expected::Word(name) => vec![name],
+        Expected::Undetermined(names) => names.iter().collect(),
+        Expected::NotInForce => Vec::new(),
+    };
+    for word in words {
+        let outcomes = policy.outcomes.iter().map(|outcome| outcome.name.as_str());
+        if !outcomes.clone().any(|name| name == word.text) && !matches!(word.text.as_str(), "undecided" | "conflict") {
+            let help = nearest(&word.text, outcomes.chain(["undecided", "conflict"])).map_or_else(|| "name an outcome of the policy".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            report(word.span, format!("there is no outcome `{}`", word.text), help);
+        }
+    }
+    if let (Some(name), Some((_, record))) = (&expect.subject, &policy.subjects)
+        && case.find(&model.shape, *record, &name.text).is_none()
+    {
+        report(name.span, format!("nobody in this example is called `{}`", name.text), "name one of those in `given`".to_owned());
+    }
+    for number in expect.by.iter().flatten() {
+        let address = format!("rule {}", number.text());
+        if !policy.rules.iter().any(|rule| policy.provision(rule.provision).address == address) {
+            report(number.span, format!("there is no {address}"), "name a rule of this policy".to_owned());
+        }
+    }
+}
+
+impl Policy {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.policy.name
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.policy.title
+    }
+
+    /// The file that it stands in.
+    #[must_use]
+    pub fn file(&self) -> &Arc<SourceFile> {
+        &self.policy.file
+    }
+
+    /// Reads a case from JSON bytes, checked against the vocabulary. The name is shown in diagnostics.
+    ///
+    /// # Errors
+    /// Every problem at once, each with the fact's path, line and column.
+    pub fn read_case(&self, name: &str, json: &[u8]) -> Result<Case, Problems> {
+        facts::read(&self.model.shape, self.policy.case, name, json)
+    }
+
+    /// The policy on a day.
+    #[must_use]
+    pub fn on(&self, date: Date) -> PolicyOn {
+        PolicyOn { policy: self.clone(), on: date }
+    }
+
+    /// The addresses of every clause and rule that examples should see true and false: `unsettled` and
+    /// `otherwise` are left out.
+    #[must_use]
+    pub fn clauses(&self) -> Vec<String> {
+        let mut clauses: Vec<String> = Vec::new();
+        for (at, provision) in self.policy.provisions.iter().enumerate() {
+            let address = self.policy.address(at);
+            if !provision.open && !clauses.contains(&address) {
+                clauses.push(address);
+            }
+        }
+        clauses
+    }
+
+    /// Runs the policy's examples.
+    #[must_use]
+    pub fn examples(&self) -> Vec<ExampleRun> {
+        self.policy.examples.iter().map(|example| self.run(example)).collect()
+    }
+
+    fn run(&self, example: &crate::syntax::ast::Example) -> ExampleRun {
+        let mut problems = Vec::new();
+        let case = facts::from_example(&self.model.shape, &self.policy, example, &mut problems);
+        let decisions = example.on.and_then(|on| self.on(on).decide(&case).ok()).unwrap_or_default();
+        for expect in &example.expect {
+            problems.extend(self.unmet(expect, &decisions));
+        }
+        ExampleRun { name: format!("{} example “{}”", self.name(), example.title.value), problems, decisions }
+    }
+
+    /// What an expectation says otherwise than the decision.
+    fn unmet(&self, expect: &Expect, decisions: &[Decision]) -> Option<Diagnostic> {
+        let report = |message: String| Some(Diagnostic::new(Code::ExampleFailed, &self.policy.file, expect.span, message).help("correct the rule or the expectation, whichever is wrong"));
+        let decision = match &expect.subject {
+            Some(name) => decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(name.text.as_str())),
+            None if decisions.len() == 1 => decisions.first(),
+            None => return report("this expectation does not say about whom it is".to_owned()),
+        };
+        let Some(decision) = decision else { return report("there is no decision about this subject".to_owned()) };
+        let expected = match &expect.result {
+            Expected::Word(name) => name.text.clone(),
+            Expected::Undetermined(names) => format!("undetermined: {}", names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" or ")),
+            Expected::NotInForce => "not in force".to_owned(),
+        };
+        let found = match decision.result() {
+            "undetermined" => format!("undetermined: {}", decision.possible().join(" or ")),
+            "not_in_force" => "not in force".to_owned(),
+            other => decision.outcome().unwrap_or(other).to_owned(),
+        };
+        let sorted = |text: &str| {
+            let mut parts: Vec<String> = text.trim_start_matches("undetermined: ").split(" or ").map(str::to_owned).collect();
+            parts.sort();
+            (text.starts_with("undetermined"), parts)
+        };
+        if sorted(&expected) != sorted(&found) {
+            return report(format!("the decision is {found}, and {expected} was expected"));
+        }
+        if let Some(by) = &expect.by {
+            let by: Vec<String> = by.iter().map(|number| format!("{} rule {}", self.name(), number.text())).collect();
+            if decision.rules() != by {
+                return report(format!("it is decided by {}, and {} was expected", list(&decision.rules()), list(&by)));
+            }
+        }
+        if let Some(missing) = &expect.missing {
+            let subject = decision.subject_key().zip(decision.subject());
+            let subject = subject.as_ref().map(|(key, path)| (key.as_str(), path.as_str()));
+            let mut wanted: Vec<String> = missing
+                .iter()
+                .map(|item| match item {
+                    MissingItem::Fact(path) => path_text(path, self.key_and_place(path, decisions).as_ref().map(|(a, b)| (a.as_str(), b.as_str())).or(subject)),
+                    MissingItem::Question { address, .. } => format!("{} {address}", self.name()),
+                })
+                .collect();
+            let found = decision.missing();
+            let facts = found.facts.iter().chain(&found.assessments).map(|fact| fact.at.clone());
+            let mut found: Vec<String> = facts.chain(found.questions.iter().map(|question| question.at.clone())).collect();
+            wanted.sort();
+            found.sort();
+            if wanted != found {
+                return report(format!("missing is {}, and {} was expected", list(&found), list(&wanted)));
+            }
+        }
+        None
+    }
+
+    /// A path may start with the key of any subject.
+    fn key_and_place(&self, path: &crate::syntax::ast::FactPath, decisions: &[Decision]) -> Option<(String, String)> {
+        let decision = decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(path.root.text.as_str()))?;
+        decision.subject_key().zip(decision.subject())
+    }
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
+}
+
+impl PolicyOn {
+    /// Decides about every subject of a case; about none where the list of subjects is empty.
+    ///
+    /// # Errors
+    /// `K0704` where a decision would take more steps than are allowed.
+    pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
+        let Policy { model, policy } = &self.policy;
+        let case = Arc::new(case.clone());
+        let decision = |subject, verdict| Decision { model: Arc::clone(model), policy: Arc::clone(policy), case: Arc::clone(&case), on: self.on, subject, verdict };
+        let rows: Vec<u32> = match &policy.subjects {
+            None => vec![0],
+            Some((list, _)) => match subjects(model, &case, list) {
+                Some(rows) => rows,
+                None => {
+                    let outside = policy.in_force.is_some_and(|(from, to)| self.on < from || to.is_some_and(|to| to < self.on));
+                    let verdict = if outside {
+                        Verdict::NotInForce
+                    } else {
+                        let outcomes = (0..policy.outcomes.len()).filter(|at| policy.rules.iter().any(|rule| rule.outcome == *at)).collect();
+                        Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict: false }
+                    };
+                    return Ok(vec![decision(None, verdict)]);
+                }
+            },
+        };
+        rows.into_iter()
+            .map(|row| match eval::decide(&model.shape, policy, &case, self.on, row) {
+                Ok(verdict) => Ok(decision(Some(row), verdict)),
+                Err(_) => {
+                    let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
+                    let help = "use fewer `some … in …` inside each other, or a smaller case";
+                    Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
+                }
+            })
+            .collect()
+    }
+}
+
+/// The rows of the list of subjects, unless it is unknown.
+fn subjects(model: &Model, case: &Case, list: &model::expr::Read) -> Option<Vec<u32>> {
+    let mut row = 0u32;
+    let (last, way) = list.steps.split_last()?;
+    for (record, field) in way {
+        match case.slot(&model.shape, *record, row, *field) {
+            Slot::Value(model::expr::Val::Row(inner)) => row = *inner,
+            _ => return None,
+        }
+    }
+    match case.slot(&model.shape, last.0, row, last.1) {
+        Slot::List { start, length } => Some((*start..start.saturating_add(*length)).collect()),
+        _ => None,
+    }
+}
