@@ -58,6 +58,9 @@ pub struct Reason {
     /// The unknown facts that left it open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
+    /// The notes of the provision: what is an inference, what is not said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The question of law that left it open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<String>,
@@ -149,6 +152,12 @@ impl Decision {
         &self.policy.title
     }
 
+    /// The notes of the policy's header.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.policy.notes
+    }
+
     /// The day on which it is decided.
     #[must_use]
     pub fn on(&self) -> Date {
@@ -227,14 +236,19 @@ impl Decision {
             Verdict::Decided(_, rules) | Verdict::Conflict(rules) => rules.as_slice(),
             _ => &[],
         };
-        rules.iter().filter_map(|at| self.policy.rules.get(*at)).map(|rule| self.policy.address(rule.provision)).collect()
+        rules
+            .iter()
+            .filter_map(|at| self.policy.rules.get(*at))
+            .map(|rule| self.policy.address(rule.provision))
+            .collect()
     }
 
     /// The results that are possible, where it is undetermined.
     #[must_use]
     pub fn possible(&self) -> Vec<&str> {
         let Verdict::Undetermined { outcomes, undecided, conflict } = &self.verdict else { return Vec::new() };
-        let outcomes = outcomes.iter().filter_map(|at| self.policy.outcomes.get(*at)).map(|outcome| outcome.name.as_str());
+        let outcomes =
+            outcomes.iter().filter_map(|at| self.policy.outcomes.get(*at)).map(|outcome| outcome.name.as_str());
         outcomes.chain(undecided.then_some("undecided")).chain(conflict.then_some("conflict")).collect()
     }
 
@@ -259,11 +273,23 @@ impl Decision {
         };
         let reasoned = eval::reason(&self.model.shape, &self.policy, &self.case, self.on, subject);
         let paths = self.paths();
-        let reasons = reasoned.rules.iter().map(|rule| self.rule_reason(&paths, rule.rule, rule.met, rule.applies, &rule.events)).collect();
-        let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) { self.missing_of(&paths, &reasoned) } else { Missing::default() };
+        let reasons = reasoned
+            .rules
+            .iter()
+            .map(|rule| self.rule_reason(&paths, rule.rule, rule.met, rule.applies, &rule.events))
+            .collect();
+        let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
+            self.missing_of(&paths, &reasoned)
+        } else {
+            Missing::default()
+        };
         let mut presumed = Vec::new();
         reasoned.rules.iter().for_each(|rule| presumptions(&paths, &rule.events, &mut presumed));
-        let errors = reasoned.errors.iter().map(|(at, text)| NoResult { at: self.policy.address(*at), text: (*text).to_owned() }).collect();
+        let errors = reasoned
+            .errors
+            .iter()
+            .map(|(at, text)| NoResult { at: self.policy.address(*at), text: (*text).to_owned() })
+            .collect();
         Explanation { reasons, missing, presumed, errors, sources: self.sources() }
     }
 
@@ -283,15 +309,24 @@ impl Decision {
     fn sources(&self) -> Vec<Source> {
         let mut sources = self.policy.sources.clone();
         let prefixes: Vec<String> = match &self.verdict {
-            Verdict::Decided(_, rules) | Verdict::Conflict(rules) => {
-                rules.iter().filter_map(|at| self.policy.rules.get(*at)).map(|rule| self.policy.provision(rule.provision).address.clone()).collect()
-            }
+            Verdict::Decided(_, rules) | Verdict::Conflict(rules) => rules
+                .iter()
+                .filter_map(|at| self.policy.rules.get(*at))
+                .map(|rule| self.policy.provision(rule.provision).address.clone())
+                .collect(),
             _ => Vec::new(),
         };
         for provision in &self.policy.provisions {
-            let below = prefixes.iter().any(|prefix| provision.address.strip_prefix(prefix.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+            let below = prefixes.iter().any(|prefix| {
+                provision
+                    .address
+                    .strip_prefix(prefix.as_str())
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            });
             if below {
-                sources.extend(provision.sources.iter().filter(|source| !sources.contains(source)).cloned().collect::<Vec<_>>());
+                sources.extend(
+                    provision.sources.iter().filter(|source| !sources.contains(source)).cloned().collect::<Vec<_>>(),
+                );
             }
         }
         sources
@@ -307,7 +342,11 @@ impl Decision {
                 Event::Step(step) if matches!(step.what, What::Clause(at) if Some(at) == exception) => {
                     let mut unless = Vec::new();
                     let shell = self.step(paths, step);
-                    if step.events.iter().all(|event| matches!(event, Event::Step(inner) if matches!(inner.what, What::Clause(_)))) {
+                    if step
+                        .events
+                        .iter()
+                        .all(|event| matches!(event, Event::Step(inner) if matches!(inner.what, What::Clause(_))))
+                    {
                         unless.extend(shell.clauses);
                     } else {
                         unless.push(shell);
@@ -339,6 +378,7 @@ impl Decision {
             unless: Vec::new(),
             values: Values::default(),
             unknown: Vec::new(),
+            notes: self.policy.provision(provision).notes.clone(),
             questions: Vec::new(),
         }
     }
@@ -383,7 +423,9 @@ impl Decision {
                     reason.unknown.push(path);
                 }
             }
-            Event::Question(at) => reason.questions.extend(self.policy.questions.get(*at).map(|question| question.text.clone())),
+            Event::Question(at) => {
+                reason.questions.extend(self.policy.questions.get(*at).map(|question| question.text.clone()))
+            }
             Event::Step(step) => {
                 let inner = self.step(paths, step);
                 let known = reason.clauses.iter().any(|known| known.at == inner.at && known.subject == inner.subject);
@@ -406,7 +448,13 @@ impl Decision {
             Val::Span(span) => (quoted(&span.to_iso()), span.to_string()),
             Val::Text(text) => (quoted(text), format!("“{text}”")),
             Val::Choice(member) => {
-                let choice = ty.and_then(|ty| if let crate::model::shape::Kind::Choice(id) = ty.kind { self.model.shape.choices.get(id) } else { None });
+                let choice = ty.and_then(|ty| {
+                    if let crate::model::shape::Kind::Choice(id) = ty.kind {
+                        self.model.shape.choices.get(id)
+                    } else {
+                        None
+                    }
+                });
                 let member = choice.and_then(|choice| choice.members.get(usize::try_from(*member).ok()?));
                 member.map_or((String::from("null"), String::new()), |(name, label)| (quoted(name), label.clone()))
             }
@@ -425,7 +473,9 @@ impl Decision {
     fn missing_fact(&self, paths: &Paths<'_>, at: FactAt) -> MissingFact {
         let field = self.model.shape.field(at.record, at.field);
         let ty = paths.type_of(at).map(|ty| self.model.shape.type_name(ty)).unwrap_or_default();
-        let label = field.and_then(|field| field.label.clone()).unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
+        let label = field
+            .and_then(|field| field.label.clone())
+            .unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
         MissingFact { at: paths.fact(at), ty, label }
     }
 
@@ -451,7 +501,10 @@ impl Decision {
                 }
                 Event::Question(at) => {
                     if let Some(question) = self.policy.questions.get(*at) {
-                        let question = MissingQuestion { at: self.policy.address(question.provision), text: question.text.clone() };
+                        let question = MissingQuestion {
+                            at: self.policy.address(question.provision),
+                            text: question.text.clone(),
+                        };
                         if !missing.questions.contains(&question) {
                             missing.questions.push(question);
                         }

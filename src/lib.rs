@@ -36,4 +36,5 @@ pub use model::policy::Source;
 pub use render::{Style, decision as decision_text};
 pub use set::{ExampleRun, Policy, PolicyFile, PolicyOn, PolicySet};
 pub use source::{Position, SourceFile, Span};
-pub use values::{Date, NoSuchDay, Number, NumberError, TimeSpan};
+pub use syntax::ast;
+pub use values::{Date, NoSuchDay, Number, NumberError, Rounding, TimeSpan, Unit};

@@ -9,7 +9,7 @@ use crate::facts::{self, Case, Slot, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
 use crate::syntax;
-use crate::syntax::ast::{Expect, Expected, MissingItem};
+use crate::syntax::ast::{Example, Expect, Expected, FactPath, MissingItem, Name};
 use crate::values::Date;
 
 /// A policy file: a name that diagnostics show, and its bytes.
@@ -83,7 +83,10 @@ impl PolicySet {
             for example in &policy.examples {
                 if example.on.is_none() {
                     let message = "this example does not say on which day it is decided";
-                    problems.push(Diagnostic::new(Code::ExampleWithoutDate, &policy.file, example.title.span, message).help("add `on 2023-10-01` after the title"));
+                    problems.push(
+                        Diagnostic::new(Code::ExampleWithoutDate, &policy.file, example.title.span, message)
+                            .help("add `on 2023-10-01` after the title"),
+                    );
                 }
                 let case = facts::from_example(&model.shape, policy, example, &mut problems);
                 example.expect.iter().for_each(|expect| named(&model, policy, &case, expect, &mut problems));
@@ -114,17 +117,28 @@ impl PolicySet {
     pub fn policy(&self, name: &str) -> Result<Policy, Diagnostic> {
         self.policies().find(|policy| policy.name() == name).ok_or_else(|| {
             let names = self.model.policies.iter().map(|policy| policy.name.as_str());
-            let help = nearest(name, names.clone()).map_or_else(|| format!("there is {}", names.collect::<Vec<_>>().join(", ")), |meant| format!("did you mean `{meant}`?"));
+            let help = nearest(name, names.clone()).map_or_else(
+                || format!("there is {}", names.collect::<Vec<_>>().join(", ")),
+                |meant| format!("did you mean `{meant}`?"),
+            );
             let file = SourceFile::new("policies", "");
-            Diagnostic::new(Code::UnknownPolicy, &file, crate::source::Span::default(), format!("there is no policy `{name}`")).help(help)
+            Diagnostic::new(
+                Code::UnknownPolicy,
+                &file,
+                crate::source::Span::default(),
+                format!("there is no policy `{name}`"),
+            )
+            .help(help)
         })
     }
 }
 
 /// What an `expect` names must exist.
 fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Expect, problems: &mut Vec<Diagnostic>) {
-    let mut report = |span, message: String, help: String| problems.push(Diagnostic::new(Code::Example, &policy.file, span, message).help(help));
-    let words: Vec<&crate::syntax::ast::Name> = match &expect.result {
+    let mut report = |span, message: String, help: String| {
+        problems.push(Diagnostic::new(Code::Example, &policy.file, span, message).help(help))
+    };
+    let words: Vec<&Name> = match &expect.result {
         Expected::Word(name) => vec![name],
         Expected::Undetermined(names) => names.iter().collect(),
         Expected::NotInForce => Vec::new(),
@@ -132,14 +146,19 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
     for word in words {
         let outcomes = policy.outcomes.iter().map(|outcome| outcome.name.as_str());
         if !outcomes.clone().any(|name| name == word.text) && !matches!(word.text.as_str(), "undecided" | "conflict") {
-            let help = nearest(&word.text, outcomes.chain(["undecided", "conflict"])).map_or_else(|| "name an outcome of the policy".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            let help = nearest(&word.text, outcomes.chain(["undecided", "conflict"]))
+                .map_or_else(|| "name an outcome of the policy".to_owned(), |meant| format!("did you mean `{meant}`?"));
             report(word.span, format!("there is no outcome `{}`", word.text), help);
         }
     }
     if let (Some(name), Some((_, record))) = (&expect.subject, &policy.subjects)
         && case.find(&model.shape, *record, &name.text).is_none()
     {
-        report(name.span, format!("nobody in this example is called `{}`", name.text), "name one of those in `given`".to_owned());
+        report(
+            name.span,
+            format!("nobody in this example is called `{}`", name.text),
+            "name one of those in `given`".to_owned(),
+        );
     }
     for number in expect.by.iter().flatten() {
         let address = format!("rule {}", number.text());
@@ -202,7 +221,7 @@ impl Policy {
         self.policy.examples.iter().map(|example| self.run(example)).collect()
     }
 
-    fn run(&self, example: &crate::syntax::ast::Example) -> ExampleRun {
+    fn run(&self, example: &Example) -> ExampleRun {
         let mut problems = Vec::new();
         let case = facts::from_example(&self.model.shape, &self.policy, example, &mut problems);
         let decisions = example.on.and_then(|on| self.on(on).decide(&case).ok()).unwrap_or_default();
@@ -214,16 +233,26 @@ impl Policy {
 
     /// What an expectation says otherwise than the decision.
     fn unmet(&self, expect: &Expect, decisions: &[Decision]) -> Option<Diagnostic> {
-        let report = |message: String| Some(Diagnostic::new(Code::ExampleFailed, &self.policy.file, expect.span, message).help("correct the rule or the expectation, whichever is wrong"));
+        let report = |message: String| {
+            Some(
+                Diagnostic::new(Code::ExampleFailed, &self.policy.file, expect.span, message)
+                    .help("correct the rule or the expectation, whichever is wrong"),
+            )
+        };
         let decision = match &expect.subject {
-            Some(name) => decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(name.text.as_str())),
+            Some(name) => {
+                decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(name.text.as_str()))
+            }
             None if decisions.len() == 1 => decisions.first(),
             None => return report("this expectation does not say about whom it is".to_owned()),
         };
         let Some(decision) = decision else { return report("there is no decision about this subject".to_owned()) };
         let expected = match &expect.result {
             Expected::Word(name) => name.text.clone(),
-            Expected::Undetermined(names) => format!("undetermined: {}", names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" or ")),
+            Expected::Undetermined(names) => format!(
+                "undetermined: {}",
+                names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" or ")
+            ),
             Expected::NotInForce => "not in force".to_owned(),
         };
         let found = match decision.result() {
@@ -232,7 +261,8 @@ impl Policy {
             other => decision.outcome().unwrap_or(other).to_owned(),
         };
         let sorted = |text: &str| {
-            let mut parts: Vec<String> = text.trim_start_matches("undetermined: ").split(" or ").map(str::to_owned).collect();
+            let mut parts: Vec<String> =
+                text.trim_start_matches("undetermined: ").split(" or ").map(str::to_owned).collect();
             parts.sort();
             (text.starts_with("undetermined"), parts)
         };
@@ -251,13 +281,17 @@ impl Policy {
             let mut wanted: Vec<String> = missing
                 .iter()
                 .map(|item| match item {
-                    MissingItem::Fact(path) => path_text(path, self.key_and_place(path, decisions).as_ref().map(|(a, b)| (a.as_str(), b.as_str())).or(subject)),
+                    MissingItem::Fact(path) => path_text(
+                        path,
+                        self.key_and_place(path, decisions).as_ref().map(|(a, b)| (a.as_str(), b.as_str())).or(subject),
+                    ),
                     MissingItem::Question { address, .. } => format!("{} {address}", self.name()),
                 })
                 .collect();
             let found = decision.missing();
             let facts = found.facts.iter().chain(&found.assessments).map(|fact| fact.at.clone());
-            let mut found: Vec<String> = facts.chain(found.questions.iter().map(|question| question.at.clone())).collect();
+            let mut found: Vec<String> =
+                facts.chain(found.questions.iter().map(|question| question.at.clone())).collect();
             wanted.sort();
             found.sort();
             if wanted != found {
@@ -268,8 +302,9 @@ impl Policy {
     }
 
     /// A path may start with the key of any subject.
-    fn key_and_place(&self, path: &crate::syntax::ast::FactPath, decisions: &[Decision]) -> Option<(String, String)> {
-        let decision = decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(path.root.text.as_str()))?;
+    fn key_and_place(&self, path: &FactPath, decisions: &[Decision]) -> Option<(String, String)> {
+        let decision =
+            decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(path.root.text.as_str()))?;
         decision.subject_key().zip(decision.subject())
     }
 }
@@ -286,17 +321,27 @@ impl PolicyOn {
     pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
         let Policy { model, policy } = &self.policy;
         let case = Arc::new(case.clone());
-        let decision = |subject, verdict| Decision { model: Arc::clone(model), policy: Arc::clone(policy), case: Arc::clone(&case), on: self.on, subject, verdict };
+        let decision = |subject, verdict| Decision {
+            model: Arc::clone(model),
+            policy: Arc::clone(policy),
+            case: Arc::clone(&case),
+            on: self.on,
+            subject,
+            verdict,
+        };
         let rows: Vec<u32> = match &policy.subjects {
             None => vec![0],
             Some((list, _)) => match subjects(model, &case, list) {
                 Some(rows) => rows,
                 None => {
-                    let outside = policy.in_force.is_some_and(|(from, to)| self.on < from || to.is_some_and(|to| to < self.on));
+                    let outside =
+                        policy.in_force.is_some_and(|(from, to)| self.on < from || to.is_some_and(|to| to < self.on));
                     let verdict = if outside {
                         Verdict::NotInForce
                     } else {
-                        let outcomes = (0..policy.outcomes.len()).filter(|at| policy.rules.iter().any(|rule| rule.outcome == *at)).collect();
+                        let outcomes = (0..policy.outcomes.len())
+                            .filter(|at| policy.rules.iter().any(|rule| rule.outcome == *at))
+                            .collect();
                         Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict: false }
                     };
                     return Ok(vec![decision(None, verdict)]);
@@ -307,7 +352,8 @@ impl PolicyOn {
             .map(|row| match eval::decide(&model.shape, policy, &case, self.on, row) {
                 Ok(verdict) => Ok(decision(Some(row), verdict)),
                 Err(_) => {
-                    let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
+                    let message =
+                        format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
                     let help = "use fewer `some … in …` inside each other, or a smaller case";
                     Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
                 }

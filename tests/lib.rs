@@ -1,1 +1,8 @@
-//! tests
+//! The tests of kijun: one binary, one file a topic.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bad_input;
+mod documents;
+mod policies;
+mod support;

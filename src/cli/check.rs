@@ -16,7 +16,10 @@ pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bo
             1 => ", with one warning".to_owned(),
             n => format!(", with {n} warnings"),
         };
-        output.line(&format!("Checked {}: no errors{warnings}.", if names.is_empty() { "the vocabularies".to_owned() } else { names.join(", ") }));
+        output.line(&format!(
+            "Checked {}: no errors{warnings}.",
+            if names.is_empty() { "the vocabularies".to_owned() } else { names.join(", ") }
+        ));
     }
     true
 }

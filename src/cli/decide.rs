@@ -7,7 +7,14 @@ use kijun::{Code, Date, decision_text};
 use super::files;
 use super::output::Output;
 
-pub(super) fn run(output: &mut Output, policies: &Path, name: &str, cases: &[PathBuf], on: Option<Date>, subject: Option<&str>) -> bool {
+pub(super) fn run(
+    output: &mut Output,
+    policies: &Path,
+    name: &str,
+    cases: &[PathBuf],
+    on: Option<Date>,
+    subject: Option<&str>,
+) -> bool {
     let Some(set) = files::load(output, &[policies.to_owned()]) else { return false };
     let policy = match set.policy(name) {
         Ok(policy) => policy,
@@ -22,7 +29,11 @@ pub(super) fn run(output: &mut Output, policies: &Path, name: &str, cases: &[Pat
     for path in cases.iter().filter(|path| !path.to_string_lossy().ends_with(".expect.json")) {
         let decisions = files::read(path)
             .map_err(|problem| vec![problem])
-            .and_then(|bytes| policy.read_case(&path.display().to_string(), &bytes).map_err(|problems| problems.diagnostics().to_vec()))
+            .and_then(|bytes| {
+                policy
+                    .read_case(&path.display().to_string(), &bytes)
+                    .map_err(|problems| problems.diagnostics().to_vec())
+            })
             .and_then(|case| policy_on.decide(&case).map_err(|problems| problems.diagnostics().to_vec()));
         let decisions = match decisions {
             Ok(decisions) => decisions,
@@ -35,7 +46,9 @@ pub(super) fn run(output: &mut Output, policies: &Path, name: &str, cases: &[Pat
         let mut found = subject.is_none();
         for decision in decisions {
             let about = decision.subject();
-            if subject.is_some_and(|wanted| about.as_deref() != Some(wanted) && decision.subject_key().as_deref() != Some(wanted)) {
+            if subject.is_some_and(|wanted| {
+                about.as_deref() != Some(wanted) && decision.subject_key().as_deref() != Some(wanted)
+            }) {
                 continue;
             }
             found = true;
@@ -52,7 +65,12 @@ pub(super) fn run(output: &mut Output, policies: &Path, name: &str, cases: &[Pat
         }
         if !found {
             let message = format!("this case has no subject `{}`", subject.unwrap_or_default());
-            output.problem(&files::problem(Code::UnknownSubject, path, message, "write it as decisions do, such as people[aiko]"));
+            output.problem(&files::problem(
+                Code::UnknownSubject,
+                path,
+                message,
+                "write it as decisions do, such as people[aiko]",
+            ));
             sound = false;
         }
     }
@@ -60,6 +78,6 @@ pub(super) fn run(output: &mut Output, policies: &Path, name: &str, cases: &[Pat
 }
 
 fn today() -> Date {
-    let today = jiff::Zoned::now().date();
+    let today = jiff::ZonedDateTime::now().date();
     Date::new(today.year(), today.month(), today.day()).unwrap_or(kijun::date!(2000 - 01 - 01))
 }

@@ -20,7 +20,14 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     } else {
         std::fs::read(path)
     };
-    bytes.map_err(|error| problem(Code::Unreadable, path, format!("this file cannot be read: {error}"), "check the path and who may read it"))
+    bytes.map_err(|error| {
+        problem(
+            Code::Unreadable,
+            path,
+            format!("this file cannot be read: {error}"),
+            "check the path and who may read it",
+        )
+    })
 }
 
 /// All files below a folder whose names end so, in order.
@@ -49,13 +56,23 @@ pub(super) fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Dia
         if path.is_dir() {
             let files = below(path, ".kijun");
             if files.is_empty() {
-                problems.push(problem(Code::NoPolicies, path, "this folder holds no policies".to_owned(), "policy files end in .kijun; name their folder with --policies"));
+                problems.push(problem(
+                    Code::NoPolicies,
+                    path,
+                    "this folder holds no policies".to_owned(),
+                    "policy files end in .kijun; name their folder with --policies",
+                ));
             }
             found.extend(files);
         } else if path.exists() || path == Path::new("-") {
             found.push(path.clone());
         } else {
-            problems.push(problem(Code::NoPolicies, path, "there is no such file or folder".to_owned(), "name the folder of the policies with --policies"));
+            problems.push(problem(
+                Code::NoPolicies,
+                path,
+                "there is no such file or folder".to_owned(),
+                "name the folder of the policies with --policies",
+            ));
         }
     }
     let mut files = Vec::new();
@@ -65,21 +82,44 @@ pub(super) fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Dia
             Err(error) => problems.push(error),
         }
     }
-    let neighbours: Vec<PathBuf> = paths.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()).flat_map(|folder| below(folder, ".kijun")).collect();
+    let neighbours: Vec<PathBuf> = paths
+        .iter()
+        .filter(|path| path.is_file())
+        .filter_map(|path| path.parent())
+        .flat_map(|folder| below(folder, ".kijun"))
+        .collect();
     let wanted = |files: &[PolicyFile]| -> Vec<String> {
-        let words: Vec<Vec<String>> = files.iter().map(|file| String::from_utf8_lossy(&file.bytes).split_whitespace().map(str::to_owned).collect()).collect();
+        let words: Vec<Vec<String>> = files
+            .iter()
+            .map(|file| String::from_utf8_lossy(&file.bytes).split_whitespace().map(str::to_owned).collect())
+            .collect();
         let after = |keyword: &str| -> Vec<String> {
-            words.iter().flat_map(|words| words.windows(2).filter(|pair| pair.first().is_some_and(|word| word == keyword)).filter_map(|pair| pair.get(1).cloned())).collect()
+            words
+                .iter()
+                .flat_map(|words| {
+                    words
+                        .windows(2)
+                        .filter(|pair| pair.first().is_some_and(|word| word == keyword))
+                        .filter_map(|pair| pair.get(1).cloned())
+                })
+                .collect()
         };
         let held = after("vocabulary");
-        after("uses").into_iter().map(|name| name.trim_end_matches(',').to_owned()).filter(|name| !held.contains(name)).collect()
+        after("uses")
+            .into_iter()
+            .map(|name| name.trim_end_matches(',').to_owned())
+            .filter(|name| !held.contains(name))
+            .collect()
     };
     for name in wanted(&files) {
         let holder = neighbours.iter().filter(|path| !found.contains(path)).find_map(|path| {
             let bytes = std::fs::read(path).ok()?;
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let words: Vec<&str> = text.split_whitespace().collect();
-            words.windows(2).any(|pair| pair == ["vocabulary", name.as_str()]).then(|| PolicyFile::new(path.display().to_string(), bytes))
+            words
+                .windows(2)
+                .any(|pair| pair == ["vocabulary", name.as_str()])
+                .then(|| PolicyFile::new(path.display().to_string(), bytes))
         });
         if let Some(holder) = holder.filter(|holder| files.iter().all(|file| file.name != holder.name)) {
             files.push(holder);

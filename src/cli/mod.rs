@@ -16,7 +16,12 @@ use output::Output;
 
 /// Decide cases by policy files, with reasons.
 #[derive(Parser)]
-#[command(name = "kijun", version, about, after_help = "Examples:\n  kijun check\n  kijun decide minors_2023 case.json --on 2023-10-01\n  kijun test")]
+#[command(
+    name = "kijun",
+    version,
+    about,
+    after_help = "Examples:\n  kijun check\n  kijun decide minors_2023 case.json --on 2023-10-01\n  kijun test"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -53,7 +58,9 @@ enum Command {
         paths: Vec<PathBuf>,
     },
     /// Decide cases, with reasons
-    #[command(after_help = "Examples:\n  kijun decide minors_2023 policies/cases/*.json --on 2023-10-01\n  kijun decide minors_2023 - --subject people[aiko] < case.json")]
+    #[command(
+        after_help = "Examples:\n  kijun decide minors_2023 policies/cases/*.json --on 2023-10-01\n  kijun decide minors_2023 - --subject people[aiko] < case.json"
+    )]
     Decide {
         /// The policy's name
         policy: String,
@@ -85,7 +92,9 @@ pub fn run() -> ExitCode {
     let mut output = Output::new(arguments.format, arguments.color);
     let sound = match arguments.command {
         Command::Check { paths } => check::run(&mut output, &arguments.policies, &paths),
-        Command::Decide { policy, cases, on, subject } => decide::run(&mut output, &arguments.policies, &policy, &cases, on, subject.as_deref()),
+        Command::Decide { policy, cases, on, subject } => {
+            decide::run(&mut output, &arguments.policies, &policy, &cases, on, subject.as_deref())
+        }
         Command::Test { paths } => test::run(&mut output, &arguments.policies, &paths),
     };
     output.flush();

@@ -52,7 +52,11 @@ impl Output {
             return self.line(&problem.to_json());
         }
         self.flush();
-        let theme = if self.coloured(std::io::stderr().is_terminal()) { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let theme = if self.coloured(std::io::stderr().is_terminal()) {
+            GraphicalTheme::unicode()
+        } else {
+            GraphicalTheme::unicode_nocolor()
+        };
         let handler = GraphicalReportHandler::new_themed(theme).with_width(Output::width()).with_links(false);
         let mut text = String::new();
         let shown = handler.render_report(&mut text, &Shown(problem)).is_ok();

@@ -13,7 +13,10 @@ use super::output::Output;
 type Seen = BTreeMap<String, [bool; 3]>;
 
 pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
-    let holds_policies = |path: &&PathBuf| path.is_dir() && !files::below(path, ".kijun").is_empty() || path.extension().is_some_and(|ending| ending == "kijun");
+    let holds_policies = |path: &&PathBuf| {
+        path.is_dir() && !files::below(path, ".kijun").is_empty()
+            || path.extension().is_some_and(|ending| ending == "kijun")
+    };
     let mut sources: Vec<PathBuf> = paths.iter().filter(holds_policies).cloned().collect();
     if sources.is_empty() {
         sources.push(policies.to_owned());
@@ -58,7 +61,9 @@ fn expectations(path: &Path) -> Vec<PathBuf> {
     }
     match path.to_string_lossy() {
         name if name.ends_with(".expect.json") => vec![path.to_owned()],
-        name if name.ends_with(".json") => vec![PathBuf::from(name.trim_end_matches(".json").to_owned() + ".expect.json")],
+        name if name.ends_with(".json") => {
+            vec![PathBuf::from(name.trim_end_matches(".json").to_owned() + ".expect.json")]
+        }
         _ => Vec::new(),
     }
 }
@@ -67,8 +72,18 @@ fn expectations(path: &Path) -> Vec<PathBuf> {
 fn expectation(set: &PolicySet, path: &Path, seen: &mut Seen) -> (String, Vec<Diagnostic>) {
     let case_path = PathBuf::from(path.to_string_lossy().trim_end_matches(".expect.json").to_owned() + ".json");
     let name = case_path.display().to_string();
-    let wrong = |message: String| files::problem(Code::Expectation, path, message, "write a list of objects, each with `policy`, `on` and keys of the decision");
-    let expected = files::read(path).and_then(|bytes| serde_json::from_slice::<Vec<serde_json::Map<String, Value>>>(&bytes).map_err(|error| wrong(format!("these expectations cannot be read: {error}"))));
+    let wrong = |message: String| {
+        files::problem(
+            Code::Expectation,
+            path,
+            message,
+            "write a list of objects, each with `policy`, `on` and keys of the decision",
+        )
+    };
+    let expected = files::read(path).and_then(|bytes| {
+        serde_json::from_slice::<Vec<serde_json::Map<String, Value>>>(&bytes)
+            .map_err(|error| wrong(format!("these expectations cannot be read: {error}")))
+    });
     let (expected, bytes) = match expected.and_then(|expected| Ok((expected, files::read(&case_path)?))) {
         Ok(both) => both,
         Err(problem) => return (name, vec![problem]),
@@ -103,15 +118,26 @@ fn expectation(set: &PolicySet, path: &Path, seen: &mut Seen) -> (String, Vec<Di
             None => None,
         };
         let Some(decision) = decision else {
-            problems.push(wrong(format!("expectation {number}: there is no decision about {}", subject.unwrap_or("a subject that is not named"))));
+            problems.push(wrong(format!(
+                "expectation {number}: there is no decision about {}",
+                subject.unwrap_or("a subject that is not named")
+            )));
             continue;
         };
         let found: Value = serde_json::from_str(&decision.to_json()).unwrap_or_default();
         for (key, wanted) in object {
             let is = found.get(key).cloned().unwrap_or(Value::Null);
             if is != *wanted {
-                let message = format!("expectation {number}, {policy} on {on}{}: `{key}` is {is}, and {wanted} was expected", subject.map(|subject| format!(" about {subject}")).unwrap_or_default());
-                problems.push(files::problem(Code::ExpectationFailed, path, message, "correct the rule or the expectation, whichever is wrong"));
+                let message = format!(
+                    "expectation {number}, {policy} on {on}{}: `{key}` is {is}, and {wanted} was expected",
+                    subject.map(|subject| format!(" about {subject}")).unwrap_or_default()
+                );
+                problems.push(files::problem(
+                    Code::ExpectationFailed,
+                    path,
+                    message,
+                    "correct the rule or the expectation, whichever is wrong",
+                ));
             }
         }
     }

@@ -27,7 +27,16 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub(crate) fn new(code: Code, file: &Arc<SourceFile>, span: Span, message: impl Into<String>) -> Diagnostic {
         let file = Arc::clone(file);
-        Diagnostic { code, message: message.into(), file, label: None, span, others: Vec::new(), path: None, help: None }
+        Diagnostic {
+            code,
+            message: message.into(),
+            file,
+            label: None,
+            span,
+            others: Vec::new(),
+            path: None,
+            help: None,
+        }
     }
 
     /// A problem of a file as a whole, for programs that read files themselves.
@@ -189,13 +198,13 @@ impl miette::Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
         let length = |span: Span| span.end.saturating_sub(span.start);
-        let main = miette::LabeledSpan::new_primary_with_span(
-            self.0.label.clone(),
-            (self.0.span.start, length(self.0.span)),
-        );
-        let others = self.0.others.iter().map(move |(span, label)| {
-            miette::LabeledSpan::new(Some(label.clone()), span.start, length(*span))
-        });
+        let main =
+            miette::LabeledSpan::new_primary_with_span(self.0.label.clone(), (self.0.span.start, length(self.0.span)));
+        let others = self
+            .0
+            .others
+            .iter()
+            .map(move |(span, label)| miette::LabeledSpan::new(Some(label.clone()), span.start, length(*span)));
         Some(Box::new(std::iter::once(main).chain(others)))
     }
 }
@@ -245,9 +254,8 @@ impl From<Diagnostic> for Problems {
 
 /// Puts diagnostics in the order of the files and of their text, each once.
 pub(crate) fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| {
-        (a.file.name(), a.span, a.code, &a.message).cmp(&(b.file.name(), b.span, b.code, &b.message))
-    });
+    diagnostics
+        .sort_by(|a, b| (a.file.name(), a.span, a.code, &a.message).cmp(&(b.file.name(), b.span, b.code, &b.message)));
     diagnostics.dedup();
 }
 

@@ -10,7 +10,8 @@ pub(crate) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'
         .map(|candidate| {
             let name = plain(candidate);
             let distance = strsim::osa_distance(&meant, &name);
-            let inside = meant.chars().count() >= 4 && (name.contains(&meant) || meant.contains(&name) && name.len() >= 4);
+            let inside =
+                meant.chars().count() >= 4 && (name.contains(&meant) || meant.contains(&name) && name.len() >= 4);
             (if inside { distance.min(allowed) } else { distance }, candidate)
         })
         .filter(|(distance, _)| *distance <= allowed)

@@ -75,7 +75,8 @@ pub(super) fn product(first: &Val, parts: &[(FactorKind, Val)]) -> Option<Val> {
     for ((divides, rounded), part) in parts {
         let Val::Number(part) = part else { return None };
         let part = i128::from(part.millionths());
-        let (top, bottom) = if *divides { (value.checked_mul(1_000_000)?, part) } else { (value.checked_mul(part)?, 1_000_000) };
+        let (top, bottom) =
+            if *divides { (value.checked_mul(1_000_000)?, part) } else { (value.checked_mul(part)?, 1_000_000) };
         value = divide(top, bottom, *rounded)?;
         Number::from_millionths(value)?;
     }
@@ -87,7 +88,9 @@ fn divide(top: i128, bottom: i128, rounded: Option<Rounded>) -> Option<i128> {
     if bottom == 0 {
         return None;
     }
-    let Some(rounded) = rounded else { return (top.checked_rem(bottom)? == 0).then(|| top.checked_div(bottom)).flatten() };
+    let Some(rounded) = rounded else {
+        return (top.checked_rem(bottom)? == 0).then(|| top.checked_div(bottom)).flatten();
+    };
     let unit = 10i128.checked_pow(6u32.checked_sub(u32::from(rounded.places))?)?;
     let bottom = bottom.checked_mul(unit)?;
     let (top, bottom) = if bottom < 0 { (top.checked_neg()?, bottom.checked_neg()?) } else { (top, bottom) };

@@ -28,7 +28,13 @@ pub(crate) enum Verdict {
 pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
-pub(crate) fn decide(shape: &Shape, policy: &Policy, case: &Case, on: Date, subject: u32) -> Result<Verdict, TooManySteps> {
+pub(crate) fn decide(
+    shape: &Shape,
+    policy: &Policy,
+    case: &Case,
+    on: Date,
+    subject: u32,
+) -> Result<Verdict, TooManySteps> {
     let mut engine: Engine<'_, ()> = Engine::new(shape, policy, case, on);
     verdict(&mut engine, subject)
 }
@@ -63,7 +69,9 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     }
     let may: Vec<&(usize, usize, Truth)> = rules.iter().filter(|(.., applies)| *applies != Truth::No).collect();
     let gives_way = |a: usize, b: usize| policy.rules.get(a).is_some_and(|rule| rule.yields_to.contains(&b));
-    let conflict = may.iter().any(|(a, of_a, _)| may.iter().any(|(b, of_b, _)| of_a != of_b && !gives_way(*a, *b) && !gives_way(*b, *a)));
+    let conflict = may
+        .iter()
+        .any(|(a, of_a, _)| may.iter().any(|(b, of_b, _)| of_a != of_b && !gives_way(*a, *b) && !gives_way(*b, *a)));
     let otherwise = policy.otherwise();
     let mut outcomes: Vec<usize> = Vec::new();
     let mut undecided = false;
@@ -81,7 +89,11 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     outcomes.dedup();
     match (outcomes.as_slice(), undecided, conflict) {
         ([outcome], false, false) => {
-            let rules = if applying.is_empty() && that(Truth::Unknown).next().is_none() { otherwise.into_iter().collect() } else { applying };
+            let rules = if applying.is_empty() && that(Truth::Unknown).next().is_none() {
+                otherwise.into_iter().collect()
+            } else {
+                applying
+            };
             Verdict::Decided(*outcome, rules)
         }
         ([], true, false) => Verdict::Undecided,

@@ -42,7 +42,17 @@ struct Elements {
 
 impl<'a, W: Why> Engine<'a, W> {
     pub(crate) fn new(shape: &'a Shape, policy: &'a Policy, case: &'a Case, on: Date) -> Engine<'a, W> {
-        Engine { shape, policy, case, on, steps: 0, errors: Vec::new(), at: 0, rules: HashMap::new(), terms: HashMap::new() }
+        Engine {
+            shape,
+            policy,
+            case,
+            on,
+            steps: 0,
+            errors: Vec::new(),
+            at: 0,
+            rules: HashMap::new(),
+            terms: HashMap::new(),
+        }
     }
 
     fn frame(subject: u32) -> Frame {
@@ -70,7 +80,8 @@ impl<'a, W: Why> Engine<'a, W> {
         let Some(rule_model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
         let outer = std::mem::replace(&mut self.at, rule_model.provision);
         let mut frame = Self::frame(subject);
-        let (mut truth, mut why) = rule_model.when.as_ref().map_or((Truth::No, W::default()), |when| self.cond(when, &mut frame));
+        let (mut truth, mut why) =
+            rule_model.when.as_ref().map_or((Truth::No, W::default()), |when| self.cond(when, &mut frame));
         if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
             self.at = *provision;
             let (holds, inner) = self.cond(unless, &mut frame);
@@ -146,7 +157,11 @@ impl<'a, W: Why> Engine<'a, W> {
                             Truth::Unknown
                         }
                     },
-                    (Some(Val::None), None) | (None, Some(Val::None)) if !matches!(relation, crate::syntax::ast::Relation::Is) => Truth::No,
+                    (Some(Val::None), None) | (None, Some(Val::None))
+                        if !matches!(relation, crate::syntax::ast::Relation::Is) =>
+                    {
+                        Truth::No
+                    }
                     _ => Truth::Unknown,
                 };
                 (truth, why)
@@ -168,7 +183,9 @@ impl<'a, W: Why> Engine<'a, W> {
                 let Some(items) = elements.items else { return (Truth::Unknown, why) };
                 let mut truth = Truth::No;
                 for (item, at) in items {
-                    if item.is_none() && let Some(at) = at {
+                    if item.is_none()
+                        && let Some(at) = at
+                    {
                         why.add(W::unknown(at));
                     }
                     truth = truth.max(same(a.as_ref(), item.as_ref()));
@@ -184,7 +201,9 @@ impl<'a, W: Why> Engine<'a, W> {
                 let (val, why) = self.value(value, frame);
                 (val.map_or(Truth::Unknown, |val| Truth::of((val == Val::None) != *negated)), why)
             }
-            Cond::Quantified { quantifier, list, other, body, .. } => self.quantified(*quantifier, list, other.as_ref(), body, frame),
+            Cond::Quantified { quantifier, list, other, body, .. } => {
+                self.quantified(*quantifier, list, other.as_ref(), body, frame)
+            }
             Cond::If(condition, then, otherwise) => {
                 let (truth, mut why) = self.cond(condition, frame);
                 match truth {
@@ -236,18 +255,49 @@ impl<'a, W: Why> Engine<'a, W> {
         self.at = outer;
         let truth = match kind {
             GroupKind::All if no > 0 => Truth::No,
-            GroupKind::All => if unknown > 0 { Truth::Unknown } else { Truth::Yes },
+            GroupKind::All => {
+                if unknown > 0 {
+                    Truth::Unknown
+                } else {
+                    Truth::Yes
+                }
+            }
             GroupKind::Any if yes > 0 => Truth::Yes,
-            GroupKind::Any => if unknown > 0 { Truth::Unknown } else { Truth::No },
+            GroupKind::Any => {
+                if unknown > 0 {
+                    Truth::Unknown
+                } else {
+                    Truth::No
+                }
+            }
             GroupKind::None if yes > 0 => Truth::No,
-            GroupKind::None => if unknown > 0 { Truth::Unknown } else { Truth::Yes },
+            GroupKind::None => {
+                if unknown > 0 {
+                    Truth::Unknown
+                } else {
+                    Truth::Yes
+                }
+            }
             GroupKind::AtLeast(n) if yes >= n => Truth::Yes,
-            GroupKind::AtLeast(n) => if yes.saturating_add(unknown) < n { Truth::No } else { Truth::Unknown },
+            GroupKind::AtLeast(n) => {
+                if yes.saturating_add(unknown) < n {
+                    Truth::No
+                } else {
+                    Truth::Unknown
+                }
+            }
         };
         (truth, why)
     }
 
-    fn quantified(&mut self, quantifier: Quantifier, list: &Read, other: Option<&Read>, body: &Cond, frame: &mut Frame) -> (Truth, W) {
+    fn quantified(
+        &mut self,
+        quantifier: Quantifier,
+        list: &Read,
+        other: Option<&Read>,
+        body: &Cond,
+        frame: &mut Frame,
+    ) -> (Truth, W) {
         let (elements, mut why) = self.list(list, frame);
         let Some(items) = elements.items else { return (Truth::Unknown, why) };
         let passed_over = other.map(|other| self.read(other, frame));
@@ -363,13 +413,13 @@ impl<'a, W: Why> Engine<'a, W> {
             Value::Const(val) => (Some(val.clone()), W::default()),
             Value::DecisionDate => (Some(Val::Date(self.on)), W::default()),
             Value::Read(read) => self.read(read, frame),
-            Value::Age { of, on, day_before } => {
-                self.dated(of, on, frame, |birth, on| {
-                    let on = if *day_before { on.plus_days(1) } else { Some(on) };
-                    Number::whole(birth.completed(Unit::Years, on?))
-                })
+            Value::Age { of, on, day_before } => self.dated(of, on, frame, |birth, on| {
+                let on = if *day_before { on.plus_days(1) } else { Some(on) };
+                Number::whole(birth.completed(Unit::Years, on?))
+            }),
+            Value::Completed(unit, from, to) => {
+                self.dated(from, to, frame, |from, to| Number::whole(from.completed(*unit, to)))
             }
-            Value::Completed(unit, from, to) => self.dated(from, to, frame, |from, to| Number::whole(from.completed(*unit, to))),
             Value::Count { list, filter, .. } => {
                 let (elements, mut why) = self.list(list, frame);
                 let Some(items) = elements.items else { return (None, why) };
@@ -399,7 +449,13 @@ impl<'a, W: Why> Engine<'a, W> {
                     why.add(other);
                     parts.push((*sign, val));
                 }
-                self.calculated(first, parts, why, |first, parts| arith::sum(first, parts, *kind), "this sum is no value of the language")
+                self.calculated(
+                    first,
+                    parts,
+                    why,
+                    |first, parts| arith::sum(first, parts, *kind),
+                    "this sum is no value of the language",
+                )
             }
             Value::Product(first, rest) => {
                 let (first, mut why) = self.value(first, frame);
@@ -453,7 +509,13 @@ impl<'a, W: Why> Engine<'a, W> {
         }
     }
 
-    fn dated(&mut self, a: &Value, b: &Value, frame: &mut Frame, count: impl Fn(Date, Date) -> Option<Number>) -> Answer<W> {
+    fn dated(
+        &mut self,
+        a: &Value,
+        b: &Value,
+        frame: &mut Frame,
+        count: impl Fn(Date, Date) -> Option<Number>,
+    ) -> Answer<W> {
         let ((a, mut why), (b, other)) = (self.value(a, frame), self.value(b, frame));
         why.add(other);
         match (a, b) {
@@ -476,7 +538,9 @@ impl<'a, W: Why> Engine<'a, W> {
             let at = FactAt { record: *record, row, field: *field, item: None };
             match self.case.slot(self.shape, *record, row, *field) {
                 Slot::Value(found) => {
-                    if index == last && !matches!(self.shape.field(*record, *field).map(|f| f.ty.kind), Some(Kind::Record(_))) {
+                    if index == last
+                        && !matches!(self.shape.field(*record, *field).map(|f| f.ty.kind), Some(Kind::Record(_)))
+                    {
                         why = W::known(at, found);
                     }
                     val = found.clone();
@@ -502,7 +566,9 @@ impl<'a, W: Why> Engine<'a, W> {
             (None, why) => return (nothing, why),
         };
         let at = FactAt { record: *record, row, field: *field, item: None };
-        let Slot::List { start, length } = self.case.slot(self.shape, *record, row, *field) else { return (nothing, W::unknown(at)) };
+        let Slot::List { start, length } = self.case.slot(self.shape, *record, row, *field) else {
+            return (nothing, W::unknown(at));
+        };
         let plain = !matches!(self.shape.field(*record, *field).map(|field| field.ty.kind), Some(Kind::Record(_)));
         let items = (0..*length)
             .map(|offset| {
@@ -540,7 +606,9 @@ fn truth_of(val: Option<Val>) -> Truth {
 
 fn same(a: Option<&Val>, b: Option<&Val>) -> Truth {
     match (a, b) {
-        (Some(Val::Span(a)), Some(Val::Span(b))) => a.compare(*b).map_or(Truth::Unknown, |order| Truth::of(order.is_eq())),
+        (Some(Val::Span(a)), Some(Val::Span(b))) => {
+            a.compare(*b).map_or(Truth::Unknown, |order| Truth::of(order.is_eq()))
+        }
         (Some(a), Some(b)) => Truth::of(a == b),
         _ => Truth::Unknown,
     }

@@ -12,7 +12,10 @@ pub(crate) enum Slot {
     Unknown,
     Value(Val),
     /// Rows of a record's table, or places among the items.
-    List { start: u32, length: u32 },
+    List {
+        start: u32,
+        length: u32,
+    },
 }
 
 /// Whose fact it is: a row of a record's table, the field, and the place in it where it is a list of values.
@@ -65,11 +68,17 @@ impl Case {
     }
 
     fn index(shape: &Shape, record: usize, row: u32, field: usize) -> usize {
-        usize::try_from(row).unwrap_or(usize::MAX).saturating_mul(Case::width(shape, record).max(1)).saturating_add(field)
+        usize::try_from(row)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(Case::width(shape, record).max(1))
+            .saturating_add(field)
     }
 
     pub(crate) fn slot(&self, shape: &Shape, record: usize, row: u32, field: usize) -> &Slot {
-        self.tables.get(record).and_then(|table| table.get(Case::index(shape, record, row, field))).unwrap_or(&Slot::Unknown)
+        self.tables
+            .get(record)
+            .and_then(|table| table.get(Case::index(shape, record, row, field)))
+            .unwrap_or(&Slot::Unknown)
     }
 
     pub(crate) fn set(&mut self, shape: &Shape, record: usize, row: u32, field: usize, slot: Slot) {
@@ -114,7 +123,10 @@ impl<'a> Paths<'a> {
                     Slot::List { start, length } => {
                         for offset in 0..*length {
                             let element = start.saturating_add(offset);
-                            let key = shape.record(inner).and_then(|shape| shape.key).and_then(|key| case.key(paths.shape, inner, element, key));
+                            let key = shape
+                                .record(inner)
+                                .and_then(|shape| shape.key)
+                                .and_then(|key| case.key(paths.shape, inner, element, key));
                             let step = key.map_or_else(|| offset.to_string(), bracketed);
                             open.push((inner, element, format!("{name}[{step}]")));
                         }
@@ -140,7 +152,11 @@ impl<'a> Paths<'a> {
 
     /// A row's key, or its path where it has none.
     pub(crate) fn short(&self, record: usize, row: u32) -> String {
-        let key = self.shape.record(record).and_then(|shape| shape.key).and_then(|key| self.case.key(self.shape, record, row, key));
+        let key = self
+            .shape
+            .record(record)
+            .and_then(|shape| shape.key)
+            .and_then(|key| self.case.key(self.shape, record, row, key));
         key.map_or_else(|| self.row(record, row), str::to_owned)
     }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::case::{Case, Slot, join};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::constant;
 use crate::model::expr::Val;
 use crate::model::policy::Policy;
 use crate::model::shape::{Kind, Shape, Type};
-use crate::model::constant;
 use crate::source::Span;
 use crate::syntax::ast::{Element, Example, Fact, FactStep, Item, ItemKind, Name, Setting};
 
@@ -31,7 +31,12 @@ pub(crate) fn build(shape: &Shape, policy: &Policy, example: &Example, problems:
             builder.report(given.path.root.span, format!("`{}` is not the case", given.path.root.text), help);
             continue;
         }
-        let names: Vec<&Name> = given.path.steps.iter().filter_map(|step| if let FactStep::Field(name) = step { Some(name) } else { None }).collect();
+        let names: Vec<&Name> = given
+            .path
+            .steps
+            .iter()
+            .filter_map(|step| if let FactStep::Field(name) = step { Some(name) } else { None })
+            .collect();
         let [between @ .., last] = names.as_slice() else {
             builder.report(given.path.span, "this names no fact", "name a fact of the case, such as `family.people`");
             continue;
@@ -57,8 +62,10 @@ impl Builder<'_> {
         let fields = self.shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
         let found = fields.iter().position(|field| field.name == name.text);
         if found.is_none() {
-            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str()))
-                .map_or_else(|| "look at the record in the vocabulary".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str())).map_or_else(
+                || "look at the record in the vocabulary".to_owned(),
+                |meant| format!("did you mean `{meant}`?"),
+            );
             let record = self.shape.record(record).map_or("", |record| record.name.as_str());
             self.report(name.span, format!("a `{record}` has no fact `{}`", name.text), help);
         }
@@ -83,7 +90,11 @@ impl Builder<'_> {
     fn settings(&mut self, record: usize, row: u32, settings: &[Setting]) {
         for (at, setting) in settings.iter().enumerate() {
             if settings.iter().take(at).any(|earlier| earlier.field.text == setting.field.text) {
-                self.report(setting.field.span, format!("`{}` is set twice", setting.field.text), "keep one of the two");
+                self.report(
+                    setting.field.span,
+                    format!("`{}` is set twice", setting.field.text),
+                    "keep one of the two",
+                );
                 continue;
             }
             self.set(record, row, &setting.field, &setting.fact);
@@ -126,7 +137,11 @@ impl Builder<'_> {
             },
             _ => {
                 let wanted = self.shape.type_name(ty);
-                self.report(name.span, format!("this does not fit `{}`, which is `{wanted}`", name.text), "write a value of its type");
+                self.report(
+                    name.span,
+                    format!("this does not fit `{}`, which is `{wanted}`", name.text),
+                    "write a value of its type",
+                );
                 return;
             }
         };
@@ -142,9 +157,19 @@ impl Builder<'_> {
             match (key, &element.key) {
                 (Some(field), Some(name)) => {
                     if self.case.find(self.shape, record, &name.text).is_some() {
-                        self.report(name.span, format!("the key `{}` is taken already", name.text), "give each its own key");
+                        self.report(
+                            name.span,
+                            format!("the key `{}` is taken already", name.text),
+                            "give each its own key",
+                        );
                     }
-                    self.case.set(self.shape, record, *row, field, Slot::Value(Val::Text(Arc::from(name.text.as_str()))));
+                    self.case.set(
+                        self.shape,
+                        record,
+                        *row,
+                        field,
+                        Slot::Value(Val::Text(Arc::from(name.text.as_str()))),
+                    );
                 }
                 (Some(_), None) => self.report(element.span, "this one has no key", "write `one called NAME with (…)`"),
                 (None, Some(name)) => self.report(name.span, "these have no keys", "leave `called …` out"),
@@ -163,7 +188,10 @@ impl Builder<'_> {
                 (Kind::Choice(id), ItemKind::Word(word)) => {
                     let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
                     let names = members.iter().map(|(name, _)| name.as_str());
-                    nearest(word, names.clone()).map_or_else(|| format!("it is one of {}", names.collect::<Vec<_>>().join(", ")), |meant| format!("did you mean `{meant}`?"))
+                    nearest(word, names.clone()).map_or_else(
+                        || format!("it is one of {}", names.collect::<Vec<_>>().join(", ")),
+                        |meant| format!("did you mean `{meant}`?"),
+                    )
                 }
                 _ => "write a value of its type".to_owned(),
             };
@@ -174,7 +202,9 @@ impl Builder<'_> {
 
     fn references(&mut self) {
         for (record, row, field, items, list) in std::mem::take(&mut self.pending) {
-            let Some(Kind::Reference(target)) = self.shape.field(record, field).map(|field| field.ty.kind) else { continue };
+            let Some(Kind::Reference(target)) = self.shape.field(record, field).map(|field| field.ty.kind) else {
+                continue;
+            };
             let start = self.case.items.len();
             let mut rows = Vec::new();
             for item in &items {
@@ -185,7 +215,11 @@ impl Builder<'_> {
                 match self.case.find(self.shape, target, key) {
                     Some(found) => rows.push(Slot::Value(Val::Row(found))),
                     None if item.kind == ItemKind::None && !list => rows.push(Slot::Value(Val::None)),
-                    None => self.report(item.span, format!("nobody in this example is called `{key}`"), "add `one called …`, or correct the name"),
+                    None => self.report(
+                        item.span,
+                        format!("nobody in this example is called `{key}`"),
+                        "add `one called …`, or correct the name",
+                    ),
                 }
             }
             let slot = match rows.as_slice() {

@@ -39,15 +39,30 @@ pub(crate) fn read(shape: &Shape, root: usize, name: &str, bytes: &[u8]) -> std:
     let mut scanner = Scanner::new(text);
     if scanner.at_end() {
         let message = "this case is empty: it holds no facts at all";
-        return Err(Diagnostic::new(Code::EmptyCase, &file, Span::default(), message).help("write a JSON object; `{}` is a case of which nothing is known").into());
+        return Err(Diagnostic::new(Code::EmptyCase, &file, Span::default(), message)
+            .help("write a JSON object; `{}` is a case of which nothing is known")
+            .into());
     }
-    let mut reader = Reader { shape, file: Arc::clone(&file), case: Case::new(name, root, shape), pending: Vec::new(), problems: Vec::new() };
+    let mut reader = Reader {
+        shape,
+        file: Arc::clone(&file),
+        case: Case::new(name, root, shape),
+        pending: Vec::new(),
+        problems: Vec::new(),
+    };
     let row = reader.case.add_row(shape, root);
     let outcome = reader.root(&mut scanner, root, row);
     if let Err(error) = outcome {
         let code = if error.too_deep { Code::CaseTooDeep } else { Code::Json };
-        let end = text.get(error.at..).and_then(|rest| rest.chars().next()).map_or(error.at, |c| error.at.saturating_add(c.len_utf8()));
-        let help = if error.too_deep { "a case nests no deeper than its records" } else { "mend the JSON; nothing behind this place was read" };
+        let end = text
+            .get(error.at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(error.at, |c| error.at.saturating_add(c.len_utf8()));
+        let help = if error.too_deep {
+            "a case nests no deeper than its records"
+        } else {
+            "mend the JSON; nothing behind this place was read"
+        };
         reader.problems.push(Diagnostic::new(code, &file, Span::new(error.at, end), error.what).help(help));
     } else {
         reader.references();
@@ -68,7 +83,13 @@ impl Reader<'_> {
         } else {
             let span = scanner.skip(0)?;
             let name = self.shape.record(record).map_or("", |record| record.name.as_str());
-            self.report(Code::CaseType, span, "", format!("a case is a `{name}`: an object in braces"), "write `{ … }` with its facts");
+            self.report(
+                Code::CaseType,
+                span,
+                "",
+                format!("a case is a `{name}`: an object in braces"),
+                "write `{ … }` with its facts",
+            );
         }
         if scanner.at_end() { Ok(()) } else { scanner.error("nothing may follow the case") }
     }
@@ -93,14 +114,26 @@ impl Reader<'_> {
                         || format!("it has {}", names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
                         |meant| format!("did you mean `{meant}`?"),
                     );
-                    self.report(Code::UnknownKey, span, &inner, format!("a `{}` has no fact `{key}`", record_shape.name), help);
+                    self.report(
+                        Code::UnknownKey,
+                        span,
+                        &inner,
+                        format!("a `{}` has no fact `{key}`", record_shape.name),
+                        help,
+                    );
                 }
                 scanner.skip(depth)?;
                 continue;
             };
             if let Some(earlier) = seen.insert(field, span) {
                 let line = self.file.position(earlier.start).line;
-                self.report(Code::DuplicateKey, span, &inner, format!("`{key}` stands twice, first in line {line}"), "keep one of the two");
+                self.report(
+                    Code::DuplicateKey,
+                    span,
+                    &inner,
+                    format!("`{key}` stands twice, first in line {line}"),
+                    "keep one of the two",
+                );
                 scanner.skip(depth)?;
                 continue;
             }
@@ -113,7 +146,13 @@ impl Reader<'_> {
         {
             let name = record_shape.fields.get(key).map_or("", |field| field.name.as_str());
             let message = format!("this `{}` has no key `{name}`", record_shape.name);
-            self.report(Code::MissingKey, Span::new(start, start.saturating_add(1)), path, message, format!("add `\"{name}\": \"…\"`, different for each"));
+            self.report(
+                Code::MissingKey,
+                Span::new(start, start.saturating_add(1)),
+                path,
+                message,
+                format!("add `\"{name}\": \"…\"`, different for each"),
+            );
         }
         Ok(())
     }
@@ -123,7 +162,13 @@ impl Reader<'_> {
         if next == Next::Null {
             let span = scanner.word("null")?;
             if ty.kind == Kind::Key {
-                self.report(Code::MissingKey, span, path, "a key is never unknown", "write a text that is different for each");
+                self.report(
+                    Code::MissingKey,
+                    span,
+                    path,
+                    "a key is never unknown",
+                    "write a text that is different for each",
+                );
             }
             return Ok(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown });
         }
@@ -151,14 +196,26 @@ impl Reader<'_> {
                 let at = scanner.at;
                 match scanner.next()? {
                     Next::Object => self.record(scanner, record, row, &inner, depth.saturating_add(2))?,
-                    Next::Null if self.shape.record(record).is_some_and(|shape| shape.key.is_none()) => drop(scanner.word("null")?),
+                    Next::Null if self.shape.record(record).is_some_and(|shape| shape.key.is_none()) => {
+                        scanner.word("null")?;
+                    }
                     other => drop(self.wrong(scanner, Type { list: false, ..ty }, other, &inner, depth)?),
                 }
-                let key = self.shape.record(record).and_then(|shape| shape.key).map(|key| self.case.slot(self.shape, record, row, key));
+                let key = self
+                    .shape
+                    .record(record)
+                    .and_then(|shape| shape.key)
+                    .map(|key| self.case.slot(self.shape, record, row, key));
                 if let Some(Slot::Value(Val::Text(key))) = key {
                     let key = key.to_string();
                     if keys.insert(key.clone(), ()).is_some() {
-                        self.report(Code::KeyTwice, Span::new(at, at.saturating_add(1)), &inner, format!("the key `{key}` is taken already"), "give each its own key");
+                        self.report(
+                            Code::KeyTwice,
+                            Span::new(at, at.saturating_add(1)),
+                            &inner,
+                            format!("the key `{key}` is taken already"),
+                            "give each its own key",
+                        );
                     }
                 }
             }
@@ -171,7 +228,8 @@ impl Reader<'_> {
             let at = self.case.items.len();
             self.case.items.push(Slot::Unknown);
             let inner = format!("{path}[{}]", at.saturating_sub(start));
-            let slot = self.value(scanner, Type { list: false, ..ty }, &inner, depth.saturating_add(1), Place::Item(at))?;
+            let slot =
+                self.value(scanner, Type { list: false, ..ty }, &inner, depth.saturating_add(1), Place::Item(at))?;
             if let Some(place) = self.case.items.get_mut(at) {
                 *place = slot;
             }
@@ -181,7 +239,15 @@ impl Reader<'_> {
         Ok(Slot::List { start: size(start), length: size(length) })
     }
 
-    fn item(&mut self, scanner: &mut Scanner<'_>, ty: Type, next: Next, path: &str, depth: usize, place: Place) -> Result<Slot> {
+    fn item(
+        &mut self,
+        scanner: &mut Scanner<'_>,
+        ty: Type,
+        next: Next,
+        path: &str,
+        depth: usize,
+        place: Place,
+    ) -> Result<Slot> {
         let value = match (ty.kind, next) {
             (Kind::YesNo, Next::True) => {
                 scanner.word("true")?;
@@ -200,8 +266,18 @@ impl Reader<'_> {
                         return scanner.error("this is no number");
                     }
                     Err(error) => {
-                        let what = if error == NumberError::TooLarge { "more than twelve digits before the point" } else { "more than six digits after the point" };
-                        self.report(Code::CaseNumber, span, path, format!("{text} has {what}"), "a number has at most twelve digits before the point and six after it");
+                        let what = if error == NumberError::TooLarge {
+                            "more than twelve digits before the point"
+                        } else {
+                            "more than six digits after the point"
+                        };
+                        self.report(
+                            Code::CaseNumber,
+                            span,
+                            path,
+                            format!("{text} has {what}"),
+                            "a number has at most twelve digits before the point and six after it",
+                        );
                         return Ok(Slot::Unknown);
                     }
                 }
@@ -217,7 +293,13 @@ impl Reader<'_> {
                 match Date::parse(text.as_bytes()) {
                     Ok(date) => Val::Date(date),
                     Err(_) => {
-                        self.report(Code::CaseDate, span, path, format!("there is no such day as {text:?}"), "write a date as \"2011-05-01\", of the years 1 to 9999");
+                        self.report(
+                            Code::CaseDate,
+                            span,
+                            path,
+                            format!("there is no such day as {text:?}"),
+                            "write a date as \"2011-05-01\", of the years 1 to 9999",
+                        );
                         return Ok(Slot::Unknown);
                     }
                 }
@@ -227,7 +309,13 @@ impl Reader<'_> {
                 match TimeSpan::parse(&text) {
                     Some(value) => Val::Span(value),
                     None => {
-                        self.report(Code::CaseNumber, span, path, format!("{text:?} is no span of time"), "write years, months and days as \"P1Y6M\" or \"P90D\"");
+                        self.report(
+                            Code::CaseNumber,
+                            span,
+                            path,
+                            format!("{text:?} is no span of time"),
+                            "write years, months and days as \"P1Y6M\" or \"P90D\"",
+                        );
                         return Ok(Slot::Unknown);
                     }
                 }
@@ -239,8 +327,17 @@ impl Reader<'_> {
                     Some(at) => Val::Choice(u32::try_from(at).unwrap_or(u32::MAX)),
                     None => {
                         let names = members.iter().map(|(member, _)| member.as_str());
-                        let help = nearest(&text, names.clone()).map_or_else(|| format!("it is one of {}", names.collect::<Vec<_>>().join(", ")), |meant| format!("did you mean `{meant}`?"));
-                        self.report(Code::CaseType, span, path, format!("`{}` has no member {text:?}", self.shape.type_name(ty)), help);
+                        let help = nearest(&text, names.clone()).map_or_else(
+                            || format!("it is one of {}", names.collect::<Vec<_>>().join(", ")),
+                            |meant| format!("did you mean `{meant}`?"),
+                        );
+                        self.report(
+                            Code::CaseType,
+                            span,
+                            path,
+                            format!("`{}` has no member {text:?}", self.shape.type_name(ty)),
+                            help,
+                        );
                         return Ok(Slot::Unknown);
                     }
                 }
@@ -257,7 +354,7 @@ impl Reader<'_> {
 
     /// A value of the wrong type.
     fn wrong(&mut self, scanner: &mut Scanner<'_>, ty: Type, next: Next, path: &str, depth: usize) -> Result<Slot> {
-        let special = next == Next::Object && !matches!(ty.kind, Kind::Record(_)) || next == Next::Object && ty.list;
+        let special = next == Next::Object && (ty.list || !matches!(ty.kind, Kind::Record(_)));
         let span = scanner.skip(depth)?;
         let what = match next {
             Next::Object => "an object",
@@ -269,7 +366,13 @@ impl Reader<'_> {
         };
         let name = self.shape.type_name(ty);
         if special && self.file.slice(span).contains("\"$value\"") {
-            self.report(Code::CaseNotYet, span, path, "envelopes of facts are not known to this version of kijun", "write the value alone");
+            self.report(
+                Code::CaseNotYet,
+                span,
+                path,
+                "envelopes of facts are not known to this version of kijun",
+                "write the value alone",
+            );
             return Ok(Slot::Unknown);
         }
         let help = match ty.kind {
@@ -302,8 +405,17 @@ impl Reader<'_> {
             });
             let Some(row) = rows.get(&key).copied() else {
                 let name = shape.record(record).map_or("", |record| record.name.as_str());
-                let help = nearest(&key, rows.keys().map(String::as_str)).map_or_else(|| format!("add a `{name}` with this key, or correct it"), |meant| format!("did you mean {meant:?}?"));
-                self.report(Code::Reference, span, &path, format!("no `{name}` of this case has the key {key:?}"), help);
+                let help = nearest(&key, rows.keys().map(String::as_str)).map_or_else(
+                    || format!("add a `{name}` with this key, or correct it"),
+                    |meant| format!("did you mean {meant:?}?"),
+                );
+                self.report(
+                    Code::Reference,
+                    span,
+                    &path,
+                    format!("no `{name}` of this case has the key {key:?}"),
+                    help,
+                );
                 continue;
             };
             let slot = Slot::Value(Val::Row(row));

@@ -90,7 +90,11 @@ impl<'a> Scanner<'a> {
             return Ok(false);
         }
         if !first && !self.take(b',') {
-            return self.error(if self.byte().is_none() { "the text ends before the value is complete" } else { "a comma or a closing bracket must stand here" });
+            return self.error(if self.byte().is_none() {
+                "the text ends before the value is complete"
+            } else {
+                "a comma or a closing bracket must stand here"
+            });
         }
         self.space();
         if !first && self.byte() == Some(close) {
@@ -190,7 +194,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn hex(&mut self) -> Result<u32> {
-        let digits = self.text.get(self.at..self.at.saturating_add(4)).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        let digits = self
+            .text
+            .get(self.at..self.at.saturating_add(4))
+            .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
         match digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
             Some(code) => {
                 self.at = self.at.saturating_add(4);
@@ -208,7 +215,7 @@ impl<'a> Scanner<'a> {
         }
         let text = self.text.get(start..self.at).unwrap_or("");
         let digits = text.strip_prefix('-').unwrap_or(text);
-        if digits.starts_with('0') && digits.bytes().nth(1).is_some_and(|byte| byte.is_ascii_digit()) {
+        if digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
             self.at = start;
             return self.error("a number has no leading zero");
         }
@@ -253,7 +260,11 @@ impl<'a> Scanner<'a> {
             match self.next()? {
                 kind @ (Next::Object | Next::Array) => {
                     if open.len().saturating_add(depth) >= DEEPEST {
-                        return Err(JsonError { at: self.at, what: "values are nested too deeply here", too_deep: true });
+                        return Err(JsonError {
+                            at: self.at,
+                            what: "values are nested too deeply here",
+                            too_deep: true,
+                        });
                     }
                     self.at = self.at.saturating_add(1);
                     open.push(if kind == Next::Object { b'}' } else { b']' });
@@ -261,9 +272,15 @@ impl<'a> Scanner<'a> {
                 }
                 Next::Text => drop(self.text()?),
                 Next::Number => drop(self.number()?),
-                Next::True => drop(self.word("true")?),
-                Next::False => drop(self.word("false")?),
-                Next::Null => drop(self.word("null")?),
+                Next::True => {
+                    self.word("true")?;
+                }
+                Next::False => {
+                    self.word("false")?;
+                }
+                Next::Null => {
+                    self.word("null")?;
+                }
             }
         }
     }

@@ -82,7 +82,6 @@ pub(super) fn policy(
         sources: tree.attachments.sources.iter().map(source).collect(),
         notes: tree.attachments.notes.iter().map(|note| note.value.clone()).collect(),
         examples: tree.examples.clone(),
-        presumes: header.presumes,
     };
     Some((policy, read))
 }
@@ -98,7 +97,13 @@ struct Header {
     presumes: Vec<(usize, usize, Val)>,
 }
 
-fn header(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, vocabularies: &Vocabularies<'_>, shape: &Shape) -> Option<Header> {
+fn header(
+    checker: &mut Checker<'_>,
+    file: &Arc<SourceFile>,
+    tree: &ast::Policy,
+    vocabularies: &Vocabularies<'_>,
+    shape: &Shape,
+) -> Option<Header> {
     let lines = &tree.header;
     let mut used = Vec::new();
     let mut broken_vocabulary = false;
@@ -114,17 +119,35 @@ fn header(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy,
                     || "write the vocabulary in a file of the same folder, or name one that there is".to_owned(),
                     |meant| format!("did you mean `{meant}`?"),
                 );
-                checker.report(file, Code::UnknownPart, name.span, format!("there is no vocabulary `{}`", name.text), help);
+                checker.report(
+                    file,
+                    Code::UnknownPart,
+                    name.span,
+                    format!("there is no vocabulary `{}`", name.text),
+                    help,
+                );
             }
         }
     }
     let start = tree.name.span;
     if lines.uses.is_empty() {
-        checker.report(file, Code::Header, start, "the header does not say which vocabulary it uses", "add `uses NAME`");
+        checker.report(
+            file,
+            Code::Header,
+            start,
+            "the header does not say which vocabulary it uses",
+            "add `uses NAME`",
+        );
     }
     let mut twice = |spans: Vec<Span>, what: &str| {
         if let Some(second) = spans.get(1) {
-            checker.report(file, Code::Header, *second, format!("the header says {what} twice"), "keep one of the two lines");
+            checker.report(
+                file,
+                Code::Header,
+                *second,
+                format!("the header says {what} twice"),
+                "keep one of the two lines",
+            );
         }
     };
     twice(lines.in_force.iter().map(|line| line.span).collect(), "when it is in force");
@@ -133,22 +156,51 @@ fn header(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy,
     if let Some(window) = lines.in_force.first()
         && window.to.is_some_and(|to| to < window.from)
     {
-        checker.report(file, Code::Window, window.span, "this ends before it starts", "exchange the two dates, if that is what is meant");
+        checker.report(
+            file,
+            Code::Window,
+            window.span,
+            "this ends before it starts",
+            "exchange the two dates, if that is what is meant",
+        );
     }
     let Some(case) = lines.case.first() else {
-        checker.report(file, Code::Header, start, "the header does not say what a case is", "add `case NAME : RECORD`, such as `case family : family`");
+        checker.report(
+            file,
+            Code::Header,
+            start,
+            "the header does not say what a case is",
+            "add `case NAME : RECORD`, such as `case family : family`",
+        );
         return None;
     };
-    let record = shape.records.iter().position(|record| used.contains(&record.vocabulary) && record.name == case.record.name.text);
+    let record = shape
+        .records
+        .iter()
+        .position(|record| used.contains(&record.vocabulary) && record.name == case.record.name.text);
     let Some(record) = record else {
         if !broken_vocabulary && !used.is_empty() {
-            let names = shape.records.iter().filter(|record| used.contains(&record.vocabulary)).map(|record| record.name.as_str());
-            let help = nearest(&case.record.name.text, names).map_or_else(|| "name a record of the vocabulary".to_owned(), |meant| format!("did you mean `{meant}`?"));
-            checker.report(file, Code::UnknownType, case.record.span, format!("there is no record `{}`", case.record.name.text), help);
+            let names = shape
+                .records
+                .iter()
+                .filter(|record| used.contains(&record.vocabulary))
+                .map(|record| record.name.as_str());
+            let help = nearest(&case.record.name.text, names).map_or_else(
+                || "name a record of the vocabulary".to_owned(),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            checker.report(
+                file,
+                Code::UnknownType,
+                case.record.span,
+                format!("there is no record `{}`", case.record.name.text),
+                help,
+            );
         }
         return None;
     };
-    let mut conventions = used.iter().filter_map(|at| vocabularies.get(*at)).map(|(_, vocabulary)| vocabulary.conventions);
+    let mut conventions =
+        used.iter().filter_map(|at| vocabularies.get(*at)).map(|(_, vocabulary)| vocabulary.conventions);
     let own = lines.conventions;
     let ages = own.ages.or_else(|| conventions.clone().find_map(|c| c.ages)).map(|(ages, _)| ages);
     let rounding = own.rounding.or_else(|| conventions.find_map(|c| c.rounding)).map(|(rounding, _)| rounding);
@@ -162,15 +214,24 @@ fn header(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy,
     Some(Header { vocabularies: used, case, subject, in_force, ages, rounding, presumes })
 }
 
-fn subject(checker: &mut Checker<'_>, file: &Arc<SourceFile>, shape: &Shape, line: &ast::Decides, case: (&str, usize)) -> Option<(Read, usize, String)> {
+fn subject(
+    checker: &mut Checker<'_>,
+    file: &Arc<SourceFile>,
+    shape: &Shape,
+    line: &ast::Decides,
+    case: (&str, usize),
+) -> Option<(Read, usize, String)> {
     let mut read = Read { var: CASE, steps: Vec::new(), presumed: None };
     let mut record = Some(case.1);
     let mut last: Option<Type> = None;
     for name in &line.list.fields {
-        let at = record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == name.text));
+        let at =
+            record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == name.text));
         let (Some(in_record), Some(field)) = (record, at) else {
-            let fields = record.and_then(|record| shape.record(record)).map_or(&[][..], |record| record.fields.as_slice());
-            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str())).map_or_else(|| "name a list of the case".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            let fields =
+                record.and_then(|record| shape.record(record)).map_or(&[][..], |record| record.fields.as_slice());
+            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str()))
+                .map_or_else(|| "name a list of the case".to_owned(), |meant| format!("did you mean `{meant}`?"));
             checker.report(file, Code::UnknownField, name.span, format!("there is no fact `{}` here", name.text), help);
             return None;
         };
@@ -182,27 +243,55 @@ fn subject(checker: &mut Checker<'_>, file: &Arc<SourceFile>, shape: &Shape, lin
         };
     }
     match last {
-        Some(Type { kind: Kind::Record(element), list: true, .. }) if line.list.root.text == case.0 => Some((read, element, line.name.text.clone())),
+        Some(Type { kind: Kind::Record(element), list: true, .. }) if line.list.root.text == case.0 => {
+            Some((read, element, line.name.text.clone()))
+        }
         _ => {
             let help = format!("write a list of records of the case, such as `{}.people`", case.0);
-            checker.report(file, Code::WrongType, line.list.span, "a policy decides about the records of a list of the case", help);
+            checker.report(
+                file,
+                Code::WrongType,
+                line.list.span,
+                "a policy decides about the records of a list of the case",
+                help,
+            );
             None
         }
     }
 }
 
-fn presumption(checker: &mut Checker<'_>, file: &Arc<SourceFile>, shape: &Shape, used: &[usize], line: &ast::Presumption) -> Option<(usize, usize, Val)> {
-    let record = shape.records.iter().position(|record| used.contains(&record.vocabulary) && record.name == line.record.text);
-    let field = record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == line.field.text));
+fn presumption(
+    checker: &mut Checker<'_>,
+    file: &Arc<SourceFile>,
+    shape: &Shape,
+    used: &[usize],
+    line: &ast::Presumption,
+) -> Option<(usize, usize, Val)> {
+    let record =
+        shape.records.iter().position(|record| used.contains(&record.vocabulary) && record.name == line.record.text);
+    let field =
+        record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == line.field.text));
     let (Some(record), Some(field)) = (record, field) else {
-        checker.report(file, Code::UnknownField, line.span, format!("there is no fact `{}.{}`", line.record.text, line.field.text), "name a record and its field, such as `person.born_in_japan`");
+        checker.report(
+            file,
+            Code::UnknownField,
+            line.span,
+            format!("there is no fact `{}.{}`", line.record.text, line.field.text),
+            "name a record and its field, such as `person.born_in_japan`",
+        );
         return None;
     };
     let ty = shape.field(record, field)?.ty;
     match constant(shape, ty, &line.value.kind) {
         Some(val) if !ty.list => Some((record, field, val)),
         _ => {
-            checker.report(file, Code::WrongType, line.value.span, format!("this is no {}", shape.type_name(ty)), "presume a value of the fact's type");
+            checker.report(
+                file,
+                Code::WrongType,
+                line.value.span,
+                format!("this is no {}", shape.type_name(ty)),
+                "presume a value of the fact's type",
+            );
             None
         }
     }
@@ -239,18 +328,38 @@ fn signatures(
             || case.is_some_and(|(case, _)| case == name.text)
             || subject.is_some_and(|(subject, _)| subject == name.text);
         if taken {
-            resolver.report(Code::DuplicateName, name.span, format!("`{}` means something already", name.text), "give the term another name");
+            resolver.report(
+                Code::DuplicateName,
+                name.span,
+                format!("`{}` means something already", name.text),
+                "give the term another name",
+            );
         }
         if matches!(name.text.as_str(), "age" | "count" | "decision_date") {
-            resolver.report(Code::ReservedName, name.span, format!("`{}` is built into the language", name.text), "give the term another name");
+            resolver.report(
+                Code::ReservedName,
+                name.span,
+                format!("`{}` is built into the language", name.text),
+                "give the term another name",
+            );
         }
         let parameter = term.parameter.as_ref().map(|(_, written)| {
             let owner = used.iter().find(|at| {
-                resolver.shape.records.iter().any(|record| record.vocabulary == **at && record.name == written.name.text)
-                    || resolver.shape.choices.iter().any(|choice| choice.vocabulary == **at && choice.name == written.name.text)
+                resolver
+                    .shape
+                    .records
+                    .iter()
+                    .any(|record| record.vocabulary == **at && record.name == written.name.text)
+                    || resolver
+                        .shape
+                        .choices
+                        .iter()
+                        .any(|choice| choice.vocabulary == **at && choice.name == written.name.text)
             });
             let owner = owner.or(used.first()).and_then(|at| Some((*at, vocabularies.get(*at)?)));
-            let ty = owner.and_then(|(at, (_, vocabulary))| type_of(resolver.checker, resolver.shape, resolver.file, at, vocabulary, written));
+            let ty = owner.and_then(|(at, (_, vocabulary))| {
+                type_of(resolver.checker, resolver.shape, resolver.file, at, vocabulary, written)
+            });
             ty.map_or(Ty::Poison, Ty::of)
         });
         let label = term.label.as_ref().map(|label| label.value.clone()).unwrap_or_default();
@@ -258,13 +367,24 @@ fn signatures(
     }
 }
 
-fn resolve_term(resolver: &mut Resolver<'_, '_>, term: &ast::Term, at: usize, case: Option<(&str, usize)>, subject: Option<(&str, usize)>) -> Option<Term> {
+fn resolve_term(
+    resolver: &mut Resolver<'_, '_>,
+    term: &ast::Term,
+    at: usize,
+    case: Option<(&str, usize)>,
+    subject: Option<(&str, usize)>,
+) -> Option<Term> {
     let parameter_type = resolver.terms.get(at).and_then(|signature| signature.parameter);
     let parameter = term.parameter.as_ref().map(|(name, _)| name.text.as_str()).zip(parameter_type);
     if let Some((name, _)) = &term.parameter
         && [case, subject].into_iter().flatten().any(|(bound, _)| bound == name.text)
     {
-        resolver.report(Code::HiddenName, name.span, format!("`{}` means something already", name.text), "choose another name for the parameter");
+        resolver.report(
+            Code::HiddenName,
+            name.span,
+            format!("`{}` means something already", name.text),
+            "choose another name for the parameter",
+        );
     }
     resolver.names = variables(case, subject, parameter);
     resolver.next = BOUND;
@@ -291,12 +411,28 @@ fn outcomes(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Outcome>
         let name = &outcome.member.name;
         resolver.checker.not_reserved(resolver.file, name, "an outcome");
         if outcomes.iter().any(|earlier| earlier.name == name.text) {
-            resolver.report(Code::DuplicateName, name.span, format!("there is an outcome `{}` already", name.text), "give one of the two another name");
+            resolver.report(
+                Code::DuplicateName,
+                name.span,
+                format!("there is an outcome `{}` already", name.text),
+                "give one of the two another name",
+            );
         }
-        if !tree.rules.iter().any(|rule| rule.outcome.text == name.text) && tree.broken.iter().all(|broken| broken.keyword != "rule") {
-            resolver.report(Code::UnreachableOutcome, name.span, format!("no rule gives the outcome `{}`", name.text), "write the rule, or take the outcome out");
+        if !tree.rules.iter().any(|rule| rule.outcome.text == name.text)
+            && tree.broken.iter().all(|broken| broken.keyword != "rule")
+        {
+            resolver.report(
+                Code::UnreachableOutcome,
+                name.span,
+                format!("no rule gives the outcome `{}`", name.text),
+                "write the rule, or take the outcome out",
+            );
         }
-        outcomes.push(Outcome { name: name.text.clone(), label: outcome.member.label.value.clone(), mark: outcome.mark });
+        outcomes.push(Outcome {
+            name: name.text.clone(),
+            label: outcome.member.label.value.clone(),
+            mark: outcome.mark,
+        });
     }
     outcomes
 }
@@ -308,8 +444,14 @@ fn resolve_rule(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &ast::P
     let outcome = tree.outcomes.iter().position(|outcome| outcome.member.name.text == rule.outcome.text);
     if outcome.is_none() && tree.broken.iter().all(|broken| broken.keyword != "outcomes") {
         let names = tree.outcomes.iter().map(|outcome| outcome.member.name.text.as_str());
-        let help = nearest(&rule.outcome.text, names).map_or_else(|| "declare it under `outcomes`".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        resolver.report(Code::UnknownOutcome, rule.outcome.span, format!("there is no outcome `{}`", rule.outcome.text), help);
+        let help = nearest(&rule.outcome.text, names)
+            .map_or_else(|| "declare it under `outcomes`".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        resolver.report(
+            Code::UnknownOutcome,
+            rule.outcome.span,
+            format!("there is no outcome `{}`", rule.outcome.text),
+            help,
+        );
     }
     let when = rule.when.as_ref().map(|body| {
         let mut cond = resolver.body(body, &address, "");
@@ -331,7 +473,8 @@ fn resolve_rule(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &ast::P
         (exception, cond)
     });
     let number = rule.number.text();
-    let yields_to = tree.rules.iter().enumerate().filter(|(_, other)| other.despite.iter().any(|named| named.text() == number));
+    let yields_to =
+        tree.rules.iter().enumerate().filter(|(_, other)| other.despite.iter().any(|named| named.text() == number));
     let yields_to = yields_to.map(|(at, _)| at).collect();
     if rule.when.is_none()
         && let Some(slot) = resolver.provisions.get_mut(provision)

@@ -32,7 +32,13 @@ impl Checker<'_> {
         let text = name.text.as_str();
         if KEYWORDS.contains(&text) || RESULTS.contains(&text) || matches!(text, "source" | "note") {
             let message = format!("`{text}` cannot be the name of {what}: the language uses it otherwise");
-            self.report(file, Code::ReservedName, name.span, message, format!("call it `{text}_` or find another word"));
+            self.report(
+                file,
+                Code::ReservedName,
+                name.span,
+                message,
+                format!("call it `{text}_` or find another word"),
+            );
         }
     }
 }

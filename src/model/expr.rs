@@ -42,9 +42,17 @@ pub(crate) enum Value {
     Const(Val),
     DecisionDate,
     Read(Read),
-    Age { of: Box<Value>, on: Box<Value>, day_before: bool },
+    Age {
+        of: Box<Value>,
+        on: Box<Value>,
+        day_before: bool,
+    },
     Completed(Unit, Box<Value>, Box<Value>),
-    Count { list: Read, var: usize, filter: Option<Box<Cond>> },
+    Count {
+        list: Read,
+        var: usize,
+        filter: Option<Box<Cond>>,
+    },
     Sum(Box<Value>, Vec<(Sign, Value)>, Arith),
     Product(Box<Value>, Vec<(bool, Value, Option<Rounded>)>),
     If(Box<Cond>, Box<Value>, Box<Value>),
@@ -70,15 +78,38 @@ pub(crate) enum Cond {
     Not(Box<Cond>),
     All(Vec<Cond>),
     Any(Vec<Cond>),
-    Compare { left: Box<Value>, relation: Relation, negated: bool, right: Box<Value> },
-    OneOf { left: Box<Value>, negated: bool, choices: Vec<Value> },
-    InList { left: Box<Value>, negated: bool, list: Read },
+    Compare {
+        left: Box<Value>,
+        relation: Relation,
+        negated: bool,
+        right: Box<Value>,
+    },
+    OneOf {
+        left: Box<Value>,
+        negated: bool,
+        choices: Vec<Value>,
+    },
+    InList {
+        left: Box<Value>,
+        negated: bool,
+        list: Read,
+    },
     Empty(Read, bool),
     IsNone(Box<Value>, bool),
-    Quantified { quantifier: Quantifier, list: Read, var: usize, other: Option<Read>, body: Box<Cond> },
+    Quantified {
+        quantifier: Quantifier,
+        list: Read,
+        var: usize,
+        other: Option<Read>,
+        body: Box<Cond>,
+    },
     If(Box<Cond>, Box<Cond>, Box<Cond>),
     Term(usize, Option<Box<Value>>),
-    Cited { rule: usize, what: Cited, subject: Option<Read> },
+    Cited {
+        rule: usize,
+        what: Cited,
+        subject: Option<Read>,
+    },
     /// A question of law, by its number in the policy.
     Unsettled(usize),
     Group(GroupKind, Vec<Clause>),
@@ -90,7 +121,10 @@ pub(crate) enum Cited {
     Applies,
     Met,
     /// A clause, by its way down from the rule's `when` or `unless`.
-    Clause { unless: bool, way: Vec<usize> },
+    Clause {
+        unless: bool,
+        way: Vec<usize>,
+    },
 }
 
 /// A clause: its provision and what it means.
@@ -107,7 +141,9 @@ impl Cond {
         match self {
             Cond::All(parts) => parts.iter().for_each(|part| part.conjuncts(into)),
             Cond::Group(GroupKind::All, clauses) => clauses.iter().for_each(|clause| clause.cond.conjuncts(into)),
-            Cond::Group(GroupKind::Any, clauses) if clauses.len() == 1 => clauses.iter().for_each(|clause| clause.cond.conjuncts(into)),
+            Cond::Group(GroupKind::Any, clauses) if clauses.len() == 1 => {
+                clauses.iter().for_each(|clause| clause.cond.conjuncts(into))
+            }
             other => into.push(other.key()),
         }
     }
@@ -121,9 +157,15 @@ impl Cond {
         match self {
             Cond::All(parts) => many("all", parts.iter().map(Cond::key).collect()),
             Cond::Any(parts) => many("any", parts.iter().map(Cond::key).collect()),
-            Cond::Group(GroupKind::All, clauses) => many("all", clauses.iter().map(|clause| clause.cond.key()).collect()),
-            Cond::Group(GroupKind::Any, clauses) => many("any", clauses.iter().map(|clause| clause.cond.key()).collect()),
-            Cond::Group(kind, clauses) => many(&format!("{kind:?}"), clauses.iter().map(|clause| clause.cond.key()).collect()),
+            Cond::Group(GroupKind::All, clauses) => {
+                many("all", clauses.iter().map(|clause| clause.cond.key()).collect())
+            }
+            Cond::Group(GroupKind::Any, clauses) => {
+                many("any", clauses.iter().map(|clause| clause.cond.key()).collect())
+            }
+            Cond::Group(kind, clauses) => {
+                many(&format!("{kind:?}"), clauses.iter().map(|clause| clause.cond.key()).collect())
+            }
             Cond::Not(inner) => format!("not({})", inner.key()),
             Cond::Value(value) => format!("{value:?}"),
             other => format!("{other:?}"),

@@ -46,7 +46,13 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
         match names.iter().find(|(earlier, _)| *earlier == name.text) {
             Some((_, place)) => {
                 let message = format!("`{}` is declared already, in {place}", name.text);
-                checker.report(file, Code::DuplicateName, name.span, message, "give one of the two another name, or delete the copy");
+                checker.report(
+                    file,
+                    Code::DuplicateName,
+                    name.span,
+                    message,
+                    "give one of the two another name, or delete the copy",
+                );
             }
             None => names.push((&name.text, format!("{}:{}", file.name(), file.position(name.span.start).line))),
         }
@@ -75,10 +81,17 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
 }
 
 /// Facts of a vocabulary in use that no policy reads.
-fn unread(checker: &mut Checker<'_>, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)], shape: &Shape, read: &[(usize, usize)]) {
+fn unread(
+    checker: &mut Checker<'_>,
+    vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)],
+    shape: &Shape,
+    read: &[(usize, usize)],
+) {
     for (id, record) in shape.records.iter().enumerate() {
         let Some((file, vocabulary)) = vocabularies.get(record.vocabulary) else { continue };
-        let Some(written) = vocabulary.records.iter().find(|written| written.name.text == record.name) else { continue };
+        let Some(written) = vocabulary.records.iter().find(|written| written.name.text == record.name) else {
+            continue;
+        };
         for (at, (field, place)) in record.fields.iter().zip(&written.fields).enumerate() {
             if field.ty.kind != Kind::Key && !read.contains(&(id, at)) {
                 let message = format!("no policy reads the fact `{}` of `{}`", field.name, record.name);
@@ -89,7 +102,12 @@ fn unread(checker: &mut Checker<'_>, vocabularies: &[(Arc<SourceFile>, &ast::Voc
 }
 
 /// A case holds one list of each record that is pointed to.
-fn keys(checker: &mut Checker<'_>, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)], shape: &Shape, policy: &Policy) {
+fn keys(
+    checker: &mut Checker<'_>,
+    vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)],
+    shape: &Shape,
+    policy: &Policy,
+) {
     let mut lists = vec![0usize; shape.records.len()];
     let mut pointed = Vec::new();
     let mut reached = vec![policy.case];
@@ -100,7 +118,9 @@ fn keys(checker: &mut Checker<'_>, vocabularies: &[(Arc<SourceFile>, &ast::Vocab
         for field in shape.record(id).map_or(&[][..], |record| record.fields.as_slice()) {
             match field.ty.kind {
                 Kind::Record(inner) => {
-                    if field.ty.list && let Some(count) = lists.get_mut(inner) {
+                    if field.ty.list
+                        && let Some(count) = lists.get_mut(inner)
+                    {
                         *count = count.saturating_add(1);
                     }
                     reached.push(inner);
@@ -114,10 +134,21 @@ fn keys(checker: &mut Checker<'_>, vocabularies: &[(Arc<SourceFile>, &ast::Vocab
     pointed.dedup();
     for id in pointed {
         let Some(record) = shape.record(id).filter(|_| lists.get(id) != Some(&1)) else { continue };
-        let written = vocabularies.get(record.vocabulary).and_then(|(file, v)| Some((file, v.records.iter().find(|r| r.name.text == record.name)?)));
+        let written = vocabularies
+            .get(record.vocabulary)
+            .and_then(|(file, v)| Some((file, v.records.iter().find(|r| r.name.text == record.name)?)));
         if let Some((file, written)) = written {
-            let message = format!("`{}` is pointed to, and a case of `{}` does not hold exactly one list of it", record.name, policy.name);
-            checker.report(file, Code::Keys, written.name.span, message, "let the case hold one `list of` it, so that everybody stands in one place");
+            let message = format!(
+                "`{}` is pointed to, and a case of `{}` does not hold exactly one list of it",
+                record.name, policy.name
+            );
+            checker.report(
+                file,
+                Code::Keys,
+                written.name.span,
+                message,
+                "let the case hold one `list of` it, so that everybody stands in one place",
+            );
         }
     }
 }

@@ -26,7 +26,9 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
     // Each round takes the terms whose calls are all done; what never gets done is in a circle or calls one.
     loop {
         let ready: Vec<usize> = (0..terms.len())
-            .filter(|at| !done.contains(at) && calls.get(*at).is_some_and(|calls| calls.iter().all(|call| done.contains(call))))
+            .filter(|at| {
+                !done.contains(at) && calls.get(*at).is_some_and(|calls| calls.iter().all(|call| done.contains(call)))
+            })
             .collect();
         if ready.is_empty() {
             break;
@@ -38,8 +40,10 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
     }
     for (at, term) in terms.iter().enumerate() {
         if let Some(circle) = circle(at, &|at| calls.get(at).cloned().unwrap_or_default()) {
-            let names: Vec<&str> = circle.iter().filter_map(|at| terms.get(*at)).map(|term| term.name.text.as_str()).collect();
-            let message = format!("the term `{}` depends on itself: {} → {}", term.name.text, names.join(" → "), term.name.text);
+            let names: Vec<&str> =
+                circle.iter().filter_map(|at| terms.get(*at)).map(|term| term.name.text.as_str()).collect();
+            let message =
+                format!("the term `{}` depends on itself: {} → {}", term.name.text, names.join(" → "), term.name.text);
             checker.report(file, Code::CircleOfTerms, term.name.span, message, "define one of them without the others");
         }
     }
@@ -125,33 +129,75 @@ pub(super) fn rules(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &as
         let text = number.text();
         let first = tree.rules.iter().find(|other| other.number.text() == text);
         if first.is_some_and(|first| first.span != rule.span) {
-            checker.report(file, Code::DuplicateAddress, number.span, format!("there is a rule {text} already"), "give it the next free number, or a branch such as 1a");
+            checker.report(
+                file,
+                Code::DuplicateAddress,
+                number.span,
+                format!("there is a rule {text} already"),
+                "give it the next free number, or a branch such as 1a",
+            );
         } else if previous.is_some_and(|earlier| (earlier.number, &earlier.suffix) > (number.number, &number.suffix)) {
             let before = previous.map(ast::RuleNumber::text).unwrap_or_default();
-            checker.report(file, Code::DisorderedAddress, number.span, format!("rule {text} stands after rule {before}"), "put the rules in the order of their numbers");
+            checker.report(
+                file,
+                Code::DisorderedAddress,
+                number.span,
+                format!("rule {text} stands after rule {before}"),
+                "put the rules in the order of their numbers",
+            );
         }
         previous = Some(number);
         for other in &rule.despite {
             let target = tree.rules.iter().find(|rule| rule.number.text() == other.text());
             match target {
                 None if tree.broken.iter().any(|broken| broken.name == other.text()) => {}
-                None => checker.report(file, Code::UnknownProvision, other.span, format!("there is no rule {}", other.text()), "name a rule of this policy"),
+                None => checker.report(
+                    file,
+                    Code::UnknownProvision,
+                    other.span,
+                    format!("there is no rule {}", other.text()),
+                    "name a rule of this policy",
+                ),
                 Some(target) if target.when.is_none() => {
-                    checker.report(file, Code::WrongPlace, other.span, "an `otherwise` stands outside all `despite`", "leave it out: `otherwise` gives way by itself");
+                    checker.report(
+                        file,
+                        Code::WrongPlace,
+                        other.span,
+                        "an `otherwise` stands outside all `despite`",
+                        "leave it out: `otherwise` gives way by itself",
+                    );
                 }
                 Some(_) => {}
             }
         }
         if rule.when.is_none() && !rule.despite.is_empty() {
-            checker.report(file, Code::WrongPlace, number.span, "an `otherwise` stands outside all `despite`", "leave `despite` out");
+            checker.report(
+                file,
+                Code::WrongPlace,
+                number.span,
+                "an `otherwise` stands outside all `despite`",
+                "leave `despite` out",
+            );
         }
     }
     let mut otherwise = tree.rules.iter().filter(|rule| rule.when.is_none());
     match (otherwise.next(), otherwise.next()) {
-        (Some(_), Some(second)) => checker.report(file, Code::SecondOtherwise, second.number.span, "there is an `otherwise` already", "a policy has at most one: write `when …` in one of the two"),
+        (Some(_), Some(second)) => checker.report(
+            file,
+            Code::SecondOtherwise,
+            second.number.span,
+            "there is an `otherwise` already",
+            "a policy has at most one: write `when …` in one of the two",
+        ),
         (None, _) if tree.broken.is_empty() => {
             let message = format!("`{}` has no `otherwise`: a case that no rule fits is undecided", tree.name.text);
-            checker.report(file, Code::NoOtherwise, tree.name.span, message, "add a last rule with `OUTCOME otherwise`");
+            checker.report(
+                file,
+                Code::NoOtherwise,
+                tree.name.span,
+                message,
+                "add a last rule with `OUTCOME otherwise`",
+            );
         }
         _ => {}
     }
@@ -177,10 +223,25 @@ fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy
     };
     for (at, rule) in tree.rules.iter().enumerate() {
         if let Some(way) = circle(met(at), &next).or_else(|| circle(applies(at), &next)) {
-            let mut numbers: Vec<String> = way.iter().filter_map(|node| tree.rules.get(node / 2)).map(|rule| format!("rule {}", rule.number.text())).collect();
+            let mut numbers: Vec<String> = way
+                .iter()
+                .filter_map(|node| tree.rules.get(node / 2))
+                .map(|rule| format!("rule {}", rule.number.text()))
+                .collect();
             numbers.dedup();
-            let message = format!("rule {} depends on itself: {} → rule {}", rule.number.text(), numbers.join(" → "), rule.number.text());
-            checker.report(file, Code::CircleOfRules, rule.number.span, message, "cite `is met` instead of `applies`, or take one of the citations out");
+            let message = format!(
+                "rule {} depends on itself: {} → rule {}",
+                rule.number.text(),
+                numbers.join(" → "),
+                rule.number.text()
+            );
+            checker.report(
+                file,
+                Code::CircleOfRules,
+                rule.number.span,
+                message,
+                "cite `is met` instead of `applies`, or take one of the citations out",
+            );
         }
     }
 }
@@ -247,7 +308,9 @@ fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Poli
             if of_a.iter().all(|key| of_b.contains(key)) || of_b.iter().all(|key| of_a.contains(key)) {
                 let (Some(first), Some(second)) = (tree.rules.get(at), tree.rules.get(later)) else { continue };
                 let (x, y) = (first.number.text(), second.number.text());
-                let message = format!("rule {y} is in plain conflict with rule {x}: whenever one is met so is the other, with another outcome");
+                let message = format!(
+                    "rule {y} is in plain conflict with rule {x}: whenever one is met so is the other, with another outcome"
+                );
                 let help = format!("say which gives way: `rule {y} \"…\" despite rule {x}`, or the other way round");
                 checker.report(file, Code::PlainConflict, second.number.span, message, help);
             }

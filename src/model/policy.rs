@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::expr::{Cond, Read, Val, Value};
+use super::expr::{Cond, Read, Value};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Mark};
 use crate::values::Date;
@@ -95,13 +95,17 @@ pub(crate) struct Policy {
     pub(crate) sources: Vec<Source>,
     pub(crate) notes: Vec<String>,
     pub(crate) examples: Vec<ast::Example>,
-    pub(crate) presumes: Vec<(usize, usize, Val)>,
 }
 
 impl Policy {
     pub(crate) fn provision(&self, id: usize) -> &Provision {
-        const NONE: &Provision =
-            &Provision { address: String::new(), text: String::new(), sources: Vec::new(), notes: Vec::new(), open: false };
+        const NONE: &Provision = &Provision {
+            address: String::new(),
+            text: String::new(),
+            sources: Vec::new(),
+            notes: Vec::new(),
+            open: false,
+        };
         self.provisions.get(id).unwrap_or(NONE)
     }
 

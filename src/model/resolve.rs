@@ -161,8 +161,12 @@ impl Resolver<'_, '_> {
             ExprKind::Path(path) if path.fields.is_empty() => {
                 self.terms.iter().find(|term| term.name == path.root.text).map(|term| term.label.clone())
             }
-            ExprKind::Path(path) => self.quiet_path(path).and_then(|(record, field)| self.shape.field(record, field)?.label.clone()),
-            ExprKind::Call(name, _) => self.terms.iter().find(|term| term.name == name.text).map(|term| term.label.clone()),
+            ExprKind::Path(path) => {
+                self.quiet_path(path).and_then(|(record, field)| self.shape.field(record, field)?.label.clone())
+            }
+            ExprKind::Call(name, _) => {
+                self.terms.iter().find(|term| term.name == name.text).map(|term| term.label.clone())
+            }
             _ => None,
         };
         label.filter(|label| !label.is_empty()).unwrap_or_else(|| words(self.file.slice(expr.span)))
@@ -202,11 +206,18 @@ impl Resolver<'_, '_> {
                 Cond::Not(Box::new(cond))
             }
             ExprKind::Quantified { quantifier, name, list, other_than, body } => {
-                let Some((list, ty)) = self.list(list) else { return Cond::Value(Box::new(Value::Const(Val::YesNo(false)))) };
+                let Some((list, ty)) = self.list(list) else {
+                    return Cond::Value(Box::new(Value::Const(Val::YesNo(false))));
+                };
                 let other = other_than.as_ref().and_then(|other| {
                     let (read, typed, _) = self.path(other)?;
                     if typed != ty && typed != Ty::Poison {
-                        self.report(Code::WrongType, other.span, "this is no element of the list", "name an element of the list's kind");
+                        self.report(
+                            Code::WrongType,
+                            other.span,
+                            "this is no element of the list",
+                            "name an element of the list's kind",
+                        );
                     }
                     Some(read)
                 });
@@ -215,7 +226,9 @@ impl Resolver<'_, '_> {
                 self.unbind();
                 Cond::Quantified { quantifier: *quantifier, list, var, other, body }
             }
-            ExprKind::Compare { left, relation, negated, right } => self.compare(expr.span, left, *relation, *negated, right),
+            ExprKind::Compare { left, relation, negated, right } => {
+                self.compare(expr.span, left, *relation, *negated, right)
+            }
             ExprKind::OneOf { left, negated, choices } => self.one_of(left, *negated, choices),
             ExprKind::IsEmpty(inner, negated) => match &inner.kind {
                 ExprKind::Path(path) => match self.list(path) {
@@ -223,7 +236,12 @@ impl Resolver<'_, '_> {
                     None => no(),
                 },
                 _ => {
-                    self.report(Code::Comparison, inner.span, "only a list is empty", "name a list, such as `person.parents`");
+                    self.report(
+                        Code::Comparison,
+                        inner.span,
+                        "only a list is empty",
+                        "name a list, such as `person.parents`",
+                    );
                     no()
                 }
             },
@@ -248,7 +266,12 @@ impl Resolver<'_, '_> {
                 let typed = self.value(expr, Some(Ty::YesNo));
                 if !matches!(typed.ty, Ty::YesNo | Ty::Poison) {
                     let what = typed.ty.words(self.shape);
-                    self.report(Code::NoCondition, expr.span, format!("this is {what}, and a condition is needed"), "compare it: `… is …`");
+                    self.report(
+                        Code::NoCondition,
+                        expr.span,
+                        format!("this is {what}, and a condition is needed"),
+                        "compare it: `… is …`",
+                    );
                 }
                 match typed.value {
                     Value::Cond(cond) => *cond,
@@ -272,7 +295,9 @@ impl Resolver<'_, '_> {
 
     fn may_be_none(&self, value: &Value) -> bool {
         match value {
-            Value::Read(read) => read.steps.iter().any(|(r, f)| self.shape.field(*r, *f).is_some_and(|field| field.ty.or_none)),
+            Value::Read(read) => {
+                read.steps.iter().any(|(r, f)| self.shape.field(*r, *f).is_some_and(|field| field.ty.or_none))
+            }
             Value::Age { of, on, .. } => self.may_be_none(of) || self.may_be_none(on),
             Value::Completed(_, a, b) => self.may_be_none(a) || self.may_be_none(b),
             Value::Sum(a, rest, _) => self.may_be_none(a) || rest.iter().any(|(_, b)| self.may_be_none(b)),
@@ -296,10 +321,16 @@ impl Resolver<'_, '_> {
         let poison = a.ty == Ty::Poison || b.ty == Ty::Poison;
         if !poison && a.ty != b.ty {
             let (x, y) = (a.ty.words(self.shape), b.ty.words(self.shape));
-            self.report(Code::Comparison, span, format!("{x} and {y} cannot be compared"), "compare values of one kind");
+            self.report(
+                Code::Comparison,
+                span,
+                format!("{x} and {y} cannot be compared"),
+                "compare values of one kind",
+            );
         } else if !poison {
             let order = !matches!(relation, Relation::Is);
-            let by_date = matches!(relation, Relation::Before | Relation::After | Relation::OnOrBefore | Relation::OnOrAfter);
+            let by_date =
+                matches!(relation, Relation::Before | Relation::After | Relation::OnOrBefore | Relation::OnOrAfter);
             let fits = match a.ty {
                 Ty::Date => !order || by_date,
                 Ty::Number | Ty::Span => !by_date,
@@ -309,8 +340,12 @@ impl Resolver<'_, '_> {
             if !fits {
                 let what = a.ty.words(self.shape);
                 let help = match a.ty {
-                    Ty::Date => "dates are compared with `is before`, `is after`, `is on or before` and `is on or after`",
-                    Ty::Number | Ty::Span => "numbers and spans are compared with `is under`, `is at least`, `is over` and `is at most`",
+                    Ty::Date => {
+                        "dates are compared with `is before`, `is after`, `is on or before` and `is on or after`"
+                    }
+                    Ty::Number | Ty::Span => {
+                        "numbers and spans are compared with `is under`, `is at least`, `is over` and `is at most`"
+                    }
                     Ty::List(_) => "ask `is empty`, `count of …`, or `some x in … satisfies …`",
                     _ => "it has no order: write `is` or `is not`",
                 };
@@ -325,7 +360,9 @@ impl Resolver<'_, '_> {
         match &expr.kind {
             ExprKind::Path(path) if path.fields.is_empty() => {
                 let name = &path.root.text;
-                name != "decision_date" && !self.names.iter().any(|(bound, ..)| bound == name) && !self.terms.iter().any(|term| term.name == *name)
+                name != "decision_date"
+                    && !self.names.iter().any(|(bound, ..)| bound == name)
+                    && !self.terms.iter().any(|term| term.name == *name)
             }
             _ => false,
         }
@@ -341,7 +378,12 @@ impl Resolver<'_, '_> {
         {
             if a.ty != Ty::item(kind) && a.ty != Ty::Poison {
                 let what = a.ty.words(self.shape);
-                self.report(Code::Comparison, path.span, format!("{what} cannot be one of this list"), "name a list of the same kind");
+                self.report(
+                    Code::Comparison,
+                    path.span,
+                    format!("{what} cannot be one of this list"),
+                    "name a list of the same kind",
+                );
             }
             return Cond::InList { left, negated, list: read };
         }
@@ -360,7 +402,8 @@ impl Resolver<'_, '_> {
         let number = address.rule.text();
         let Some(rule) = self.rules.iter().position(|citable| citable.number == number) else {
             if !self.broken.contains(&number) {
-                let meant = nearest(&number, self.rules.iter().map(|citable| citable.number.as_str())).map(|meant| format!("did you mean `rule {meant}`?"));
+                let meant = nearest(&number, self.rules.iter().map(|citable| citable.number.as_str()))
+                    .map(|meant| format!("did you mean `rule {meant}`?"));
                 let help = meant.unwrap_or_else(|| "cite a rule of this policy by its number".to_owned());
                 self.report(Code::UnknownProvision, address.span, format!("there is no rule {number}"), help);
             }
@@ -375,11 +418,21 @@ impl Resolver<'_, '_> {
             match self.way(rule, address) {
                 Some(way) if !applies => Cited::Clause { unless: address.unless, way },
                 Some(_) => {
-                    self.report(Code::UnknownProvision, address.span, "a clause does not apply, it is met", format!("write `{} is met`", address.text()));
+                    self.report(
+                        Code::UnknownProvision,
+                        address.span,
+                        "a clause does not apply, it is met",
+                        format!("write `{} is met`", address.text()),
+                    );
                     Cited::Met
                 }
                 None => {
-                    self.report(Code::UnknownProvision, address.span, format!("there is no {}", address.text()), format!("look at the clauses of rule {number}"));
+                    self.report(
+                        Code::UnknownProvision,
+                        address.span,
+                        format!("there is no {}", address.text()),
+                        format!("look at the clauses of rule {number}"),
+                    );
                     Cited::Met
                 }
             }
@@ -388,7 +441,12 @@ impl Resolver<'_, '_> {
             let (read, ty, _) = self.path(path)?;
             if let Some(record) = self.subject.filter(|record| ty != Ty::Row(*record) && ty != Ty::Poison) {
                 let name = self.shape.record(record).map_or("", |record| record.name.as_str()).to_owned();
-                self.report(Code::WrongType, path.span, format!("rules of this policy are about a `{name}`, and this is {}", ty.words(self.shape)), "name a subject");
+                self.report(
+                    Code::WrongType,
+                    path.span,
+                    format!("rules of this policy are about a `{name}`, and this is {}", ty.words(self.shape)),
+                    "name a subject",
+                );
             }
             Some(read)
         });
@@ -415,9 +473,15 @@ impl Resolver<'_, '_> {
     }
 
     fn bind(&mut self, name: &Name, ty: Ty) -> usize {
-        let taken = self.names.iter().any(|(bound, ..)| *bound == name.text) || self.terms.iter().any(|term| term.name == name.text);
+        let taken = self.names.iter().any(|(bound, ..)| *bound == name.text)
+            || self.terms.iter().any(|term| term.name == name.text);
         if taken || name.text == "decision_date" {
-            self.report(Code::HiddenName, name.span, format!("`{}` means something already", name.text), "choose another name for the element");
+            self.report(
+                Code::HiddenName,
+                name.span,
+                format!("`{}` means something already", name.text),
+                "choose another name for the element",
+            );
         }
         let var = self.next;
         self.next = self.next.saturating_add(1);
@@ -437,7 +501,12 @@ impl Resolver<'_, '_> {
             Ty::Poison => None,
             other => {
                 let what = other.words(self.shape);
-                self.report(Code::WrongType, path.span, format!("this is {what}, and a list is needed"), "name a list, such as `family.people`");
+                self.report(
+                    Code::WrongType,
+                    path.span,
+                    format!("this is {what}, and a list is needed"),
+                    "name a list, such as `family.people`",
+                );
                 None
             }
         }
@@ -456,7 +525,11 @@ impl Resolver<'_, '_> {
             let Ty::Row(record) = ty else {
                 if ty != Ty::Poison {
                     let what = ty.words(self.shape);
-                    let help = if matches!(ty, Ty::List(_)) { "ask about its elements: `some x in … satisfies …`" } else { "only records have fields" };
+                    let help = if matches!(ty, Ty::List(_)) {
+                        "ask about its elements: `some x in … satisfies …`"
+                    } else {
+                        "only records have fields"
+                    };
                     self.report(Code::UnknownField, name.span, format!("{what} has no field `{}`", name.text), help);
                 }
                 return None;
@@ -465,7 +538,12 @@ impl Resolver<'_, '_> {
             let Some(field) = fields.iter().position(|field| field.name == name.text) else {
                 let meant = nearest(&name.text, fields.iter().map(|field| field.name.as_str()));
                 let help = meant.map_or_else(
-                    || format!("it has {}", fields.iter().map(|f| format!("`{}`", f.name)).collect::<Vec<_>>().join(", ")),
+                    || {
+                        format!(
+                            "it has {}",
+                            fields.iter().map(|f| format!("`{}`", f.name)).collect::<Vec<_>>().join(", ")
+                        )
+                    },
                     |meant| format!("did you mean `{meant}`?"),
                 );
                 let record = self.shape.record(record).map_or("", |record| record.name.as_str());
@@ -488,7 +566,8 @@ impl Resolver<'_, '_> {
         if self.broken.contains(&name.text) {
             return;
         }
-        let names = self.names.iter().map(|(name, ..)| name.as_str()).chain(self.terms.iter().map(|term| term.name.as_str()));
+        let names =
+            self.names.iter().map(|(name, ..)| name.as_str()).chain(self.terms.iter().map(|term| term.name.as_str()));
         let help = nearest(&name.text, names.chain(["decision_date"])).map(|meant| format!("did you mean `{meant}`?"));
         let known = self.names.iter().map(|(name, ..)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let help = help.unwrap_or_else(|| format!("here one can speak of {known}, of terms, and of `decision_date`"));
@@ -509,7 +588,12 @@ impl Resolver<'_, '_> {
             ExprKind::Age(of_whom, on) => {
                 let birth = self.typed(of_whom, Ty::Date);
                 let Some(on) = on else {
-                    self.report(Code::Arguments, expr.span, "an age needs a day on which it is counted", "write `age of … on decision_date`, or another day");
+                    self.report(
+                        Code::Arguments,
+                        expr.span,
+                        "an age needs a day on which it is counted",
+                        "write `age of … on decision_date`, or another day",
+                    );
                     return self.poison();
                 };
                 let on = self.typed(on, Ty::Date);
@@ -520,7 +604,11 @@ impl Resolver<'_, '_> {
                 };
                 let none = birth.none || on.none;
                 let day_before = ages == Ages::ByTheDayBefore;
-                Typed { value: Value::Age { of: Box::new(birth.value), on: Box::new(on.value), day_before }, ty: Ty::Number, none }
+                Typed {
+                    value: Value::Age { of: Box::new(birth.value), on: Box::new(on.value), day_before },
+                    ty: Ty::Number,
+                    none,
+                }
             }
             ExprKind::Completed(unit, from, to) => {
                 let (a, b) = (self.typed(from, Ty::Date), self.typed(to, Ty::Date));
@@ -536,9 +624,18 @@ impl Resolver<'_, '_> {
                 let b = self.value(otherwise, Some(a.ty));
                 if a.ty != b.ty && a.ty != Ty::Poison && b.ty != Ty::Poison {
                     let (x, y) = (a.ty.words(self.shape), b.ty.words(self.shape));
-                    self.report(Code::WrongType, expr.span, format!("one branch is {x} and the other {y}"), "give both branches values of one kind");
+                    self.report(
+                        Code::WrongType,
+                        expr.span,
+                        format!("one branch is {x} and the other {y}"),
+                        "give both branches values of one kind",
+                    );
                 }
-                Typed { none: a.none || b.none, ty: a.ty, value: Value::If(condition, Box::new(a.value), Box::new(b.value)) }
+                Typed {
+                    none: a.none || b.none,
+                    ty: a.ty,
+                    value: Value::If(condition, Box::new(a.value), Box::new(b.value)),
+                }
             }
             _ => of(Value::Cond(Box::new(self.cond(expr))), Ty::YesNo),
         }
@@ -549,7 +646,12 @@ impl Resolver<'_, '_> {
         let typed = self.value(expr, Some(ty));
         if typed.ty != ty && typed.ty != Ty::Poison {
             let (is, needed) = (typed.ty.words(self.shape), ty.words(self.shape));
-            self.report(Code::WrongType, expr.span, format!("this is {is}, and {needed} is needed"), format!("write {needed} here"));
+            self.report(
+                Code::WrongType,
+                expr.span,
+                format!("this is {is}, and {needed} is needed"),
+                format!("write {needed} here"),
+            );
             return Typed { ty: Ty::Poison, ..typed };
         }
         typed
@@ -584,8 +686,10 @@ impl Resolver<'_, '_> {
             }
             None => {
                 let names = choice_shape.members.iter().map(|(member, _)| member.as_str());
-                let help = nearest(&name.text, names.clone())
-                    .map_or_else(|| format!("it is one of {}", names.collect::<Vec<_>>().join(", ")), |meant| format!("did you mean `{meant}`?"));
+                let help = nearest(&name.text, names.clone()).map_or_else(
+                    || format!("it is one of {}", names.collect::<Vec<_>>().join(", ")),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
                 let message = format!("`{}` has no member `{}`", choice_shape.name, name.text);
                 self.report(Code::UnknownMember, name.span, message, help);
                 self.poison()
@@ -608,11 +712,21 @@ impl Resolver<'_, '_> {
             (Some(ty), Some(argument)) => Some(Box::new(self.typed(argument, ty).value)),
             (Some(ty), None) => {
                 let help = format!("write `{} of …`, with {}", name.text, ty.words(self.shape));
-                self.report(Code::Arguments, span, format!("the term `{}` needs to know of whom or what", name.text), help);
+                self.report(
+                    Code::Arguments,
+                    span,
+                    format!("the term `{}` needs to know of whom or what", name.text),
+                    help,
+                );
                 return self.poison();
             }
             (None, Some(_)) => {
-                self.report(Code::Arguments, span, format!("the term `{}` has no parameter", name.text), format!("write `{}` alone", name.text));
+                self.report(
+                    Code::Arguments,
+                    span,
+                    format!("the term `{}` has no parameter", name.text),
+                    format!("write `{}` alone", name.text),
+                );
                 return self.poison();
             }
         };
@@ -636,7 +750,12 @@ impl Resolver<'_, '_> {
                 (var, Some(Box::new(filter)))
             }
             (Some(filter), None) => {
-                self.report(Code::Arguments, filter.span, "the elements of this list need a name", "write `count of x in LIST where (…)`");
+                self.report(
+                    Code::Arguments,
+                    filter.span,
+                    "the elements of this list need a name",
+                    "write `count of x in LIST where (…)`",
+                );
                 return self.poison();
             }
         };
@@ -659,17 +778,28 @@ impl Resolver<'_, '_> {
             Ty::Number => Arith::Numbers,
             Ty::Span => Arith::Spans,
             Ty::Date => {
-                let months = rest.iter().any(|(_, value)| !matches!(value, Value::Const(Val::Span(span)) if span.months() == 0));
+                let months =
+                    rest.iter().any(|(_, value)| !matches!(value, Value::Const(Val::Span(span)) if span.months() == 0));
                 if months && self.rounding.is_none() && !matches!(a.value, Value::Const(_)) {
                     let help = "write `rounding up` or `rounding down` in the vocabulary's or the policy's header";
-                    self.report(Code::Convention, span, "no convention says which day it is if a month is too short", help);
+                    self.report(
+                        Code::Convention,
+                        span,
+                        "no convention says which day it is if a month is too short",
+                        help,
+                    );
                 }
                 Arith::Date(self.rounding)
             }
             Ty::Poison => return self.poison(),
             other => {
                 let what = other.words(self.shape);
-                self.report(Code::WrongType, span, format!("{what} cannot be added to"), "numbers, dates and spans add and subtract");
+                self.report(
+                    Code::WrongType,
+                    span,
+                    format!("{what} cannot be added to"),
+                    "numbers, dates and spans add and subtract",
+                );
                 return self.poison();
             }
         };
@@ -687,7 +817,12 @@ impl Resolver<'_, '_> {
             let needs = factor.divides || !(whole || is_whole(&typed.value));
             whole = false;
             if needs && factor.rounded.is_none() {
-                self.report(Code::Convention, factor.by.span, "this result must say how it is rounded", "add `rounded up to 0 places` (or `down`, or `half up`)");
+                self.report(
+                    Code::Convention,
+                    factor.by.span,
+                    "this result must say how it is rounded",
+                    "add `rounded up to 0 places` (or `down`, or `half up`)",
+                );
             }
             result.push((factor.divides, typed.value, factor.rounded));
         }
@@ -725,7 +860,11 @@ fn group_words(kind: GroupKind) -> String {
 }
 
 /// The variables that every expression of a policy can name.
-pub(super) fn variables(case: Option<(&str, usize)>, subject: Option<(&str, usize)>, parameter: Option<(&str, Ty)>) -> Vec<(String, usize, Ty)> {
+pub(super) fn variables(
+    case: Option<(&str, usize)>,
+    subject: Option<(&str, usize)>,
+    parameter: Option<(&str, Ty)>,
+) -> Vec<(String, usize, Ty)> {
     let case = case.map(|(name, record)| (name.to_owned(), CASE, Ty::Row(record)));
     let subject = subject.map(|(name, record)| (name.to_owned(), SUBJECT, Ty::Row(record)));
     let parameter = parameter.map(|(name, ty)| (name.to_owned(), PARAMETER, ty));

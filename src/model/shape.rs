@@ -105,14 +105,26 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
         let mut seen: Vec<&str> = Vec::new();
         for name in vocabulary.choices.iter().map(|c| &c.name).chain(vocabulary.records.iter().map(|r| &r.name)) {
             if seen.contains(&name.text.as_str()) || is_plain(&name.text) {
-                checker.report(file, Code::DuplicateName, name.span, format!("`{}` is declared already", name.text), "give one of the two another name");
+                checker.report(
+                    file,
+                    Code::DuplicateName,
+                    name.span,
+                    format!("`{}` is declared already", name.text),
+                    "give one of the two another name",
+                );
             }
             seen.push(&name.text);
         }
         for choice in &vocabulary.choices {
             for (index, member) in choice.members.iter().enumerate() {
                 if choice.members.iter().take(index).any(|earlier| earlier.name.text == member.name.text) {
-                    checker.report(file, Code::DuplicateName, member.name.span, format!("`{}` stands twice in this choice", member.name.text), "delete one of the two");
+                    checker.report(
+                        file,
+                        Code::DuplicateName,
+                        member.name.span,
+                        format!("`{}` stands twice in this choice", member.name.text),
+                        "delete one of the two",
+                    );
                 }
                 checker.not_reserved(file, &member.name, "a choice's member");
             }
@@ -120,7 +132,12 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
             shape.choices.push(Choice { name: choice.name.text.clone(), vocabulary: id, members });
         }
         for record in &vocabulary.records {
-            shape.records.push(Record { name: record.name.text.clone(), vocabulary: id, fields: Vec::new(), key: None });
+            shape.records.push(Record {
+                name: record.name.text.clone(),
+                vocabulary: id,
+                fields: Vec::new(),
+                key: None,
+            });
         }
     }
     let mut next = 0usize;
@@ -130,11 +147,27 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
             let mut key = None;
             for field in &record.fields {
                 if fields.iter().any(|earlier| earlier.name == field.name.text) {
-                    checker.report(file, Code::DuplicateName, field.name.span, format!("the record `{}` has a field `{}` already", record.name.text, field.name.text), "give one of the two another name");
+                    checker.report(
+                        file,
+                        Code::DuplicateName,
+                        field.name.span,
+                        format!("the record `{}` has a field `{}` already", record.name.text, field.name.text),
+                        "give one of the two another name",
+                    );
                 }
-                let ty = type_of(checker, &shape, file, id, vocabulary, &field.ty).unwrap_or(Type { kind: Kind::Text, list: false, or_none: true });
+                let ty = type_of(checker, &shape, file, id, vocabulary, &field.ty).unwrap_or(Type {
+                    kind: Kind::Text,
+                    list: false,
+                    or_none: true,
+                });
                 if ty.kind == Kind::Key && key.replace(fields.len()).is_some() {
-                    checker.report(file, Code::Keys, field.ty.span, format!("the record `{}` has a second key", record.name.text), "a record has one key");
+                    checker.report(
+                        file,
+                        Code::Keys,
+                        field.ty.span,
+                        format!("the record `{}` has a second key", record.name.text),
+                        "a record has one key",
+                    );
                 }
                 let label = field.label.as_ref().map(|label| label.value.clone());
                 fields.push(Field { name: field.name.text.clone(), label, ty, judged: field.judged });
@@ -200,17 +233,39 @@ pub(super) fn type_of(
             return None;
         }
         _ => {
-            checker.report(file, Code::UnknownType, written.span, format!("only records are pointed to, and `{name}` is none"), "leave `reference to` out");
+            checker.report(
+                file,
+                Code::UnknownType,
+                written.span,
+                format!("only records are pointed to, and `{name}` is none"),
+                "leave `reference to` out",
+            );
             return None;
         }
     };
     if let Kind::Reference(id) = kind
-        && !owner.records.iter().filter(|r| shape.records.get(id).is_some_and(|s| s.name == r.name.text)).any(|r| r.fields.iter().any(|f| f.ty.name.text == "key"))
+        && !owner
+            .records
+            .iter()
+            .filter(|r| shape.records.get(id).is_some_and(|s| s.name == r.name.text))
+            .any(|r| r.fields.iter().any(|f| f.ty.name.text == "key"))
     {
-        checker.report(file, Code::Keys, written.span, format!("`{name}` is pointed to and has no key"), "give the record a field `id : key`");
+        checker.report(
+            file,
+            Code::Keys,
+            written.span,
+            format!("`{name}` is pointed to and has no key"),
+            "give the record a field `id : key`",
+        );
     }
     if written.or_none && (list || matches!(kind, Kind::Key | Kind::Record(_))) {
-        checker.report(file, Code::UnknownType, written.span, "a list, a key or a record in its place is never `none`", "leave `or none` out; a list can be empty");
+        checker.report(
+            file,
+            Code::UnknownType,
+            written.span,
+            "a list, a key or a record in its place is never `none`",
+            "leave `or none` out; a list can be empty",
+        );
     }
     Some(Type { kind, list, or_none: written.or_none })
 }
@@ -219,7 +274,10 @@ pub(super) fn type_of(
 fn holds_itself(checker: &mut Checker, shape: &Shape, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)]) {
     let holds = |id: usize| -> Vec<usize> {
         let fields = shape.records.get(id).map_or(&[][..], |record| record.fields.as_slice());
-        fields.iter().filter_map(|field| if let Kind::Record(inner) = field.ty.kind { Some(inner) } else { None }).collect()
+        fields
+            .iter()
+            .filter_map(|field| if let Kind::Record(inner) = field.ty.kind { Some(inner) } else { None })
+            .collect()
     };
     for (id, record) in shape.records.iter().enumerate() {
         let mut reached = holds(id);
@@ -228,9 +286,17 @@ fn holds_itself(checker: &mut Checker, shape: &Shape, vocabularies: &[(Arc<Sourc
             at = at.saturating_add(1);
             reached.extend(holds(next).into_iter().filter(|inner| !reached.contains(inner)).collect::<Vec<_>>());
         }
-        let written = vocabularies.get(record.vocabulary).and_then(|(file, v)| Some((file, v.records.iter().find(|r| r.name.text == record.name)?)));
+        let written = vocabularies
+            .get(record.vocabulary)
+            .and_then(|(file, v)| Some((file, v.records.iter().find(|r| r.name.text == record.name)?)));
         if let Some((file, written)) = written.filter(|_| reached.contains(&id)) {
-            checker.report(file, Code::HoldsItself, written.name.span, format!("the record `{}` holds itself", record.name), "list such records once, and point to them with `reference to`");
+            checker.report(
+                file,
+                Code::HoldsItself,
+                written.name.span,
+                format!("the record `{}` holds itself", record.name),
+                "list such records once, and point to them with `reference to`",
+            );
         }
     }
 }

@@ -26,7 +26,10 @@ impl Page {
     /// A paragraph, its first line and the others indented.
     fn line(&mut self, indent: usize, hang: usize, text: &str) {
         let (first, next) = (" ".repeat(indent), " ".repeat(indent.saturating_add(hang)));
-        let options = textwrap::Options::new(self.style.width.max(40)).initial_indent(&first).subsequent_indent(&next).break_words(false);
+        let options = textwrap::Options::new(self.style.width.max(40))
+            .initial_indent(&first)
+            .subsequent_indent(&next)
+            .break_words(false);
         self.text.push_str(&textwrap::fill(text, options));
         self.text.push('\n');
     }
@@ -95,7 +98,12 @@ fn head(page: &mut Page, decision: &Decision) {
     let first = textwrap::fill(&title, textwrap::Options::new(page.style.width.max(40)).subsequent_indent("  "));
     page.text.push_str(&page.coloured(BOLD, &first));
     page.text.push('\n');
-    let by = decision.rules().iter().map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim().to_owned()).collect::<Vec<_>>().join(", ");
+    let by = decision
+        .rules()
+        .iter()
+        .map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim().to_owned())
+        .collect::<Vec<_>>()
+        .join(", ");
     if let Some(outcome) = decision.outcome() {
         let mark = decision.mark().map(|mark| format!(" ({mark})")).unwrap_or_default();
         page.line(2, 2, &format!("{outcome}{mark}, by {by}"));
@@ -141,7 +149,8 @@ fn rule(page: &mut Page, decision: &Decision, reason: &Reason) {
         (_, Some(Truth::Unknown)) => "may apply",
         _ => "does not apply",
     };
-    let aside: Vec<&str> = reason.set_aside_by.iter().map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim()).collect();
+    let aside: Vec<&str> =
+        reason.set_aside_by.iter().map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim()).collect();
     let aside = match (reason.applies, aside.is_empty()) {
         (_, true) => String::new(),
         (Some(Truth::No), _) => format!(" by {}", aside.join(", ")),

@@ -1,7 +1,8 @@
 //! Conditions, values and clauses: from pest's pairs to the tree.
 
 use super::ast::{
-    Address, Body, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Path, Quantifier, Relation, Rounded, RoundingWay, Sign,
+    Address, Body, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Path, Quantifier, Relation, Rounded,
+    RoundingWay, Sign,
 };
 use super::nodes::{Reader, children, keyword};
 use super::outline::{self, FlatClause, Head};
@@ -14,11 +15,13 @@ impl Reader<'_> {
     pub(super) fn body(&mut self, pair: Pair<'_>) -> Option<Body> {
         let span = self.span(&pair);
         let mut inner = children(pair);
-        let label = inner.one(Rule::label).and_then(|label| children(label).one(Rule::text)).map(|text| self.text(&text));
+        let label =
+            inner.one(Rule::label).and_then(|label| children(label).one(Rule::text)).map(|text| self.text(&text));
         if let Some(group) = inner.one(Rule::group) {
             let kind = self.group(group)?;
             let attachments = self.attachments(&mut inner);
-            let flat: Vec<FlatClause> = inner.all_of(Rule::clause).into_iter().filter_map(|clause| self.clause(clause)).collect();
+            let flat: Vec<FlatClause> =
+                inner.all_of(Rule::clause).into_iter().filter_map(|clause| self.clause(clause)).collect();
             let content = outline::build(self.file, kind, flat, self.problems)?;
             return Some(Body { label, content, attachments, span });
         }
@@ -41,7 +44,8 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inner = children(pair);
         let marker = self.marker(&inner.one(Rule::marker)?);
-        let label = inner.one(Rule::label).and_then(|label| children(label).one(Rule::text)).map(|text| self.text(&text));
+        let label =
+            inner.one(Rule::label).and_then(|label| children(label).one(Rule::text)).map(|text| self.text(&text));
         let head = match inner.one(Rule::group) {
             Some(group) => Head::Group(self.group(group)?),
             None => Head::Condition(self.condition(inner.one(Rule::condition)?)?),
@@ -147,7 +151,11 @@ impl Reader<'_> {
         let mut inner = children(pair);
         let first = self.primary(inner.one(Rule::primary)?)?;
         let factors: Vec<Factor> = inner.filter_map(|factor| self.factor(factor)).collect();
-        if factors.is_empty() { Some(first) } else { Some(Expr { kind: ExprKind::Product(Box::new(first), factors), span }) }
+        if factors.is_empty() {
+            Some(first)
+        } else {
+            Some(Expr { kind: ExprKind::Product(Box::new(first), factors), span })
+        }
     }
 
     fn factor(&mut self, pair: Pair<'_>) -> Option<Factor> {

@@ -1,7 +1,8 @@
 //! Examples: from pest's pairs to the tree.
 
 use super::ast::{
-    Address, Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Name, Setting,
+    Address, Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Name,
+    Setting,
 };
 use super::nodes::{Reader, children, keyword};
 use super::parser::{Pair, Rule};

@@ -12,21 +12,76 @@ use crate::source::{SourceFile, Span};
 
 /// Symbols that other languages use, and the words that stand for them here; the longer first.
 const SYMBOLS: [(&str, &str); 22] = [
-    ("<=", "is at most"), (">=", "is at least"), ("==", "is"), ("!=", "is not"), ("<>", "is not"), ("&&", "and"),
-    ("||", "or"), ("≤", "is at most"), ("≥", "is at least"), ("≠", "is not"), ("<", "is under"), (">", "is over"),
-    ("=", "is"), ("!", "not"), ("&", "and"), ("|", "or"), ("+", "plus"), ("-", "minus"), ("*", "times"),
-    ("/", "divided by"), ("{", "all of"), ("[", "("),
+    ("<=", "is at most"),
+    (">=", "is at least"),
+    ("==", "is"),
+    ("!=", "is not"),
+    ("<>", "is not"),
+    ("&&", "and"),
+    ("||", "or"),
+    ("≤", "is at most"),
+    ("≥", "is at least"),
+    ("≠", "is not"),
+    ("<", "is under"),
+    (">", "is over"),
+    ("=", "is"),
+    ("!", "not"),
+    ("&", "and"),
+    ("|", "or"),
+    ("+", "plus"),
+    ("-", "minus"),
+    ("*", "times"),
+    ("/", "divided by"),
+    ("{", "all of"),
+    ("[", "("),
 ];
 
 /// The words with which a statement's inner parts begin, for a misspelt one.
 const WORDS: [&str; 34] = [
-    "when", "unless", "otherwise", "despite", "note", "source", "given", "expect", "missing", "satisfies", "in force from",
-    "uses", "case", "decides about each", "presumes", "ages by birthday", "discretion", "entitled", "judged", "fixed", "under",
-    "over", "at least", "at most", "before", "after", "where", "applies", "applies to", "is met", "called", "with", "is", "and",
+    "when",
+    "unless",
+    "otherwise",
+    "despite",
+    "note",
+    "source",
+    "given",
+    "expect",
+    "missing",
+    "satisfies",
+    "in force from",
+    "uses",
+    "case",
+    "decides about each",
+    "presumes",
+    "ages by birthday",
+    "discretion",
+    "entitled",
+    "judged",
+    "fixed",
+    "under",
+    "over",
+    "at least",
+    "at most",
+    "before",
+    "after",
+    "where",
+    "applies",
+    "applies to",
+    "is met",
+    "called",
+    "with",
+    "is",
+    "and",
 ];
 
 /// Explains why a statement could not be read on.
-pub(super) fn explain(file: &Arc<SourceFile>, keyword: &str, tokens: &[Token], base: usize, error: &Error<Rule>) -> Diagnostic {
+pub(super) fn explain(
+    file: &Arc<SourceFile>,
+    keyword: &str,
+    tokens: &[Token],
+    base: usize,
+    error: &Error<Rule>,
+) -> Diagnostic {
     let at = base.saturating_add(match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     });
@@ -48,7 +103,8 @@ pub(super) fn explain(file: &Arc<SourceFile>, keyword: &str, tokens: &[Token], b
             .help(format!("write `{words}`"));
     }
     let word = shown(file, token);
-    let diagnostic = Diagnostic::new(Code::Statement, file, token.span, format!("{word} does not fit here, in this {keyword}"));
+    let diagnostic =
+        Diagnostic::new(Code::Statement, file, token.span, format!("{word} does not fit here, in this {keyword}"));
     match remedy(file, tokens, index, token) {
         Some(help) => diagnostic.help(help),
         None => diagnostic.help(format!("here {} may stand", list(&expected, "something else"))),
@@ -64,14 +120,18 @@ fn remedy(file: &Arc<SourceFile>, tokens: &[Token], index: usize, token: Token) 
         return Some("if a new rule starts here, give it a title: `rule 1 \"…\"`".to_owned());
     }
     if KEYWORDS.contains(&word) && !is_text(nth(1)) {
-        return Some(format!("if a new {word} starts here, write its name after `{word}`; as a name the word is taken"));
+        return Some(format!(
+            "if a new {word} starts here, write its name after `{word}`; as a name the word is taken"
+        ));
     }
     if token.kind == TokenKind::Open
         && nth(2).is_some_and(|token| token.kind == TokenKind::Close)
         && let Some(inner) = nth(1)
     {
         let inner = file.slice(inner.span);
-        return Some(format!("({inner}) reads as the marker of a clause: open a list with `all of`, or write `{inner}` without brackets"));
+        return Some(format!(
+            "({inner}) reads as the marker of a clause: open a list with `all of`, or write `{inner}` without brackets"
+        ));
     }
     if token.kind == TokenKind::Word {
         let starts_statement = is_text(nth(1)) || is_text(nth(2));

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use pest::Parser;
 
 pub(crate) use bytes::{read, utf8};
-pub(crate) use cut::{KEYWORDS, RESERVED};
+pub(crate) use cut::KEYWORDS;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
@@ -75,7 +75,8 @@ fn add(ast: &mut Ast, file: &Arc<SourceFile>, statement: &Statement, tokens: &[T
         Some(rule) => {
             let nesting = nesting::check(file, tokens);
             // A text that is not closed has been reported, and nothing behind it can be trusted.
-            let text_not_closed = problems.iter().any(|problem| problem.code() == Code::TextNotClosed && within(problem, file, span));
+            let text_not_closed =
+                problems.iter().any(|problem| problem.code() == Code::TextNotClosed && within(problem, file, span));
             if !nesting.is_empty() || text_not_closed {
                 problems.extend(nesting);
                 None
@@ -126,8 +127,15 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, pair: Pair<'_>) 
 fn note_broken(ast: &mut Ast, broken: Broken) {
     let name = ast::Name { text: broken.name.clone(), span: Span::default() };
     match (broken.keyword.as_str(), ast.parts.last_mut()) {
-        ("vocabulary", _) => ast.parts.push(Part::Vocabulary(ast::Vocabulary { name, broken: vec![broken], ..Default::default() })),
-        ("policy", _) => ast.parts.push(Part::Policy(ast::Policy { name, header_broken: true, broken: vec![broken], ..Default::default() })),
+        ("vocabulary", _) => {
+            ast.parts.push(Part::Vocabulary(ast::Vocabulary { name, broken: vec![broken], ..Default::default() }))
+        }
+        ("policy", _) => ast.parts.push(Part::Policy(ast::Policy {
+            name,
+            header_broken: true,
+            broken: vec![broken],
+            ..Default::default()
+        })),
         (_, Some(Part::Vocabulary(part))) => part.broken.push(broken),
         (_, Some(Part::Policy(part))) => part.broken.push(broken),
         _ => {}
@@ -160,7 +168,9 @@ fn outside_statement(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
     let help = match crate::diagnostic::nearest(&first, KEYWORDS) {
         Some(keyword) if keyword != first => format!("did you mean `{keyword}`?"),
         Some(keyword) => format!("`{keyword}` must be followed by {}", what_follows(keyword)),
-        None => "a file starts with `vocabulary NAME \"…\"` or `policy NAME \"…\"`; a comment starts with `#`".to_owned(),
+        None => {
+            "a file starts with `vocabulary NAME \"…\"` or `policy NAME \"…\"`; a comment starts with `#`".to_owned()
+        }
     };
     Diagnostic::new(Code::OutsideStatement, file, span, "this stands outside any statement").help(help)
 }

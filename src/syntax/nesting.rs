@@ -55,7 +55,9 @@ pub(crate) fn check(file: &Arc<SourceFile>, tokens: &[Token]) -> Vec<Diagnostic>
             TokenKind::Word | TokenKind::Symbol => match file.slice(token.span) {
                 "satisfies" | "if" => level.long = level.long.saturating_add(1),
                 "not" | "of" => level.short = level.short.saturating_add(1),
-                "and" | "or" | "," | "，" | "、" | ";" | "；" | "plus" | "minus" | "when" | "unless" => level.short = 0,
+                "and" | "or" | "," | "，" | "、" | ";" | "；" | "plus" | "minus" | "when" | "unless" => {
+                    level.short = 0
+                }
                 _ => {}
             },
             _ => {}
@@ -103,13 +105,17 @@ fn not_closed(file: &Arc<SourceFile>, tokens: &[Token], open: Span) -> Diagnosti
             || matches!(word, "note" | "source") && text_follows
     });
     let last = tokens.get(..end.unwrap_or(tokens.len())).and_then(<[Token]>::last).map_or(open, |token| token.span);
-    let diagnostic = Diagnostic::new(Code::BracketNotClosed, file, open, "this bracket is not closed")
-        .label("opened here");
+    let diagnostic =
+        Diagnostic::new(Code::BracketNotClosed, file, open, "this bracket is not closed").label("opened here");
     let help = if last == open {
         "delete it, or write `)` where it ends".to_owned()
     } else {
         let line = file.position(last.start).line;
         format!("write `)` where it ends, at the latest after `{}` in line {line}", file.slice(last))
     };
-    if last == open { diagnostic.help(help) } else { diagnostic.also(Span::new(last.end, last.end), "at the latest here").help(help) }
+    if last == open {
+        diagnostic.help(help)
+    } else {
+        diagnostic.also(Span::new(last.end, last.end), "at the latest here").help(help)
+    }
 }

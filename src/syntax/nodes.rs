@@ -129,7 +129,12 @@ impl Reader<'_> {
         let whole = whole.and_then(|whole| u32::try_from(whole).ok());
         if whole.is_none() {
             let span = self.span(pair);
-            self.report(Code::NumberRange, span, format!("{} is no whole number", pair.as_str()), "write a whole number, such as 2");
+            self.report(
+                Code::NumberRange,
+                span,
+                format!("{} is no whole number", pair.as_str()),
+                "write a whole number, such as 2",
+            );
         }
         whole
     }
@@ -150,7 +155,12 @@ impl Reader<'_> {
         }
         let value = months.zip(days).and_then(|(months, days)| TimeSpan::new(months, days));
         if value.is_none() {
-            self.report(Code::NumberRange, span, "this span is out of range", "a span has at most a million months and ten million days");
+            self.report(
+                Code::NumberRange,
+                span,
+                "this span is out of range",
+                "a span has at most a million months and ten million days",
+            );
         }
         value
     }

@@ -124,7 +124,8 @@ fn no_continuation(file: &Arc<SourceFile>, marker: &Name, open: &[Open]) -> Diag
 }
 
 fn ambiguous(file: &Arc<SourceFile>, marker: &Name, other: &Open) -> Diagnostic {
-    let message = format!("({}) is read as the next of the inner list, and could also continue the outer one", marker.text);
+    let message =
+        format!("({}) is read as the next of the inner list, and could also continue the outer one", marker.text);
     let place = other.place.text().unwrap_or_default();
     Diagnostic::new(Code::AmbiguousMarker, file, marker.span, message)
         .help(format!("number the inner list in another way if this clause should follow ({place})"))

@@ -59,7 +59,9 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ve
                 problems.push(control_character(file, Span::new(start, end), c));
                 continue;
             }
-            c if c.is_numeric() && is_digit(c) => (TokenKind::Number, take_while(&|c| is_word(c) || matches!(c, '-' | '.'))),
+            c if c.is_numeric() && is_digit(c) => {
+                (TokenKind::Number, take_while(&|c| is_word(c) || matches!(c, '-' | '.')))
+            }
             c if is_word(c) => (TokenKind::Word, take_while(&is_word)),
             _ => (TokenKind::Symbol, end),
         };
@@ -99,7 +101,8 @@ fn text_not_closed(file: &Arc<SourceFile>, start: usize) -> Diagnostic {
 }
 
 fn control_character(file: &Arc<SourceFile>, span: Span, c: char) -> Diagnostic {
-    let name = if c == '\0' { "a NUL byte".to_owned() } else { format!("the control character U+{:04X}", u32::from(c)) };
+    let name =
+        if c == '\0' { "a NUL byte".to_owned() } else { format!("the control character U+{:04X}", u32::from(c)) };
     Diagnostic::new(Code::ControlCharacter, file, span, format!("the text holds {name}"))
         .help("delete it; if the file is full of them, it was not saved as text (save it as UTF-8)")
 }

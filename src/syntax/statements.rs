@@ -1,8 +1,8 @@
 //! Statements: from pest's pairs to the tree.
 
 use super::ast::{
-    Ages, Attachments, Case, Choice, Conventions, Decides, Definition, Field, Header, InForce, Mark, Member, Outcome, Policy,
-    Presumption, Record, Rule as RuleNode, Term, TypeName, TypeShape, Vocabulary,
+    Ages, Attachments, Case, Choice, Conventions, Decides, Definition, Field, Header, InForce, Mark, Member, Outcome,
+    Policy, Presumption, Record, Rule as RuleNode, Term, TypeName, TypeShape, Vocabulary,
 };
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
@@ -51,7 +51,8 @@ impl Reader<'_> {
         let name = self.name(&inner.one(Rule::name)?);
         let label = inner.one(Rule::text).map(|text| self.text(&text));
         let attachments = self.attachments(&mut inner);
-        let members = inner.all_of(Rule::member).into_iter().filter_map(|member| self.member(children(member))).collect();
+        let members =
+            inner.all_of(Rule::member).into_iter().filter_map(|member| self.member(children(member))).collect();
         Some(Choice { name, label, members, attachments })
     }
 
@@ -153,11 +154,12 @@ impl Reader<'_> {
     fn outcome(&mut self, pair: Pair<'_>) -> Option<Outcome> {
         let mut inner = children(pair);
         let name = self.name(&inner.one(Rule::name)?);
-        let mark = inner.one(Rule::outcome_mark).and_then(|mark| mark.into_inner().next()).map(|mark| match mark.as_rule() {
-            Rule::kw_discretion => Mark::Discretion,
-            Rule::kw_entitled => Mark::Entitled,
-            _ => Mark::AsARule,
-        });
+        let mark =
+            inner.one(Rule::outcome_mark).and_then(|mark| mark.into_inner().next()).map(|mark| match mark.as_rule() {
+                Rule::kw_discretion => Mark::Discretion,
+                Rule::kw_entitled => Mark::Entitled,
+                _ => Mark::AsARule,
+            });
         let label = inner.one(Rule::text).map(|text| self.text(&text))?;
         let attachments = self.attachments(&mut inner);
         Some(Outcome { member: Member { name, label, attachments }, mark })
@@ -195,9 +197,11 @@ impl Reader<'_> {
         let outcome = self.name(&inner.one(Rule::name)?);
         attachments.extend(self.attachments(&mut inner));
         let when = inner.one(Rule::when).map(|when| children(when).one(Rule::body).and_then(|body| self.body(body)));
-        let unless = inner.one(Rule::unless).map(|unless| children(unless).one(Rule::body).and_then(|body| self.body(body)));
+        let unless =
+            inner.one(Rule::unless).map(|unless| children(unless).one(Rule::body).and_then(|body| self.body(body)));
         // A body that could not be built has been reported; half a rule must not pass for a whole one.
-        let (when, unless) = (when.map_or(Some(None), |body| body.map(Some))?, unless.map_or(Some(None), |body| body.map(Some))?);
+        let (when, unless) =
+            (when.map_or(Some(None), |body| body.map(Some))?, unless.map_or(Some(None), |body| body.map(Some))?);
         Some(RuleNode { number, title, despite, attachments, outcome, when, unless, span })
     }
 
