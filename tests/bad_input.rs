@@ -90,3 +90,21 @@ fn wrong_cases_are_refused_with_path_line_and_column() {
         assert_eq!((problem.code(), problem.fact()), (code, path), "{}", problem);
     }
 }
+
+#[test]
+fn half_a_file_and_an_open_text_are_refused_where_they_break() {
+    let open = errors(policy("rule 1 \"R a when box.full\nrule 2 \"S\" b otherwise\n"));
+    assert_eq!((open[0].0, open[0].1, open[0].2), (Code::TextNotClosed, 9, 8), "{open:?}");
+    let half = errors(policy("rule 1 \"R\" a when all of (a) box.full (b)"));
+    assert_eq!((half[0].0, half[0].1, half[0].2), (Code::Statement, 9, 41), "{half:?}");
+}
+
+#[test]
+fn two_files_that_declare_one_name_are_refused() {
+    let rules = "rule 1 \"R\" a when box.full\nrule 2 \"S\" b otherwise\n";
+    let twice = vec![policy(rules).remove(0), PolicyFile::new("q.kijun", format!("{HEADER}{rules}"))];
+    let found = errors(twice);
+    let doubled: Vec<Code> = found.iter().map(|(code, ..)| *code).filter(|code| *code == Code::DuplicateName).collect();
+    assert_eq!(doubled.len(), 2, "{found:?}");
+    assert!(found[0].3.contains("declared already, in p.kijun:1"), "{found:?}");
+}

@@ -5,4 +5,5 @@
 mod bad_input;
 mod documents;
 mod policies;
+mod render;
 mod support;

@@ -8,16 +8,22 @@ use super::output::Output;
 pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
     let paths = if paths.is_empty() { vec![policies.to_owned()] } else { paths.to_vec() };
     let Some(set) = files::load(output, &paths) else { return false };
-    output.problems(set.warnings());
+    // What a file brings along is not what was asked about.
+    let asked = |name: &str| {
+        paths.iter().any(|path| path.is_dir() && Path::new(name).starts_with(path) || Path::new(name) == path)
+    };
+    let warnings: Vec<kijun::Diagnostic> =
+        set.warnings().iter().filter(|warning| asked(warning.file().name())).cloned().collect();
+    output.problems(&warnings);
     if !output.is_json() {
         let names: Vec<String> = set.policies().map(|policy| policy.name().to_owned()).collect();
-        let warnings = match set.warnings().len() {
+        let count = match warnings.len() {
             0 => String::new(),
             1 => ", with one warning".to_owned(),
             n => format!(", with {n} warnings"),
         };
         output.line(&format!(
-            "Checked {}: no errors{warnings}.",
+            "Checked {}: no errors{count}.",
             if names.is_empty() { "the vocabularies".to_owned() } else { names.join(", ") }
         ));
     }

@@ -85,8 +85,13 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
             }
         }
     }
-    outcomes.sort_unstable();
-    outcomes.dedup();
+    // In the order of the rules, `otherwise` last, each once.
+    let mut seen: Vec<usize> = Vec::new();
+    outcomes.retain(|outcome| {
+        let new = !seen.contains(outcome);
+        seen.push(*outcome);
+        new
+    });
     match (outcomes.as_slice(), undecided, conflict) {
         ([outcome], false, false) => {
             let rules = if applying.is_empty() && that(Truth::Unknown).next().is_none() {

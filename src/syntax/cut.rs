@@ -101,7 +101,11 @@ fn starts(text: &str, tokens: &[Token], inside_brackets: bool) -> (Vec<(usize, &
 fn start_at(text: &str, tokens: &[Token], at: usize) -> Option<&'static str> {
     let word = |token: &Token| text.get(token.span.start..token.span.end).unwrap_or("");
     let keyword = KEYWORDS.into_iter().find(|keyword| *keyword == word(tokens.get(at).unwrap_or(&Token::NOTHING)))?;
-    if at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| word(before) == ".") {
+    if at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| matches!(word(before), "." | "," | "missing"))
+    {
         return None;
     }
     let next = tokens.get(at.saturating_add(1))?;
