@@ -444,6 +444,7 @@ impl Decision {
             Val::None => ("null".to_owned(), "none".to_owned()),
             Val::YesNo(value) => (value.to_string(), if *value { "yes" } else { "no" }.to_owned()),
             Val::Number(number) => (number.to_string(), number.to_string()),
+            Val::Range(low, high) => (quoted(&format!("{low}/{high}")), format!("{low} to {high}")),
             Val::Date(date) => (quoted(&date.to_string()), date.to_string()),
             Val::Span(span) => (quoted(&span.to_iso()), span.to_string()),
             Val::Text(text) => (quoted(text), format!("“{text}”")),

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod documents;
+mod meaning;
 mod policies;
 mod render;
 mod support;

@@ -1,5 +1,6 @@
 //! Comparing and calculating with known values, exactly.
 
+use super::truth::Truth;
 use crate::model::expr::{Arith, Val};
 use crate::syntax::ast::{Relation, Rounded, RoundingWay, Sign};
 use crate::values::{Number, TimeSpan};
@@ -27,6 +28,54 @@ pub(super) fn compare(a: &Val, relation: Relation, negated: bool, b: &Val) -> Op
         _ => order.is_gt(),
     };
     Some(holds != negated)
+}
+
+/// A comparison in which a side may be a range: yes if it holds for every value, no if for none.
+pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val) -> Option<Truth> {
+    let ((low_a, high_a), (low_b, high_b)) = match (ends(a), ends(b)) {
+        (Some(a), Some(b)) if a.0 != a.1 || b.0 != b.1 => (a, b),
+        _ => return compare(a, relation, negated, b).map(Truth::of),
+    };
+    let at = |a: Number, b: Number| compare(&Val::Number(a), relation, negated, &Val::Number(b));
+    if relation == Relation::Is {
+        // Counts differ by whole numbers: what lies apart, or by a fraction, is never the same.
+        let fraction = |number: Number| number.millionths().rem_euclid(1_000_000);
+        let apart = high_a < low_b || high_b < low_a || fraction(low_a) != fraction(low_b);
+        return Some(if apart { Truth::of(negated) } else { Truth::Unknown });
+    }
+    let (first, second) = (at(low_a, high_b)?, at(high_a, low_b)?);
+    Some(if first == second { Truth::of(first) } else { Truth::Unknown })
+}
+
+/// The least and the most that a number can be.
+fn ends(val: &Val) -> Option<(Number, Number)> {
+    match val {
+        Val::Number(number) => Some((*number, *number)),
+        Val::Range(low, high) => Some((*low, *high)),
+        _ => None,
+    }
+}
+
+/// A sum with one range in it: again a range. `None` where there is no range, or more than one.
+pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<Val>> {
+    let is_range = |val: &Val| matches!(val, Val::Range(..));
+    let ranges = parts.iter().filter(|(_, val)| is_range(val)).count();
+    if (ranges == 0) != is_range(first) || ranges > 1 {
+        return None;
+    }
+    let end = |least: bool| {
+        let pick = |val: &Val, least: bool| match val {
+            Val::Range(low, high) => Val::Number(if least { *low } else { *high }),
+            other => other.clone(),
+        };
+        let parts: Vec<(Sign, Val)> =
+            parts.iter().map(|(sign, val)| (*sign, pick(val, least == (*sign == Sign::Plus)))).collect();
+        match sum(&pick(first, least), &parts, Arith::Numbers) {
+            Some(Val::Number(number)) => Some(number),
+            _ => None,
+        }
+    };
+    Some(end(true).zip(end(false)).map(|(low, high)| Val::Range(low, high)))
 }
 
 /// A sum: numbers are added without bound and checked at the end, so that their order never shows.

@@ -150,8 +150,8 @@ impl<'a, W: Why> Engine<'a, W> {
                 let ((a, mut why), (b, other)) = (self.value(left, frame), self.value(right, frame));
                 why.add(other);
                 let truth = match (a, b) {
-                    (Some(a), Some(b)) => match arith::compare(&a, *relation, *negated, &b) {
-                        Some(holds) => Truth::of(holds),
+                    (Some(a), Some(b)) => match arith::compare_ranges(&a, *relation, *negated, &b) {
+                        Some(truth) => truth,
                         None => {
                             self.no_result("spans of months and of days cannot be compared");
                             Truth::Unknown
@@ -423,7 +423,7 @@ impl<'a, W: Why> Engine<'a, W> {
             Value::Count { list, filter, .. } => {
                 let (elements, mut why) = self.list(list, frame);
                 let Some(items) = elements.items else { return (None, why) };
-                let (mut count, mut open) = (0i64, false);
+                let (mut count, mut open) = (0i64, 0i64);
                 for (item, at) in items {
                     let (truth, inner) = match (filter, item) {
                         (None, _) => (Truth::Yes, W::default()),
@@ -436,10 +436,11 @@ impl<'a, W: Why> Engine<'a, W> {
                         (Some(_), None) => (Truth::Unknown, at.map(W::unknown).unwrap_or_default()),
                     };
                     count = count.saturating_add(i64::from(truth == Truth::Yes));
-                    open |= truth == Truth::Unknown;
+                    open = open.saturating_add(i64::from(truth == Truth::Unknown));
                     why.add(inner);
                 }
-                (if open { None } else { Number::whole(count).map(Val::Number) }, why)
+                let range = Number::whole(count).zip(Number::whole(count.saturating_add(open)));
+                (range.map(|(low, high)| if open == 0 { Val::Number(low) } else { Val::Range(low, high) }), why)
             }
             Value::Sum(first, rest, kind) => {
                 let (first, mut why) = self.value(first, frame);
@@ -454,6 +455,7 @@ impl<'a, W: Why> Engine<'a, W> {
                     parts,
                     why,
                     |first, parts| arith::sum(first, parts, *kind),
+                    |first, parts| arith::sum_of_range(first, parts).flatten(),
                     "this sum is no value of the language",
                 )
             }
@@ -465,7 +467,14 @@ impl<'a, W: Why> Engine<'a, W> {
                     why.add(other);
                     parts.push(((*divides, *rounded), val));
                 }
-                self.calculated(first, parts, why, arith::product, "a division by zero, or a result out of range")
+                self.calculated(
+                    first,
+                    parts,
+                    why,
+                    arith::product,
+                    |_, _| None,
+                    "a division by zero, or a result out of range",
+                )
             }
             Value::If(condition, then, otherwise) => {
                 let (truth, mut why) = self.cond(condition, frame);
@@ -477,7 +486,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 let ((a, x), (b, y)) = (self.value(then, frame), self.value(otherwise, frame));
                 why.add(x);
                 why.add(y);
-                (a.filter(|a| b.as_ref() == Some(a)), why)
+                (a.filter(|a| b.as_ref() == Some(a) && !is_range(a)), why)
             }
             Value::Term(term, argument) => self.term(*term, argument.as_deref(), frame),
             Value::Cond(cond) => {
@@ -494,6 +503,7 @@ impl<'a, W: Why> Engine<'a, W> {
         parts: Vec<(M, Option<Val>)>,
         why: W,
         calculate: impl Fn(&Val, &[(M, Val)]) -> Option<Val>,
+        range: impl Fn(&Val, &[(M, Val)]) -> Option<Val>,
         error: &'static str,
     ) -> Answer<W> {
         if first == Some(Val::None) || parts.iter().any(|(_, val)| *val == Some(Val::None)) {
@@ -501,6 +511,10 @@ impl<'a, W: Why> Engine<'a, W> {
         }
         let known: Option<Vec<(M, Val)>> = parts.into_iter().map(|(mark, val)| Some((mark, val?))).collect();
         match (first, known) {
+            // Only a sum with one range is a range again; any other calculation with it is unknown.
+            (Some(first), Some(parts)) if is_range(&first) || parts.iter().any(|(_, val)| is_range(val)) => {
+                (range(&first, &parts), why)
+            }
             (Some(first), Some(parts)) => match calculate(&first, &parts) {
                 Some(val) => (Some(val), why),
                 None => (self.no_result(error), why),
@@ -596,6 +610,10 @@ fn relevant<W: Why>(truth: Truth, parts: Vec<(Truth, W)>) -> W {
     why
 }
 
+fn is_range(val: &Val) -> bool {
+    matches!(val, Val::Range(..))
+}
+
 fn truth_of(val: Option<Val>) -> Truth {
     match val {
         Some(Val::YesNo(value)) => Truth::of(value),
@@ -609,7 +627,9 @@ fn same(a: Option<&Val>, b: Option<&Val>) -> Truth {
         (Some(Val::Span(a)), Some(Val::Span(b))) => {
             a.compare(*b).map_or(Truth::Unknown, |order| Truth::of(order.is_eq()))
         }
-        (Some(a), Some(b)) => Truth::of(a == b),
+        (Some(a), Some(b)) => {
+            arith::compare_ranges(a, crate::syntax::ast::Relation::Is, false, b).unwrap_or(Truth::Unknown)
+        }
         _ => Truth::Unknown,
     }
 }

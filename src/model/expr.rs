@@ -12,6 +12,8 @@ pub(crate) enum Val {
     None,
     YesNo(bool),
     Number(Number),
+    /// A count of which only the least and the most are known.
+    Range(Number, Number),
     Date(Date),
     Span(TimeSpan),
     /// A member of a choice.

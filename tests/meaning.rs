@@ -1,0 +1,83 @@
+//! Sentences of the language page, each with a case.
+
+use kijun::{PolicyFile, PolicySet, date};
+
+/// The result of a policy with one condition, for a case of one record.
+fn decide(condition: &str, json: &str) -> String {
+    let text = format!(
+        "vocabulary v \"V\"
+         ages by birthday
+         record item \"I\"
+           big : yes/no \"is big\"
+         record box \"A box\"
+           full : yes/no \"is full\"
+           size : number or none \"size\"
+           born : date \"day\"
+           length : span \"length\"
+           items : list of item \"items\"
+         policy p \"P\"
+         uses v
+         case box : box
+         outcomes yes_ \"Y\" no_ \"N\"
+         rule 1 \"R\" yes_ when {condition}
+         rule 2 \"S\" no_ otherwise"
+    );
+    let set = PolicySet::load([PolicyFile::new("p.kijun", text)]).unwrap();
+    let policy = set.policy("p").unwrap();
+    let case = policy.read_case("case", json.as_bytes()).unwrap();
+    let decision = policy.on(date!(2024 - 02 - 28)).decide(&case).unwrap().remove(0);
+    decision.outcome().map_or_else(|| decision.result().to_owned(), str::to_owned)
+}
+
+#[test]
+fn conditions_follow_their_sentences() {
+    let some_unknown = r#"{"items": [{"big": true}, {"big": true}, {}]}"#;
+    for (condition, json, result) in [
+        // Kleene's logic, and a fact that is not held.
+        ("box.full", "{}", "undetermined"),
+        ("box.full and no", "{}", "no_"),
+        ("box.full or yes", "{}", "yes_"),
+        ("not box.full", r#"{"full": false}"#, "yes_"),
+        // `none`: no in every comparison of order, negated or not.
+        ("box.size is none", r#"{"size": null}"#, "yes_"),
+        ("box.size is under 5", r#"{"size": null}"#, "no_"),
+        ("box.size is not under 5", r#"{"size": null}"#, "no_"),
+        ("box.size plus 1 is over 0", r#"{"size": null}"#, "no_"),
+        // Lists: unknown, empty, with unknown elements.
+        ("some i in box.items satisfies i.big", "{}", "undetermined"),
+        ("some i in box.items satisfies i.big", r#"{"items": []}"#, "no_"),
+        ("every i in box.items satisfies i.big", r#"{"items": []}"#, "yes_"),
+        ("no i in box.items satisfies i.big", r#"{"items": []}"#, "yes_"),
+        ("some i in box.items satisfies i.big", some_unknown, "yes_"),
+        ("every i in box.items satisfies i.big", some_unknown, "undetermined"),
+        ("count of box.items is 3", some_unknown, "yes_"),
+        // A count with unknown elements is a range.
+        ("count of i in box.items where (i.big) is over 1", some_unknown, "yes_"),
+        ("count of i in box.items where (i.big) is over 2", some_unknown, "undetermined"),
+        ("count of i in box.items where (i.big) is over 3", some_unknown, "no_"),
+        ("count of i in box.items where (i.big) is 1", some_unknown, "no_"),
+        ("count of i in box.items where (i.big) is not 1", some_unknown, "yes_"),
+        ("count of i in box.items where (i.big) is 2", some_unknown, "undetermined"),
+        ("10 minus count of i in box.items where (i.big) is at least 7", some_unknown, "yes_"),
+        ("10 minus count of i in box.items where (i.big) is at least 8", some_unknown, "undetermined"),
+        // Ages and leap days; spans by months, then days.
+        ("age of box.born on 2022-02-28 is 17", r#"{"born": "2004-02-29"}"#, "yes_"),
+        ("age of box.born on 2022-03-01 is 18", r#"{"born": "2004-02-29"}"#, "yes_"),
+        ("box.length is over 1 year", r#"{"length": "P1Y"}"#, "no_"),
+        ("box.length is over 1 year", r#"{"length": "P1Y1D"}"#, "yes_"),
+        ("box.length is under 1 month", r#"{"length": "P27D"}"#, "yes_"),
+        ("box.length is under 1 month", r#"{"length": "P28D"}"#, "undetermined"),
+        // A calculation without a result is unknown.
+        ("1 divided by box.size rounded up to 0 places is over 1", r#"{"size": 0}"#, "undetermined"),
+        ("2 divided by box.size rounded half up to 1 place is 0.7", r#"{"size": 3}"#, "yes_"),
+        // `if` on an unknown condition.
+        ("if box.full then 1 is 1 else 2 is 2", "{}", "yes_"),
+        ("(if box.full then 1 else 2) is over 0", "{}", "undetermined"),
+        ("unsettled \"open\"", "{}", "undetermined"),
+        ("at least 2 of (a) yes (b) box.full (c) yes", "{}", "yes_"),
+        ("at least 3 of (a) yes (b) box.full (c) yes", "{}", "undetermined"),
+        ("none of (a) no (b) box.full", "{}", "undetermined"),
+    ] {
+        assert_eq!(decide(condition, json), result, "{condition} on {json}");
+    }
+}
