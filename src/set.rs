@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::decision::Decision;
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
-use crate::eval::{self, Verdict};
+use crate::eval::{self, Truth, Verdict};
 use crate::facts::{self, Case, Slot, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
@@ -201,14 +201,15 @@ impl Policy {
         PolicyOn { policy: self.clone(), on: date }
     }
 
-    /// The addresses of every clause and rule that examples should see true and false: `unsettled` and
-    /// `otherwise` are left out.
+    /// The addresses of every clause and rule that can have a truth: `unsettled` and `otherwise` are left out,
+    /// and from `no` also what ends in `or unsettled`.
     #[must_use]
-    pub fn clauses(&self) -> Vec<String> {
+    pub fn clauses(&self, truth: Truth) -> Vec<String> {
         let mut clauses: Vec<String> = Vec::new();
         for (at, provision) in self.policy.provisions.iter().enumerate() {
             let address = self.policy.address(at);
-            if !provision.open && !clauses.contains(&address) {
+            let impossible = provision.open || provision.never_no && truth == Truth::No;
+            if !impossible && !clauses.contains(&address) {
                 clauses.push(address);
             }
         }

@@ -168,10 +168,10 @@ fn see_reason(seen: &mut Seen, reason: &Reason) {
 
 /// Says which clauses were never seen true, false or unknown.
 fn gaps(output: &mut Output, set: &PolicySet, seen: &Seen) {
-    for (index, word) in [(2, "true"), (0, "false"), (1, "unknown")] {
+    for (index, word, truth) in [(2, "true", Truth::Yes), (0, "false", Truth::No), (1, "unknown", Truth::Unknown)] {
         let never: Vec<String> = set
             .policies()
-            .flat_map(|policy| policy.clauses())
+            .flat_map(|policy| policy.clauses(truth))
             .filter(|clause| !seen.get(clause).and_then(|truths| truths.get(index)).is_some_and(|seen| *seen))
             .collect();
         if !never.is_empty() {

@@ -18,6 +18,8 @@ pub(crate) struct Provision {
     pub(crate) notes: Vec<String>,
     /// Whether it is nothing but a question of law, or an `otherwise`.
     pub(crate) open: bool,
+    /// Whether it ends in `or unsettled`, and so is never no.
+    pub(crate) never_no: bool,
 }
 
 /// Where a provision comes from.
@@ -105,6 +107,7 @@ impl Policy {
             sources: Vec::new(),
             notes: Vec::new(),
             open: false,
+            never_no: false,
         };
         self.provisions.get(id).unwrap_or(NONE)
     }

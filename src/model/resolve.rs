@@ -118,7 +118,7 @@ impl Resolver<'_, '_> {
     pub(super) fn provision(&mut self, address: String, text: String, attachments: &ast::Attachments) -> usize {
         let sources = attachments.sources.iter().map(source).collect();
         let notes = attachments.notes.iter().map(|note| note.value.clone()).collect();
-        self.provisions.push(Provision { address, text, sources, notes, open: false });
+        self.provisions.push(Provision { address, text, sources, notes, open: false, never_no: false });
         self.provisions.len().saturating_sub(1)
     }
 
@@ -148,8 +148,10 @@ impl Resolver<'_, '_> {
             Content::Group(kind, clauses) => self.group(*kind, clauses, &address),
             Content::Condition(expr) => self.cond(expr),
         };
-        if let (Cond::Unsettled(_), Some(provision)) = (&cond, self.provisions.get_mut(provision)) {
-            provision.open = true;
+        if let Some(provision) = self.provisions.get_mut(provision) {
+            provision.open = matches!(cond, Cond::Unsettled(_));
+            let parts = if let Cond::Any(parts) = &cond { parts.as_slice() } else { &[] };
+            provision.never_no = parts.iter().any(|part| matches!(part, Cond::Unsettled(_)));
         }
         self.at = outer;
         Clause { provision, cond }
