@@ -7,6 +7,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::{Colour, Format};
 
+/// The longest line in bytes of which a problem is drawn.
+const LONGEST_LINE: usize = 2000;
+
 /// Where a command prints.
 pub(super) struct Output {
     format: Format,
@@ -52,6 +55,11 @@ impl Output {
             return self.line(&problem.to_json());
         }
         self.flush();
+        // A picture of a line that no terminal can show helps nobody, and miette cannot draw it.
+        if problem.file().text().lines().any(|line| line.len() > LONGEST_LINE) {
+            eprintln!("{problem}\n");
+            return;
+        }
         let theme = if self.coloured(std::io::stderr().is_terminal()) {
             GraphicalTheme::unicode()
         } else {
