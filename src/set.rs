@@ -92,6 +92,7 @@ impl PolicySet {
                 example.expect.iter().for_each(|expect| named(&model, policy, &case, expect, &mut problems));
             }
         }
+        without_consequences(&mut problems);
         if problems.iter().any(|problem| problem.severity() == Severity::Error) {
             return Err(Problems::new(problems));
         }
@@ -131,6 +132,20 @@ impl PolicySet {
             .help(help)
         })
     }
+}
+
+/// Takes out what would say no more than that something else is wrong: a misspelt fact is no fact that nobody reads.
+fn without_consequences(problems: &mut Vec<Diagnostic>) {
+    let causes: Vec<Arc<SourceFile>> = problems
+        .iter()
+        .filter(|problem| problem.severity() == Severity::Error && problem.code() != Code::UnreachableOutcome)
+        .map(|problem| Arc::clone(problem.file()))
+        .collect();
+    problems.retain(|problem| match problem.code() {
+        Code::UnreadFact => causes.is_empty(),
+        Code::UnreachableOutcome => !causes.contains(problem.file()),
+        _ => true,
+    });
 }
 
 /// What an `expect` names must exist.

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod bad_input;
 mod documents;
+mod fixtures;
 mod meaning;
 mod policies;
 mod render;

@@ -154,7 +154,11 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Position { line, column } = self.position();
-        write!(f, "{}:{line}:{column}: {} {}: {}", self.file.name(), self.severity().name(), self.code, self.message)?;
+        write!(f, "{}:{line}:{column}: {} {}: ", self.file.name(), self.severity().name(), self.code)?;
+        if let Some(path) = self.fact().filter(|path| !path.is_empty()) {
+            write!(f, "{path}: ")?;
+        }
+        f.write_str(&self.message)?;
         match &self.help {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
@@ -198,8 +202,9 @@ impl miette::Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
         let length = |span: Span| span.end.saturating_sub(span.start);
-        let main =
-            miette::LabeledSpan::new_primary_with_span(self.0.label.clone(), (self.0.span.start, length(self.0.span)));
+        let path = self.0.path.clone().filter(|path| !path.is_empty());
+        let label = self.0.label.clone().or(path);
+        let main = miette::LabeledSpan::new_primary_with_span(label, (self.0.span.start, length(self.0.span)));
         let others = self
             .0
             .others

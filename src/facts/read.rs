@@ -157,6 +157,21 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Once an element's key is known, what is wrong with it is told by its key: `people[aiko]`, not `people[0]`.
+    fn name_by_key(&mut self, by_index: &str, by_key: &str, problems: usize, pending: usize) {
+        let named = |path: &str| path.strip_prefix(by_index).map(|rest| format!("{by_key}{rest}"));
+        for problem in self.problems.iter_mut().skip(problems) {
+            if let Some(path) = problem.fact().and_then(named) {
+                *problem = problem.clone().path(path);
+            }
+        }
+        for (.., path) in self.pending.iter_mut().skip(pending) {
+            if let Some(named) = named(path) {
+                *path = named;
+            }
+        }
+    }
+
     fn value(&mut self, scanner: &mut Scanner<'_>, ty: Type, path: &str, depth: usize, place: Place) -> Result<Slot> {
         let next = scanner.next()?;
         if next == Next::Null {
@@ -194,6 +209,7 @@ impl Reader<'_> {
                 let inner = format!("{path}[{length}]");
                 length = length.saturating_add(1);
                 let at = scanner.at;
+                let (problems, pending) = (self.problems.len(), self.pending.len());
                 match scanner.next()? {
                     Next::Object => self.record(scanner, record, row, &inner, depth.saturating_add(2))?,
                     Next::Null if self.shape.record(record).is_some_and(|shape| shape.key.is_none()) => {
@@ -208,6 +224,7 @@ impl Reader<'_> {
                     .map(|key| self.case.slot(self.shape, record, row, key));
                 if let Some(Slot::Value(Val::Text(key))) = key {
                     let key = key.to_string();
+                    self.name_by_key(&inner, &format!("{path}[{key}]"), problems, pending);
                     if keys.insert(key.clone(), ()).is_some() {
                         self.report(
                             Code::KeyTwice,

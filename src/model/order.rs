@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::check::Checker;
 use super::expr::{Cited, Cond};
 use super::policy::Rule;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, Content, Definition, Expr, ExprKind};
 
@@ -38,12 +38,17 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
     if done.len() == terms.len() {
         return Some(done);
     }
-    for (at, term) in terms.iter().enumerate() {
+    let mut told: Vec<usize> = Vec::new();
+    for (at, term) in terms.iter().enumerate().filter(|(at, _)| !done.contains(at)) {
+        if told.contains(&at) {
+            continue;
+        }
         if let Some(circle) = circle(at, &|at| calls.get(at).cloned().unwrap_or_default()) {
             let names: Vec<&str> =
                 circle.iter().filter_map(|at| terms.get(*at)).map(|term| term.name.text.as_str()).collect();
             let message =
                 format!("the term `{}` depends on itself: {} → {}", term.name.text, names.join(" → "), term.name.text);
+            told.extend(&circle);
             checker.report(file, Code::CircleOfTerms, term.name.span, message, "define one of them without the others");
         }
     }
@@ -221,20 +226,21 @@ fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy
         }
         cited.into_iter().map(|(rule, by_applying)| if by_applying { applies(rule) } else { met(rule) }).collect()
     };
+    let mut told: Vec<usize> = Vec::new();
     for (at, rule) in tree.rules.iter().enumerate() {
+        if told.contains(&at) {
+            continue;
+        }
         if let Some(way) = circle(met(at), &next).or_else(|| circle(applies(at), &next)) {
-            let mut numbers: Vec<String> = way
+            let mut rules: Vec<usize> = way.iter().map(|node| node / 2).chain([at]).collect();
+            rules.dedup();
+            let numbers: Vec<String> = rules
                 .iter()
-                .filter_map(|node| tree.rules.get(node / 2))
+                .filter_map(|at| tree.rules.get(*at))
                 .map(|rule| format!("rule {}", rule.number.text()))
                 .collect();
-            numbers.dedup();
-            let message = format!(
-                "rule {} depends on itself: {} → rule {}",
-                rule.number.text(),
-                numbers.join(" → "),
-                rule.number.text()
-            );
+            let message = format!("rule {} depends on itself: {}", rule.number.text(), numbers.join(" → "));
+            told.extend(rules);
             checker.report(
                 file,
                 Code::CircleOfRules,
@@ -312,7 +318,12 @@ fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Poli
                     "rule {y} is in plain conflict with rule {x}: whenever one is met so is the other, with another outcome"
                 );
                 let help = format!("say which gives way: `rule {y} \"…\" despite rule {x}`, or the other way round");
-                checker.report(file, Code::PlainConflict, second.number.span, message, help);
+                checker.problems.push(
+                    Diagnostic::new(Code::PlainConflict, file, second.number.span, message)
+                        .label(format!("gives `{}`", second.outcome.text))
+                        .also(first.number.span, format!("gives `{}`", first.outcome.text))
+                        .help(help),
+                );
             }
         }
     }

@@ -27,19 +27,23 @@ pub(crate) fn utf8<'a>(name: &str, bytes: &'a [u8], code: Code) -> Result<&'a st
         Err(error) => error,
     };
     let (good, bad) = bytes.split_at(error.valid_up_to().min(bytes.len()));
-    let guess = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        "looks like UTF-16"
+    let looks = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        Some("UTF-16")
     } else if looks_like_shift_jis(bad) {
-        "looks like Shift_JIS"
+        Some("Shift_JIS")
     } else {
-        "is not UTF-8"
+        None
     };
     // What could be read before the bad byte serves to show the place; the rest may be anything.
     let shown = String::from_utf8_lossy(good).into_owned() + "\u{fffd}";
     let file = SourceFile::new(name, shown);
     let place = Span::new(good.len(), good.len().saturating_add(3));
-    let message = format!("the text is not UTF-8: from here on it {guess}");
-    Err(Diagnostic::new(code, &file, place, message).help("save the file as UTF-8 and try again"))
+    let message = match (looks, bad.first()) {
+        (Some(encoding), _) => format!("this file is not in UTF-8; it looks like {encoding}"),
+        (None, Some(byte)) => format!("this file is not in UTF-8: the byte {byte:02X} cannot stand here"),
+        (None, None) => "this file is not in UTF-8".to_owned(),
+    };
+    Err(Diagnostic::new(code, &file, place, message).help("save it again with the encoding UTF-8"))
 }
 
 /// Whether bytes read as a run of Shift_JIS: each byte is ASCII, half-width kana, or a pair of lead and trail.

@@ -93,7 +93,12 @@ pub(super) fn explain(
     let Some((index, token)) = next.and_then(|index| Some((index, *tokens.get(index)?))) else {
         let end = tokens.last().map_or(base, |token| token.span.end);
         let last = tokens.last().map_or(Span::new(base, base), |token| token.span);
-        let message = format!("the {keyword} ends too early, after `{}`", file.slice(last));
+        // A marker is shown whole: after `(b)`, not after `)`.
+        let opened = tokens.iter().rev().take(3).find(|token| token.kind == TokenKind::Open);
+        let whole =
+            opened.filter(|_| last.end.saturating_sub(last.start) <= 3 && file.slice(last).starts_with([')', '）']));
+        let shown = file.slice(Span::new(whole.map_or(last.start, |open| open.span.start), last.end));
+        let message = format!("the {keyword} ends too early, after `{shown}`");
         return Diagnostic::new(Code::Statement, file, Span::new(last.start, end), message)
             .help(format!("here {} must follow", list(&expected, "something")));
     };
@@ -102,6 +107,10 @@ pub(super) fn explain(
         return Diagnostic::new(Code::Symbol, file, span, format!("`{symbol}` is no word of the language"))
             .help(format!("write `{words}`"));
     }
+    if let Some((misspelt, meant)) = misspelt_comparison(file, tokens, index) {
+        let message = format!("{} does not fit here, in this {keyword}", shown(file, misspelt));
+        return Diagnostic::new(Code::Statement, file, misspelt.span, message).help(format!("did you mean `{meant}`?"));
+    }
     let word = shown(file, token);
     let diagnostic =
         Diagnostic::new(Code::Statement, file, token.span, format!("{word} does not fit here, in this {keyword}"));
@@ -109,6 +118,23 @@ pub(super) fn explain(
         Some(help) => diagnostic.help(help),
         None => diagnostic.help(format!("here {} may stand", list(&expected, "something else"))),
     }
+}
+
+/// A misspelt `before` after `is` is read as a name, and only what follows it fails.
+fn misspelt_comparison(file: &Arc<SourceFile>, tokens: &[Token], index: usize) -> Option<(Token, &'static str)> {
+    let before = |offset: usize| index.checked_sub(offset).and_then(|at| tokens.get(at)).copied();
+    let (is, word) = (before(2)?, before(1)?);
+    if word.kind != TokenKind::Word || !matches!(file.slice(is.span), "is" | "not") {
+        return None;
+    }
+    let meant = nearest(file.slice(word.span), ["under", "over", "before", "after", "at", "on", "one"])?;
+    let meant = match meant {
+        "at" => "at least",
+        "on" => "on or after",
+        "one" => "one of",
+        meant => meant,
+    };
+    Some((word, meant))
 }
 
 /// A remedy that depends on the words at the place.

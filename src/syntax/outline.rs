@@ -116,7 +116,7 @@ fn no_continuation(file: &Arc<SourceFile>, marker: &Name, open: &[Open]) -> Diag
     let expected: Vec<String> =
         open.iter().rev().filter_map(|list| list.place.next()?.text()).map(|text| format!("({text})")).collect();
     let message = format!("({}) does not continue the numbering", marker.text);
-    let mut help = format!("here comes {}", expected.join(" or "));
+    let mut help = format!("write {} here", expected.join(" or "));
     if Numbering::starting_with(&marker.text).is_some() {
         help.push_str("; a list below a clause opens with `all of`, `any of`, `none of` or `at least N of`");
     }

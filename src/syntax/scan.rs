@@ -39,8 +39,9 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ve
             last
         };
         let (kind, end) = match c {
+            // A NUL in a comment stays for the next round, which reports it.
             '#' => {
-                take_while(&|c| c != '\n');
+                take_while(&|c| c != '\n' && (is_blank(c) || !c.is_control()));
                 continue;
             }
             '(' | '（' => (TokenKind::Open, end),
@@ -51,7 +52,15 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ve
                     problems.push(text_not_closed(file, start));
                 }
                 let end = end.unwrap_or_else(|| line_end(text, start));
-                while chars.next_if(|(at, _)| *at < end).is_some() {}
+                while let Some((at, inner)) = chars.next_if(|(at, _)| *at < end) {
+                    if inner.is_control() && !is_blank(inner) {
+                        problems.push(control_character(
+                            file,
+                            Span::new(at, at.saturating_add(inner.len_utf8())),
+                            inner,
+                        ));
+                    }
+                }
                 (TokenKind::Text, end)
             }
             c if is_blank(c) => continue,
