@@ -1,0 +1,123 @@
+//! Why a decision came out as it did: reasons, what is missing, and sources, made when they are asked for.
+
+use serde::Serialize;
+
+use super::{Decision, Missing, Reason};
+use crate::eval::{self, Event, Verdict};
+use crate::facts::{FactAt, Paths};
+use crate::model::policy::Source;
+
+/// Why a decision came out as it did.
+#[derive(Clone, Debug, Default)]
+pub struct Explanation {
+    /// Every rule with its clauses, in the order of the text.
+    pub reasons: Vec<Reason>,
+    /// What is missing, where it is undetermined.
+    pub missing: Missing,
+    /// The facts that were presumed.
+    pub presumed: Vec<String>,
+    /// Calculations without a result.
+    pub errors: Vec<NoResult>,
+    /// The sources.
+    pub sources: Vec<Source>,
+}
+
+/// A calculation without a result.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct NoResult {
+    /// The clause that holds it.
+    pub at: String,
+    /// What went wrong.
+    pub text: String,
+}
+
+impl Decision {
+    /// Evaluates again, this time keeping reasons.
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
+            let mut explanation = Explanation::default();
+            if let (Verdict::Undetermined { .. }, Some((list, _))) = (&self.verdict, &self.policy.subjects)
+                && let Some((record, field)) = list.steps.last()
+            {
+                let at = FactAt { record: *record, row: 0, field: *field, item: None };
+                explanation.missing.facts.push(self.missing_fact(&self.paths(), at));
+            }
+            return explanation;
+        };
+        let reasoned = eval::reason(&self.model.shape, &self.policy, &self.case, self.on, subject);
+        let paths = self.paths();
+        let reasons = reasoned
+            .rules
+            .iter()
+            .map(|rule| self.rule_reason(&paths, rule.rule, rule.met, rule.applies, &rule.events))
+            .collect();
+        let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
+            self.missing_of(&paths, &reasoned)
+        } else {
+            Missing::default()
+        };
+        let mut presumed = Vec::new();
+        reasoned.rules.iter().for_each(|rule| presumptions(&paths, &rule.events, &mut presumed));
+        let errors = reasoned
+            .errors
+            .iter()
+            .map(|(at, text)| NoResult { at: self.policy.address(*at), text: (*text).to_owned() })
+            .collect();
+        Explanation { reasons, missing, presumed, errors, sources: self.sources() }
+    }
+
+    /// Why: every rule with its clauses.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason> {
+        self.explain().reasons
+    }
+
+    /// What is still needed, where it is undetermined.
+    #[must_use]
+    pub fn missing(&self) -> Missing {
+        self.explain().missing
+    }
+
+    /// The policy's sources, then those of the rules that applied and of their clauses, each once.
+    fn sources(&self) -> Vec<Source> {
+        let mut sources = self.policy.sources.clone();
+        let prefixes: Vec<String> = match &self.verdict {
+            Verdict::Decided(_, rules) | Verdict::Conflict(rules) => rules
+                .iter()
+                .filter_map(|at| self.policy.rules.get(*at))
+                .map(|rule| self.policy.provision(rule.provision).address.clone())
+                .collect(),
+            _ => Vec::new(),
+        };
+        for provision in &self.policy.provisions {
+            let below = prefixes.iter().any(|prefix| {
+                provision
+                    .address
+                    .strip_prefix(prefix.as_str())
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            });
+            if below {
+                sources.extend(
+                    provision.sources.iter().filter(|source| !sources.contains(source)).cloned().collect::<Vec<_>>(),
+                );
+            }
+        }
+        sources
+    }
+}
+
+fn presumptions(paths: &Paths<'_>, events: &[Event], into: &mut Vec<String>) {
+    for event in events {
+        match event {
+            Event::Presumed(at, _) => {
+                let path = paths.fact(*at);
+                if !into.contains(&path) {
+                    into.push(path);
+                }
+            }
+            Event::Step(step) => presumptions(paths, &step.events, into),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The decision as JSON.
+
+use serde::Serialize;
+
+use super::{Decision, Missing, NoResult, Reason};
+use crate::model::policy::Source;
+use crate::values::Date;
+
+impl Decision {
+    /// The decision as a JSON object on one line, keys in the documented order, empty parts left out.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Window {
+            from: Date,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            to: Option<Date>,
+        }
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            policy: &'a str,
+            engine: &'a str,
+            on: Date,
+            case: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            subject: Option<String>,
+            result: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            outcome: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            mark: Option<&'a str>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            rules: Vec<String>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            possible: Vec<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            in_force: Option<Window>,
+            #[serde(skip_serializing_if = "Missing::is_empty")]
+            missing: Missing,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            presumed: Vec<String>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            errors: Vec<NoResult>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            reasons: Vec<Reason>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            sources: Vec<Source>,
+        }
+        let explanation = self.explain();
+        let whole = Whole {
+            policy: self.policy(),
+            engine: env!("CARGO_PKG_VERSION"),
+            on: self.on,
+            case: self.case(),
+            subject: self.subject(),
+            result: self.result(),
+            outcome: self.outcome(),
+            mark: self.mark(),
+            rules: self.rules(),
+            possible: self.possible(),
+            in_force: self.in_force().map(|(from, to)| Window { from, to }),
+            missing: explanation.missing,
+            presumed: explanation.presumed,
+            errors: explanation.errors,
+            reasons: explanation.reasons,
+            sources: explanation.sources,
+        };
+        serde_json::to_string(&whole).unwrap_or_default()
+    }
+}

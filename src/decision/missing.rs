@@ -1,0 +1,103 @@
+//! What keeps a decision open.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Decision;
+use crate::eval::{Event, Reasoned, Step, Truth};
+use crate::facts::{FactAt, Paths};
+
+/// A fact or an assessment that is missing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MissingFact {
+    /// Its path: `people[ken].schooling`.
+    pub at: String,
+    /// Its type as the vocabulary writes it.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// Its label.
+    pub label: String,
+}
+
+/// A question of law that the policy's author must settle.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MissingQuestion {
+    /// The clause that asks it.
+    pub at: String,
+    /// The question.
+    pub text: String,
+}
+
+/// What keeps a decision open, in its three kinds and in the order of the text.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Missing {
+    /// To be brought.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<MissingFact>,
+    /// To be made by an official.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assessments: Vec<MissingFact>,
+    /// To be settled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<MissingQuestion>,
+}
+
+impl Missing {
+    /// Whether nothing is missing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.assessments.is_empty() && self.questions.is_empty()
+    }
+}
+
+impl Decision {
+    pub(super) fn missing_fact(&self, paths: &Paths<'_>, at: FactAt) -> MissingFact {
+        let field = self.model.shape.field(at.record, at.field);
+        let ty = paths.type_of(at).map(|ty| self.model.shape.type_name(ty)).unwrap_or_default();
+        let label = field
+            .and_then(|field| field.label.clone())
+            .unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
+        MissingFact { at: paths.fact(at), ty, label }
+    }
+
+    pub(super) fn missing_of(&self, paths: &Paths<'_>, reasoned: &Reasoned) -> Missing {
+        let mut missing = Missing::default();
+        let mut seen: Vec<*const Step> = Vec::new();
+        for rule in reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown) {
+            self.collect(paths, &rule.events, &mut missing, &mut seen);
+        }
+        missing
+    }
+
+    fn collect(&self, paths: &Paths<'_>, events: &[Event], missing: &mut Missing, seen: &mut Vec<*const Step>) {
+        for event in events {
+            match event {
+                Event::Unknown(at) => {
+                    let fact = self.missing_fact(paths, *at);
+                    let judged = self.model.shape.field(at.record, at.field).is_some_and(|field| field.judged);
+                    let list = if judged { &mut missing.assessments } else { &mut missing.facts };
+                    if !list.contains(&fact) {
+                        list.push(fact);
+                    }
+                }
+                Event::Question(at) => {
+                    if let Some(question) = self.policy.questions.get(*at) {
+                        let question = MissingQuestion {
+                            at: self.policy.address(question.provision),
+                            text: question.text.clone(),
+                        };
+                        if !missing.questions.contains(&question) {
+                            missing.questions.push(question);
+                        }
+                    }
+                }
+                Event::Step(step) if step.truth == Truth::Unknown && !seen.contains(&Arc::as_ptr(step)) => {
+                    seen.push(Arc::as_ptr(step));
+                    self.collect(paths, &step.events, missing, seen);
+                }
+                _ => {}
+            }
+        }
+    }
+}

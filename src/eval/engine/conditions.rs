@@ -1,0 +1,132 @@
+//! The truth of a condition.
+
+use super::{Engine, Frame};
+use crate::eval::arith;
+use crate::eval::truth::Truth;
+use crate::eval::why::Why;
+use crate::model::expr::{Cond, Val};
+
+impl<W: Why> Engine<'_, W> {
+    pub(crate) fn cond(&mut self, cond: &Cond, frame: &mut Frame) -> (Truth, W) {
+        if self.exhausted() {
+            return (Truth::Unknown, W::default());
+        }
+        match cond {
+            Cond::Value(value) => {
+                let (val, why) = self.value(value, frame);
+                (truth_of(val), why)
+            }
+            Cond::Not(inner) => {
+                let (truth, why) = self.cond(inner, frame);
+                (truth.not(), why)
+            }
+            Cond::All(parts) => self.join(parts.iter(), Truth::No, frame),
+            Cond::Any(parts) => self.join(parts.iter(), Truth::Yes, frame),
+            Cond::Group(kind, clauses) => self.group(*kind, clauses, frame),
+            Cond::Compare { left, relation, negated, right } => {
+                let ((a, mut why), (b, other)) = (self.value(left, frame), self.value(right, frame));
+                why.add(other);
+                let truth = match (a, b) {
+                    (Some(a), Some(b)) => match arith::compare_ranges(&a, *relation, *negated, &b) {
+                        Some(truth) => truth,
+                        None => {
+                            self.no_result("spans of months and of days cannot be compared");
+                            Truth::Unknown
+                        }
+                    },
+                    (Some(Val::None), None) | (None, Some(Val::None))
+                        if !matches!(relation, crate::syntax::ast::Relation::Is) =>
+                    {
+                        Truth::No
+                    }
+                    _ => Truth::Unknown,
+                };
+                (truth, why)
+            }
+            Cond::OneOf { left, negated, choices } => {
+                let (a, mut why) = self.value(left, frame);
+                let mut truth = Truth::No;
+                for choice in choices {
+                    let (b, other) = self.value(choice, frame);
+                    why.add(other);
+                    truth = truth.max(same(a.as_ref(), b.as_ref()));
+                }
+                (negate(truth, *negated), why)
+            }
+            Cond::InList { left, negated, list } => {
+                let (a, mut why) = self.value(left, frame);
+                let (elements, other) = self.list(list, frame);
+                why.add(other);
+                let Some(items) = elements.items else { return (Truth::Unknown, why) };
+                let mut truth = Truth::No;
+                for (item, at) in items {
+                    if item.is_none()
+                        && let Some(at) = at
+                    {
+                        why.add(W::unknown(at));
+                    }
+                    truth = truth.max(same(a.as_ref(), item.as_ref()));
+                }
+                (negate(truth, *negated), why)
+            }
+            Cond::Empty(list, negated) => {
+                let (elements, why) = self.list(list, frame);
+                let truth = elements.items.map_or(Truth::Unknown, |items| Truth::of(items.is_empty() != *negated));
+                (truth, why)
+            }
+            Cond::IsNone(value, negated) => {
+                let (val, why) = self.value(value, frame);
+                (val.map_or(Truth::Unknown, |val| Truth::of((val == Val::None) != *negated)), why)
+            }
+            Cond::Quantified { quantifier, list, other, body, .. } => {
+                self.quantified(*quantifier, list, other.as_ref(), body, frame)
+            }
+            Cond::If(condition, then, otherwise) => {
+                let (truth, mut why) = self.cond(condition, frame);
+                match truth {
+                    Truth::Yes | Truth::No => {
+                        let (result, inner) = self.cond(if truth == Truth::Yes { then } else { otherwise }, frame);
+                        why.add(inner);
+                        (result, why)
+                    }
+                    Truth::Unknown => {
+                        let ((a, x), (b, y)) = (self.cond(then, frame), self.cond(otherwise, frame));
+                        why.add(x);
+                        why.add(y);
+                        (if a == b { a } else { Truth::Unknown }, why)
+                    }
+                }
+            }
+            Cond::Term(term, argument) => {
+                let (val, why) = self.term(*term, argument.as_deref(), frame);
+                (truth_of(val), why)
+            }
+            Cond::Cited { rule, what, subject } => self.cited(*rule, what, subject.as_ref(), frame),
+            Cond::Unsettled(question) => (Truth::Unknown, W::question(*question)),
+        }
+    }
+}
+
+fn truth_of(val: Option<Val>) -> Truth {
+    match val {
+        Some(Val::YesNo(value)) => Truth::of(value),
+        Some(_) => Truth::No,
+        None => Truth::Unknown,
+    }
+}
+
+pub(super) fn same(a: Option<&Val>, b: Option<&Val>) -> Truth {
+    match (a, b) {
+        (Some(Val::Span(a)), Some(Val::Span(b))) => {
+            a.compare(*b).map_or(Truth::Unknown, |order| Truth::of(order.is_eq()))
+        }
+        (Some(a), Some(b)) => {
+            arith::compare_ranges(a, crate::syntax::ast::Relation::Is, false, b).unwrap_or(Truth::Unknown)
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+fn negate(truth: Truth, negated: bool) -> Truth {
+    if negated { truth.not() } else { truth }
+}

@@ -1,0 +1,70 @@
+//! Facts and lists of the case, read as far as the way to them is known.
+
+use super::{Answer, Engine, Frame};
+use crate::eval::why::Why;
+use crate::facts::{FactAt, Slot};
+use crate::model::expr::{Read, Val};
+use crate::model::shape::Kind;
+
+/// A list that was read: its elements, or nothing known.
+pub(super) struct Elements {
+    pub(super) items: Option<Vec<(Option<Val>, Option<FactAt>)>>,
+}
+
+impl<W: Why> Engine<'_, W> {
+    /// A fact, or how far the way to it is known.
+    pub(super) fn read(&mut self, read: &Read, frame: &Frame) -> Answer<W> {
+        let Some(mut val) = frame.get(read.var).cloned() else { return (None, W::default()) };
+        let mut why = W::default();
+        let last = read.steps.len().saturating_sub(1);
+        for (index, (record, field)) in read.steps.iter().enumerate() {
+            let Val::Row(row) = val else { return (Some(Val::None), why) };
+            let at = FactAt { record: *record, row, field: *field, item: None };
+            match self.case.slot(self.shape, *record, row, *field) {
+                Slot::Value(found) => {
+                    if index == last
+                        && !matches!(self.shape.field(*record, *field).map(|f| f.ty.kind), Some(Kind::Record(_)))
+                    {
+                        why = W::known(at, found);
+                    }
+                    val = found.clone();
+                }
+                _ => {
+                    return match &read.presumed {
+                        Some(presumed) if index == last => (Some(presumed.clone()), W::presumed(at, presumed)),
+                        _ => (None, W::unknown(at)),
+                    };
+                }
+            }
+        }
+        (Some(val), why)
+    }
+
+    pub(super) fn list(&mut self, read: &Read, frame: &Frame) -> (Elements, W) {
+        let nothing = Elements { items: None };
+        let Some(((record, field), way)) = read.steps.split_last() else { return (nothing, W::default()) };
+        let owner = Read { var: read.var, steps: way.to_vec(), presumed: None };
+        let row = match self.read(&owner, frame) {
+            (Some(Val::Row(row)), _) => row,
+            (Some(_), why) => return (Elements { items: Some(Vec::new()) }, why),
+            (None, why) => return (nothing, why),
+        };
+        let at = FactAt { record: *record, row, field: *field, item: None };
+        let Slot::List { start, length } = self.case.slot(self.shape, *record, row, *field) else {
+            return (nothing, W::unknown(at));
+        };
+        let plain = !matches!(self.shape.field(*record, *field).map(|field| field.ty.kind), Some(Kind::Record(_)));
+        let items = (0..*length)
+            .map(|offset| {
+                let place = start.saturating_add(offset);
+                if !plain {
+                    return (Some(Val::Row(place)), None);
+                }
+                let item = usize::try_from(place).ok().and_then(|place| self.case.items.get(place));
+                let val = if let Some(Slot::Value(val)) = item { Some(val.clone()) } else { None };
+                (val, Some(FactAt { item: Some(offset), ..at }))
+            })
+            .collect();
+        (Elements { items: Some(items) }, W::default())
+    }
+}

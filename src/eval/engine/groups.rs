@@ -1,0 +1,151 @@
+//! Many conditions as one: chains, groups of clauses, and the elements of a list.
+
+use super::conditions::same;
+use super::{Engine, Frame};
+use crate::eval::truth::Truth;
+use crate::eval::why::{What, Why};
+use crate::model::expr::{Cond, Read};
+use crate::syntax::ast::{GroupKind, Quantifier};
+
+impl<W: Why> Engine<'_, W> {
+    /// Joins parts of which one at `decisive` settles the whole.
+    pub(super) fn join<'c, I: Iterator<Item = &'c Cond>>(
+        &mut self,
+        parts: I,
+        decisive: Truth,
+        frame: &mut Frame,
+    ) -> (Truth, W) {
+        let mut truth = decisive.not();
+        let mut kept: Vec<(Truth, W)> = Vec::new();
+        for part in parts {
+            let (part, why) = self.cond(part, frame);
+            truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
+            if W::KEEPS {
+                kept.push((part, why));
+            } else if truth == decisive {
+                break;
+            }
+        }
+        (truth, relevant(truth, kept))
+    }
+
+    pub(super) fn group(
+        &mut self,
+        kind: GroupKind,
+        clauses: &[crate::model::expr::Clause],
+        frame: &mut Frame,
+    ) -> (Truth, W) {
+        let (mut yes, mut unknown, mut no) = (0u32, 0u32, 0u32);
+        let mut why = W::default();
+        let outer = self.at;
+        for clause in clauses {
+            self.at = clause.provision;
+            let (truth, inner) = self.cond(&clause.cond, frame);
+            let count = match truth {
+                Truth::Yes => &mut yes,
+                Truth::Unknown => &mut unknown,
+                Truth::No => &mut no,
+            };
+            *count = count.saturating_add(1);
+            why.add(W::step(What::Clause(clause.provision), truth, inner));
+            let settled = match kind {
+                GroupKind::All => truth == Truth::No,
+                GroupKind::Any | GroupKind::None => truth == Truth::Yes,
+                GroupKind::AtLeast(n) => yes >= n,
+            };
+            if settled && !W::KEEPS {
+                break;
+            }
+        }
+        self.at = outer;
+        let truth = match kind {
+            GroupKind::All if no > 0 => Truth::No,
+            GroupKind::All => {
+                if unknown > 0 {
+                    Truth::Unknown
+                } else {
+                    Truth::Yes
+                }
+            }
+            GroupKind::Any if yes > 0 => Truth::Yes,
+            GroupKind::Any => {
+                if unknown > 0 {
+                    Truth::Unknown
+                } else {
+                    Truth::No
+                }
+            }
+            GroupKind::None if yes > 0 => Truth::No,
+            GroupKind::None => {
+                if unknown > 0 {
+                    Truth::Unknown
+                } else {
+                    Truth::Yes
+                }
+            }
+            GroupKind::AtLeast(n) if yes >= n => Truth::Yes,
+            GroupKind::AtLeast(n) => {
+                if yes.saturating_add(unknown) < n {
+                    Truth::No
+                } else {
+                    Truth::Unknown
+                }
+            }
+        };
+        (truth, why)
+    }
+
+    pub(super) fn quantified(
+        &mut self,
+        quantifier: Quantifier,
+        list: &Read,
+        other: Option<&Read>,
+        body: &Cond,
+        frame: &mut Frame,
+    ) -> (Truth, W) {
+        let (elements, mut why) = self.list(list, frame);
+        let Some(items) = elements.items else { return (Truth::Unknown, why) };
+        let passed_over = other.map(|other| self.read(other, frame));
+        let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
+        let mut truth = decisive.not();
+        let mut kept = Vec::new();
+        for (item, at) in items {
+            let is_other = passed_over.as_ref().map_or(Truth::No, |(val, _)| same(val.as_ref(), item.as_ref()));
+            if is_other == Truth::Yes {
+                continue;
+            }
+            let (mut part, mut inner) = match item {
+                Some(item) => {
+                    frame.push(item);
+                    let result = self.cond(body, frame);
+                    frame.pop();
+                    result
+                }
+                None => (Truth::Unknown, at.map(W::unknown).unwrap_or_default()),
+            };
+            if is_other == Truth::Unknown && part == decisive {
+                part = Truth::Unknown;
+                inner.add(passed_over.as_ref().map(|(_, why)| why.clone()).unwrap_or_default());
+            }
+            truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
+            if W::KEEPS {
+                kept.push((part, inner));
+            } else if truth == decisive {
+                break;
+            }
+        }
+        why.add(relevant(truth, kept));
+        (if quantifier == Quantifier::No { truth.not() } else { truth }, why)
+    }
+}
+
+/// What made a whole so: of parts that differ in truth, those that have the whole's.
+fn relevant<W: Why>(truth: Truth, parts: Vec<(Truth, W)>) -> W {
+    let mut why = W::default();
+    for (part, inner) in parts {
+        if part == truth {
+            why.add(inner);
+        }
+    }
+    why
+}

@@ -1,0 +1,72 @@
+//! One case, one policy, one day: the state of an evaluation, and what it keeps.
+
+mod conditions;
+mod facts;
+mod groups;
+mod rules;
+mod values;
+
+use std::collections::HashMap;
+
+use super::truth::Truth;
+use super::why::Why;
+use crate::facts::Case;
+use crate::model::expr::Val;
+use crate::model::policy::Policy;
+use crate::model::shape::Shape;
+use crate::values::Date;
+
+/// How many steps a decision may take.
+pub(crate) const MOST_STEPS: u64 = 20_000_000;
+
+/// A value, or nothing known, and why.
+pub(crate) type Answer<W> = (Option<Val>, W);
+
+/// The variables of a provision.
+pub(crate) type Frame = Vec<Val>;
+
+/// Evaluates a policy on a case.
+pub(crate) struct Engine<'a, W: Why> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) policy: &'a Policy,
+    pub(crate) case: &'a Case,
+    pub(crate) on: Date,
+    pub(crate) steps: u64,
+    /// Calculations without a result, by provision.
+    pub(crate) errors: Vec<(usize, &'static str)>,
+    at: usize,
+    rules: HashMap<(usize, bool, u32), (Truth, W)>,
+    terms: HashMap<(usize, u32, u32), Answer<W>>,
+}
+
+impl<'a, W: Why> Engine<'a, W> {
+    pub(crate) fn new(shape: &'a Shape, policy: &'a Policy, case: &'a Case, on: Date) -> Engine<'a, W> {
+        Engine {
+            shape,
+            policy,
+            case,
+            on,
+            steps: 0,
+            errors: Vec::new(),
+            at: 0,
+            rules: HashMap::new(),
+            terms: HashMap::new(),
+        }
+    }
+
+    fn frame(subject: u32) -> Frame {
+        vec![Val::Row(0), Val::Row(subject), Val::None]
+    }
+
+    fn exhausted(&mut self) -> bool {
+        self.steps = self.steps.saturating_add(1);
+        self.steps > MOST_STEPS
+    }
+
+    fn no_result(&mut self, what: &'static str) -> Option<Val> {
+        if W::KEEPS && !self.errors.contains(&(self.at, what)) {
+            self.errors.push((self.at, what));
+        }
+        None
+    }
+}

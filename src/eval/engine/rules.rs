@@ -1,0 +1,124 @@
+//! Rules met and applying, citations of them, and terms.
+
+use super::{Answer, Engine, Frame};
+use crate::eval::truth::Truth;
+use crate::eval::why::{What, Why};
+use crate::model::expr::{Cited, Cond, Read, Val, Value};
+use crate::model::policy::TermBody;
+
+impl<W: Why> Engine<'_, W> {
+    /// Whether a rule is met, about a subject: its `when` holds and its `unless` does not.
+    pub(crate) fn met(&mut self, rule: usize, subject: u32) -> (Truth, W) {
+        if let Some(known) = self.rules.get(&(rule, false, subject)) {
+            return known.clone();
+        }
+        let policy = self.policy;
+        let Some(rule_model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
+        let outer = std::mem::replace(&mut self.at, rule_model.provision);
+        let mut frame = Self::frame(subject);
+        let (mut truth, mut why) =
+            rule_model.when.as_ref().map_or((Truth::No, W::default()), |when| self.cond(when, &mut frame));
+        if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
+            self.at = *provision;
+            let (holds, inner) = self.cond(unless, &mut frame);
+            why.add(W::step(What::Clause(*provision), holds, inner));
+            truth = truth.min(holds.not());
+        }
+        self.at = outer;
+        self.rules.insert((rule, false, subject), (truth, why.clone()));
+        (truth, why)
+    }
+
+    /// Whether a rule applies: it is met, and no rule that applies stands despite it.
+    pub(crate) fn applies(&mut self, rule: usize, subject: u32) -> (Truth, W) {
+        if let Some(known) = self.rules.get(&(rule, true, subject)) {
+            return known.clone();
+        }
+        let policy = self.policy;
+        let (mut truth, mut why) = self.met(rule, subject);
+        for other in policy.rules.get(rule).map_or(&[][..], |rule| rule.yields_to.as_slice()) {
+            if !W::KEEPS && truth == Truth::No {
+                break;
+            }
+            let (lifts, inner) = self.applies(*other, subject);
+            if lifts != Truth::No {
+                why.add(W::step(What::Rule(*other, true, subject), lifts, inner));
+            }
+            truth = truth.min(lifts.not());
+        }
+        self.rules.insert((rule, true, subject), (truth, why.clone()));
+        (truth, why)
+    }
+
+    pub(super) fn cited(&mut self, rule: usize, what: &Cited, subject: Option<&Read>, frame: &mut Frame) -> (Truth, W) {
+        let about = match subject {
+            Some(read) => self.read(read, frame),
+            None => (frame.get(crate::model::expr::SUBJECT).cloned(), W::default()),
+        };
+        let row = match about {
+            (Some(Val::Row(row)), _) => row,
+            (Some(_), why) => return (Truth::No, why),
+            (None, why) => return (Truth::Unknown, why),
+        };
+        let policy = self.policy;
+        match what {
+            Cited::Applies | Cited::Met => {
+                let applies = *what == Cited::Applies;
+                let (truth, inner) = if applies { self.applies(rule, row) } else { self.met(rule, row) };
+                (truth, W::step(What::Rule(rule, applies, row), truth, inner))
+            }
+            Cited::Clause { unless, way } => {
+                let Some(rule) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
+                let mut cond = if *unless { rule.unless.as_ref().map(|(_, cond)| cond) } else { rule.when.as_ref() };
+                let mut provision = rule.provision;
+                for at in way {
+                    let Some(Cond::Group(_, clauses)) = cond else { break };
+                    cond = clauses.get(*at).map(|clause| &clause.cond);
+                    provision = clauses.get(*at).map_or(provision, |clause| clause.provision);
+                }
+                let outer = std::mem::replace(&mut self.at, provision);
+                let result = cond.map(|cond| self.cond(cond, &mut Self::frame(row)));
+                self.at = outer;
+                let (truth, inner) = result.unwrap_or((Truth::No, W::default()));
+                (truth, W::step(What::Clause(provision), truth, inner))
+            }
+        }
+    }
+
+    pub(super) fn term(&mut self, term: usize, argument: Option<&Value>, frame: &mut Frame) -> Answer<W> {
+        let (argument, why) = match argument {
+            Some(argument) => self.value(argument, frame),
+            None => (Some(Val::None), W::default()),
+        };
+        let Some(argument) = argument else { return (None, why) };
+        let row = if let Val::Row(row) = argument { Some(row) } else { None };
+        let subject = frame.get(crate::model::expr::SUBJECT).cloned().unwrap_or(Val::Row(0));
+        // What is kept is kept for one subject and one parameter: a term may read both.
+        let subject_row = if let Val::Row(row) = subject { row } else { 0 };
+        let key = row.map(|row| (term, row, subject_row));
+        if let Some(known) = key.and_then(|key| self.terms.get(&key)) {
+            return known.clone();
+        }
+        let policy = self.policy;
+        let Some(model) = policy.terms.get(term) else { return (None, W::default()) };
+        let outer = std::mem::replace(&mut self.at, model.provision);
+        let mut inner_frame = vec![Val::Row(0), subject, argument];
+        let (val, inner) = match &model.body {
+            TermBody::Condition(cond) => {
+                let (truth, inner) = self.cond(cond, &mut inner_frame);
+                let val = match truth {
+                    Truth::Yes => Some(Val::YesNo(true)),
+                    Truth::No => Some(Val::YesNo(false)),
+                    Truth::Unknown => None,
+                };
+                (val, W::step(What::Term(model.provision, row), truth, inner))
+            }
+            TermBody::Value(value) => self.value(value, &mut inner_frame),
+        };
+        self.at = outer;
+        if let Some(key) = key {
+            self.terms.insert(key, (val.clone(), inner.clone()));
+        }
+        (val, inner)
+    }
+}

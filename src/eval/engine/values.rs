@@ -1,0 +1,151 @@
+//! Values and calculations.
+
+use super::{Answer, Engine, Frame};
+use crate::eval::arith;
+use crate::eval::truth::Truth;
+use crate::eval::why::Why;
+use crate::model::expr::{Val, Value};
+use crate::values::{Date, Number, Unit};
+
+impl<W: Why> Engine<'_, W> {
+    pub(crate) fn value(&mut self, value: &Value, frame: &mut Frame) -> Answer<W> {
+        if self.exhausted() {
+            return (None, W::default());
+        }
+        match value {
+            Value::Const(val) => (Some(val.clone()), W::default()),
+            Value::DecisionDate => (Some(Val::Date(self.on)), W::default()),
+            Value::Read(read) => self.read(read, frame),
+            Value::Age { of, on, day_before } => self.dated(of, on, frame, |birth, on| {
+                let on = if *day_before { on.plus_days(1) } else { Some(on) };
+                Number::whole(birth.completed(Unit::Years, on?))
+            }),
+            Value::Completed(unit, from, to) => {
+                self.dated(from, to, frame, |from, to| Number::whole(from.completed(*unit, to)))
+            }
+            Value::Count { list, filter, .. } => {
+                let (elements, mut why) = self.list(list, frame);
+                let Some(items) = elements.items else { return (None, why) };
+                let (mut count, mut open) = (0i64, 0i64);
+                for (item, at) in items {
+                    let (truth, inner) = match (filter, item) {
+                        (None, _) => (Truth::Yes, W::default()),
+                        (Some(filter), Some(item)) => {
+                            frame.push(item);
+                            let result = self.cond(filter, frame);
+                            frame.pop();
+                            result
+                        }
+                        (Some(_), None) => (Truth::Unknown, at.map(W::unknown).unwrap_or_default()),
+                    };
+                    count = count.saturating_add(i64::from(truth == Truth::Yes));
+                    open = open.saturating_add(i64::from(truth == Truth::Unknown));
+                    why.add(inner);
+                }
+                let range = Number::whole(count).zip(Number::whole(count.saturating_add(open)));
+                (range.map(|(low, high)| if open == 0 { Val::Number(low) } else { Val::Range(low, high) }), why)
+            }
+            Value::Sum(first, rest, kind) => {
+                let (first, mut why) = self.value(first, frame);
+                let mut parts = Vec::new();
+                for (sign, part) in rest {
+                    let (val, other) = self.value(part, frame);
+                    why.add(other);
+                    parts.push((*sign, val));
+                }
+                self.calculated(
+                    first,
+                    parts,
+                    why,
+                    |first, parts| arith::sum(first, parts, *kind),
+                    |first, parts| arith::sum_of_range(first, parts).flatten(),
+                    "this sum is no value of the language",
+                )
+            }
+            Value::Product(first, rest) => {
+                let (first, mut why) = self.value(first, frame);
+                let mut parts = Vec::new();
+                for (divides, part, rounded) in rest {
+                    let (val, other) = self.value(part, frame);
+                    why.add(other);
+                    parts.push(((*divides, *rounded), val));
+                }
+                self.calculated(
+                    first,
+                    parts,
+                    why,
+                    arith::product,
+                    |_, _| None,
+                    "a division by zero, or a result out of range",
+                )
+            }
+            Value::If(condition, then, otherwise) => {
+                let (truth, mut why) = self.cond(condition, frame);
+                if truth != Truth::Unknown {
+                    let (val, inner) = self.value(if truth == Truth::Yes { then } else { otherwise }, frame);
+                    why.add(inner);
+                    return (val, why);
+                }
+                let ((a, x), (b, y)) = (self.value(then, frame), self.value(otherwise, frame));
+                why.add(x);
+                why.add(y);
+                (a.filter(|a| b.as_ref() == Some(a) && !is_range(a)), why)
+            }
+            Value::Term(term, argument) => self.term(*term, argument.as_deref(), frame),
+            Value::Cond(cond) => {
+                let (truth, why) = self.cond(cond, frame);
+                let val = if truth == Truth::Unknown { None } else { Some(Val::YesNo(truth == Truth::Yes)) };
+                (val, why)
+            }
+        }
+    }
+
+    fn calculated<M: Copy>(
+        &mut self,
+        first: Option<Val>,
+        parts: Vec<(M, Option<Val>)>,
+        why: W,
+        calculate: impl Fn(&Val, &[(M, Val)]) -> Option<Val>,
+        range: impl Fn(&Val, &[(M, Val)]) -> Option<Val>,
+        error: &'static str,
+    ) -> Answer<W> {
+        if first == Some(Val::None) || parts.iter().any(|(_, val)| *val == Some(Val::None)) {
+            return (Some(Val::None), why);
+        }
+        let known: Option<Vec<(M, Val)>> = parts.into_iter().map(|(mark, val)| Some((mark, val?))).collect();
+        match (first, known) {
+            // Only a sum with one range is a range again; any other calculation with it is unknown.
+            (Some(first), Some(parts)) if is_range(&first) || parts.iter().any(|(_, val)| is_range(val)) => {
+                (range(&first, &parts), why)
+            }
+            (Some(first), Some(parts)) => match calculate(&first, &parts) {
+                Some(val) => (Some(val), why),
+                None => (self.no_result(error), why),
+            },
+            _ => (None, why),
+        }
+    }
+
+    fn dated(
+        &mut self,
+        a: &Value,
+        b: &Value,
+        frame: &mut Frame,
+        count: impl Fn(Date, Date) -> Option<Number>,
+    ) -> Answer<W> {
+        let ((a, mut why), (b, other)) = (self.value(a, frame), self.value(b, frame));
+        why.add(other);
+        match (a, b) {
+            (Some(Val::None), _) | (_, Some(Val::None)) => (Some(Val::None), why),
+            (Some(Val::Date(a)), Some(Val::Date(b))) => match count(a, b) {
+                Some(number) => (Some(Val::Number(number)), why),
+                None => (self.no_result("this day is outside the years 1 to 9999"), why),
+            },
+            _ => (None, why),
+        }
+    }
+}
+
+fn is_range(val: &Val) -> bool {
+    matches!(val, Val::Range(..))
+}

@@ -1,0 +1,100 @@
+//! Comparisons: what may stand on their two sides.
+
+use super::{Resolver, Ty};
+use crate::diagnostic::Code;
+use crate::model::expr::Cond;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Relation};
+
+impl Resolver<'_, '_> {
+    pub(super) fn compare(&mut self, span: Span, left: &Expr, relation: Relation, negated: bool, right: &Expr) -> Cond {
+        // A choice's member is resolved by the type of the other side, whichever that is.
+        let (a, b) = if self.is_member_like(left) {
+            let b = self.value(right, None);
+            (self.value(left, Some(b.ty)), b)
+        } else {
+            let a = self.value(left, None);
+            let b = self.value(right, Some(a.ty));
+            (a, b)
+        };
+        let words = if negated { relation.words().replacen("is", "is not", 1) } else { relation.words().to_owned() };
+        let poison = a.ty == Ty::Poison || b.ty == Ty::Poison;
+        if !poison && a.ty != b.ty {
+            let (x, y) = (a.ty.words(self.shape), b.ty.words(self.shape));
+            self.report(
+                Code::Comparison,
+                span,
+                format!("{x} and {y} cannot be compared"),
+                "compare values of one kind",
+            );
+        } else if !poison {
+            let order = !matches!(relation, Relation::Is);
+            let by_date =
+                matches!(relation, Relation::Before | Relation::After | Relation::OnOrBefore | Relation::OnOrAfter);
+            let fits = match a.ty {
+                Ty::Date => !order || by_date,
+                Ty::Number | Ty::Span => !by_date,
+                Ty::List(_) => false,
+                _ => !order,
+            };
+            if !fits {
+                let what = a.ty.words(self.shape);
+                let help = match a.ty {
+                    Ty::Date => {
+                        "dates are compared with `is before`, `is after`, `is on or before` and `is on or after`"
+                    }
+                    Ty::Number | Ty::Span => {
+                        "numbers and spans are compared with `is under`, `is at least`, `is over` and `is at most`"
+                    }
+                    Ty::List(_) => "ask `is empty`, `count of …`, or `some x in … satisfies …`",
+                    _ => "it has no order: write `is` or `is not`",
+                };
+                self.report(Code::Comparison, span, format!("`{words}` does not fit {what}"), help);
+            }
+        }
+        Cond::Compare { left: Box::new(a.value), relation, negated, right: Box::new(b.value) }
+    }
+
+    /// A lone name that is no variable and no term: it may be a choice's member.
+    fn is_member_like(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Path(path) if path.fields.is_empty() => {
+                let name = &path.root.text;
+                name != "decision_date"
+                    && !self.names.iter().any(|(bound, ..)| bound == name)
+                    && !self.terms.iter().any(|term| term.name == *name)
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn one_of(&mut self, left: &Expr, negated: bool, choices: &[Expr]) -> Cond {
+        let a = self.value(left, None);
+        let left = Box::new(a.value);
+        if let [Expr { kind: ExprKind::Path(path), .. }] = choices
+            && self.names.iter().any(|(name, ..)| *name == path.root.text)
+            && !path.fields.is_empty()
+            && let Some((read, Ty::List(kind), _)) = self.path(path)
+        {
+            if a.ty != Ty::item(kind) && a.ty != Ty::Poison {
+                let what = a.ty.words(self.shape);
+                self.report(
+                    Code::Comparison,
+                    path.span,
+                    format!("{what} cannot be one of this list"),
+                    "name a list of the same kind",
+                );
+            }
+            return Cond::InList { left, negated, list: read };
+        }
+        let choices = choices.iter().map(|choice| {
+            let typed = self.value(choice, Some(a.ty));
+            if typed.ty != a.ty && typed.ty != Ty::Poison && a.ty != Ty::Poison {
+                let (x, y) = (a.ty.words(self.shape), typed.ty.words(self.shape));
+                self.report(Code::Comparison, choice.span, format!("{x} is never {y}"), "compare values of one kind");
+            }
+            typed.value
+        });
+        Cond::OneOf { left, negated, choices: choices.collect() }
+    }
+}

@@ -1,0 +1,99 @@
+//! Names and types: from the tree's expressions to what the engine runs.
+
+mod calculations;
+mod citations;
+mod clauses;
+mod comparisons;
+mod conditions;
+mod names;
+mod types;
+mod values;
+
+use std::sync::Arc;
+
+pub(super) use types::Ty;
+use types::Typed;
+
+use super::check::Checker;
+use super::expr::{CASE, PARAMETER, SUBJECT, Val, Value};
+use super::policy::{Provision, Question, Source};
+use super::shape::Shape;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceFile, Span};
+use crate::syntax::ast::{self, Ages};
+use crate::values::Rounding;
+
+/// What is known of a term before its meaning is.
+#[derive(Clone, Debug)]
+pub(super) struct Signature {
+    pub(super) name: String,
+    pub(super) parameter: Option<Ty>,
+    /// Type and whether it may be `none`; set when the term is resolved.
+    pub(super) result: (Ty, bool),
+    pub(super) label: String,
+}
+
+/// A rule as others can cite it.
+pub(super) struct Citable<'a> {
+    pub(super) number: String,
+    pub(super) rule: &'a ast::Rule,
+}
+
+/// Everything a policy's expressions are resolved against.
+pub(super) struct Resolver<'a, 'p> {
+    pub(super) checker: &'a mut Checker<'p>,
+    pub(super) file: &'a Arc<SourceFile>,
+    pub(super) shape: &'a Shape,
+    pub(super) ages: Option<Ages>,
+    pub(super) rounding: Option<Rounding>,
+    pub(super) terms: Vec<Signature>,
+    pub(super) rules: Vec<Citable<'a>>,
+    pub(super) subject: Option<usize>,
+    pub(super) presumes: Vec<(usize, usize, Val)>,
+    /// Names that broken statements would have declared.
+    pub(super) broken: Vec<String>,
+    pub(super) names: Vec<(String, usize, Ty)>,
+    pub(super) next: usize,
+    pub(super) provisions: Vec<Provision>,
+    pub(super) questions: Vec<Question>,
+    /// The provision that is being resolved.
+    pub(super) at: usize,
+    /// Every field that was read.
+    pub(super) read: Vec<(usize, usize)>,
+}
+
+impl Resolver<'_, '_> {
+    pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.checker.problems.push(Diagnostic::new(code, self.file, span, message).help(help));
+    }
+
+    fn poison(&self) -> Typed {
+        Typed { value: Value::Const(Val::None), ty: Ty::Poison, none: false }
+    }
+
+    /// Enters a provision and gives its number.
+    pub(super) fn provision(&mut self, address: String, text: String, attachments: &ast::Attachments) -> usize {
+        let sources = attachments.sources.iter().map(source).collect();
+        let notes = attachments.notes.iter().map(|note| note.value.clone()).collect();
+        self.provisions.push(Provision { address, text, sources, notes, open: false, never_no: false });
+        self.provisions.len().saturating_sub(1)
+    }
+}
+
+/// A source as decisions print it.
+pub(super) fn source(citation: &ast::Citation) -> Source {
+    let at = citation.at.as_ref().map(|text| text.value.clone());
+    Source { text: citation.text.value.clone(), on: citation.on, at }
+}
+
+/// The variables that every expression of a policy can name.
+pub(super) fn variables(
+    case: Option<(&str, usize)>,
+    subject: Option<(&str, usize)>,
+    parameter: Option<(&str, Ty)>,
+) -> Vec<(String, usize, Ty)> {
+    let case = case.map(|(name, record)| (name.to_owned(), CASE, Ty::Row(record)));
+    let subject = subject.map(|(name, record)| (name.to_owned(), SUBJECT, Ty::Row(record)));
+    let parameter = parameter.map(|(name, ty)| (name.to_owned(), PARAMETER, ty));
+    case.into_iter().chain(subject).chain(parameter).collect()
+}

@@ -1,0 +1,199 @@
+//! Values: written out, read, called for, counted or chosen between.
+
+use std::sync::Arc;
+
+use super::{Resolver, Ty, Typed};
+use crate::diagnostic::{Code, nearest};
+use crate::model::expr::{Val, Value};
+use crate::source::Span;
+use crate::syntax::ast::{self, Ages, Expr, ExprKind, Name};
+
+impl Resolver<'_, '_> {
+    /// A value. `expected` is the type of the other side, by which a choice's member is known.
+    pub(in crate::model) fn value(&mut self, expr: &Expr, expected: Option<Ty>) -> Typed {
+        let of = |value: Value, ty: Ty| Typed { value, ty, none: false };
+        match &expr.kind {
+            ExprKind::YesNo(value) => of(Value::Const(Val::YesNo(*value)), Ty::YesNo),
+            ExprKind::Number(value) => of(Value::Const(Val::Number(*value)), Ty::Number),
+            ExprKind::Date(value) => of(Value::Const(Val::Date(*value)), Ty::Date),
+            ExprKind::Span(value) => of(Value::Const(Val::Span(*value)), Ty::Span),
+            ExprKind::Text(value) => of(Value::Const(Val::Text(Arc::from(value.as_str()))), Ty::Text),
+            ExprKind::Path(path) => self.path_value(path, expected),
+            ExprKind::Call(name, argument) => self.call(name, Some(argument), expr.span),
+            ExprKind::Age(of_whom, on) => {
+                let birth = self.typed(of_whom, Ty::Date);
+                let Some(on) = on else {
+                    self.report(
+                        Code::Arguments,
+                        expr.span,
+                        "an age needs a day on which it is counted",
+                        "write `age of … on decision_date`, or another day",
+                    );
+                    return self.poison();
+                };
+                let on = self.typed(on, Ty::Date);
+                let Some(ages) = self.ages else {
+                    let help = "write `ages by birthday` or `ages by the day before` in the vocabulary's header";
+                    self.report(Code::Convention, expr.span, "no convention says when an age is attained", help);
+                    return self.poison();
+                };
+                let none = birth.none || on.none;
+                let day_before = ages == Ages::ByTheDayBefore;
+                Typed {
+                    value: Value::Age { of: Box::new(birth.value), on: Box::new(on.value), day_before },
+                    ty: Ty::Number,
+                    none,
+                }
+            }
+            ExprKind::Completed(unit, from, to) => {
+                let (a, b) = (self.typed(from, Ty::Date), self.typed(to, Ty::Date));
+                let none = a.none || b.none;
+                Typed { value: Value::Completed(*unit, Box::new(a.value), Box::new(b.value)), ty: Ty::Number, none }
+            }
+            ExprKind::Count { name, list, filter } => self.count(name.as_ref(), list, filter.as_deref()),
+            ExprKind::Sum(first, rest) => self.sum(expr.span, first, rest),
+            ExprKind::Product(first, factors) => self.product(first, factors),
+            ExprKind::If(condition, then, otherwise) => {
+                let condition = Box::new(self.cond(condition));
+                let a = self.value(then, expected);
+                let b = self.value(otherwise, Some(a.ty));
+                if a.ty != b.ty && a.ty != Ty::Poison && b.ty != Ty::Poison {
+                    let (x, y) = (a.ty.words(self.shape), b.ty.words(self.shape));
+                    self.report(
+                        Code::WrongType,
+                        expr.span,
+                        format!("one branch is {x} and the other {y}"),
+                        "give both branches values of one kind",
+                    );
+                }
+                Typed {
+                    none: a.none || b.none,
+                    ty: a.ty,
+                    value: Value::If(condition, Box::new(a.value), Box::new(b.value)),
+                }
+            }
+            _ => of(Value::Cond(Box::new(self.cond(expr))), Ty::YesNo),
+        }
+    }
+
+    /// A value that must have a type.
+    pub(super) fn typed(&mut self, expr: &Expr, ty: Ty) -> Typed {
+        let typed = self.value(expr, Some(ty));
+        if typed.ty != ty && typed.ty != Ty::Poison {
+            let (is, needed) = (typed.ty.words(self.shape), ty.words(self.shape));
+            self.report(
+                Code::WrongType,
+                expr.span,
+                format!("this is {is}, and {needed} is needed"),
+                format!("write {needed} here"),
+            );
+            return Typed { ty: Ty::Poison, ..typed };
+        }
+        typed
+    }
+
+    fn path_value(&mut self, path: &ast::Path, expected: Option<Ty>) -> Typed {
+        let name = &path.root.text;
+        let bound = self.names.iter().any(|(bound, ..)| bound == name);
+        if path.fields.is_empty() && !bound {
+            if name == "decision_date" {
+                return Typed { value: Value::DecisionDate, ty: Ty::Date, none: false };
+            }
+            if self.terms.iter().any(|term| term.name == *name) {
+                return self.call(&path.root, None, path.span);
+            }
+            if let Some(Ty::Choice(id)) = expected {
+                return self.member(id, &path.root);
+            }
+        }
+        match self.path(path) {
+            Some((read, ty, none)) => Typed { value: Value::Read(read), ty, none },
+            None => self.poison(),
+        }
+    }
+
+    pub(super) fn member(&mut self, choice: usize, name: &Name) -> Typed {
+        let Some(choice_shape) = self.shape.choices.get(choice) else { return self.poison() };
+        match choice_shape.members.iter().position(|(member, _)| *member == name.text) {
+            Some(at) => {
+                let value = Value::Const(Val::Choice(u32::try_from(at).unwrap_or(u32::MAX)));
+                Typed { value, ty: Ty::Choice(choice), none: false }
+            }
+            None => {
+                let names = choice_shape.members.iter().map(|(member, _)| member.as_str());
+                let help = nearest(&name.text, names.clone()).map_or_else(
+                    || format!("it is one of {}", names.collect::<Vec<_>>().join(", ")),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                let message = format!("`{}` has no member `{}`", choice_shape.name, name.text);
+                self.report(Code::UnknownMember, name.span, message, help);
+                self.poison()
+            }
+        }
+    }
+
+    fn call(&mut self, name: &Name, argument: Option<&Expr>, span: Span) -> Typed {
+        let Some(at) = self.terms.iter().position(|term| term.name == name.text) else {
+            if !self.broken.contains(&name.text) {
+                let help = nearest(&name.text, self.terms.iter().map(|term| term.name.as_str()))
+                    .map_or_else(|| "define it with `term`".to_owned(), |meant| format!("did you mean `{meant}`?"));
+                self.report(Code::UnknownName, name.span, format!("there is no term `{}`", name.text), help);
+            }
+            return self.poison();
+        };
+        let Some(signature) = self.terms.get(at).cloned() else { return self.poison() };
+        let argument = match (signature.parameter, argument) {
+            (None, None) => None,
+            (Some(ty), Some(argument)) => Some(Box::new(self.typed(argument, ty).value)),
+            (Some(ty), None) => {
+                let help = format!("write `{} of …`, with {}", name.text, ty.words(self.shape));
+                self.report(
+                    Code::Arguments,
+                    span,
+                    format!("the term `{}` needs to know of whom or what", name.text),
+                    help,
+                );
+                return self.poison();
+            }
+            (None, Some(_)) => {
+                self.report(
+                    Code::Arguments,
+                    span,
+                    format!("the term `{}` has no parameter", name.text),
+                    format!("write `{}` alone", name.text),
+                );
+                return self.poison();
+            }
+        };
+        let (ty, none) = signature.result;
+        Typed { value: Value::Term(at, argument), ty, none }
+    }
+
+    fn count(&mut self, name: Option<&Name>, list: &ast::Path, filter: Option<&Expr>) -> Typed {
+        let Some((read, ty)) = self.list(list) else { return self.poison() };
+        let implicit = match ty {
+            Ty::Row(record) => self.shape.record(record).map(|record| record.name.clone()),
+            _ => None,
+        };
+        let element = name.cloned().or_else(|| Some(Name { text: implicit?, span: list.span }));
+        let (var, filter) = match (filter, element) {
+            (None, _) => (self.next, None),
+            (Some(filter), Some(element)) => {
+                let var = self.bind(&element, ty);
+                let filter = self.cond(filter);
+                self.unbind();
+                (var, Some(Box::new(filter)))
+            }
+            (Some(filter), None) => {
+                self.report(
+                    Code::Arguments,
+                    filter.span,
+                    "the elements of this list need a name",
+                    "write `count of x in LIST where (…)`",
+                );
+                return self.poison();
+            }
+        };
+        Typed { value: Value::Count { list: read, var, filter }, ty: Ty::Number, none: false }
+    }
+}

@@ -1,0 +1,216 @@
+//! Conditions and values: expressions, and the words that join them.
+
+use super::{Address, Name, Text};
+use crate::source::Span;
+use crate::values::{Date, Number, TimeSpan, Unit};
+
+/// A path to a fact: a name and the fields after it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Path {
+    /// The first name.
+    pub root: Name,
+    /// The fields.
+    pub fields: Vec<Name>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A condition or a value.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `and` or `or`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Joiner {
+    /// `and`.
+    And,
+    /// `or`.
+    Or,
+}
+
+/// A comparison's relation, without its `not`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Relation {
+    /// `is`.
+    Is,
+    /// `is under`.
+    Under,
+    /// `is at least`.
+    AtLeast,
+    /// `is at most`.
+    AtMost,
+    /// `is over`.
+    Over,
+    /// `is before`.
+    Before,
+    /// `is after`.
+    After,
+    /// `is on or before`.
+    OnOrBefore,
+    /// `is on or after`.
+    OnOrAfter,
+}
+
+impl Relation {
+    /// The relation as it is written.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Relation::Is => "is",
+            Relation::Under => "is under",
+            Relation::AtLeast => "is at least",
+            Relation::AtMost => "is at most",
+            Relation::Over => "is over",
+            Relation::Before => "is before",
+            Relation::After => "is after",
+            Relation::OnOrBefore => "is on or before",
+            Relation::OnOrAfter => "is on or after",
+        }
+    }
+}
+
+/// `some`, `every` or `no`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Quantifier {
+    /// `some`.
+    Some,
+    /// `every`.
+    Every,
+    /// `no`.
+    No,
+}
+
+/// `plus` or `minus`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Sign {
+    /// `plus`.
+    Plus,
+    /// `minus`.
+    Minus,
+}
+
+/// `times` or `divided by`, and how the result is rounded.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// Whether it divides.
+    pub divides: bool,
+    /// By what.
+    pub by: Expr,
+    /// `rounded … to N places`.
+    pub rounded: Option<Rounded>,
+}
+
+/// `rounded up|down|half up to N places`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Rounded {
+    /// Which way.
+    pub way: RoundingWay,
+    /// How many digits after the point stay, 0 to 6.
+    pub places: u8,
+}
+
+/// Which way a number is rounded.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum RoundingWay {
+    /// Away from zero.
+    Up,
+    /// Toward zero.
+    Down,
+    /// To the nearer; halves away from zero.
+    HalfUp,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// `a and b and c`, or with `or`; both kinds side by side are an error that the checker reports.
+    Chain(Box<Expr>, Vec<(Joiner, Expr)>),
+    /// `not …`.
+    Not(Box<Expr>),
+    /// `some x in LIST other than y satisfies …`.
+    Quantified {
+        /// Which quantifier.
+        quantifier: Quantifier,
+        /// The element's name.
+        name: Name,
+        /// The list.
+        list: Path,
+        /// The element that is passed over.
+        other_than: Option<Path>,
+        /// What it satisfies.
+        body: Box<Expr>,
+    },
+    /// `a is under b`.
+    Compare {
+        /// The left side.
+        left: Box<Expr>,
+        /// The relation.
+        relation: Relation,
+        /// Whether it says `not`.
+        negated: bool,
+        /// The right side.
+        right: Box<Expr>,
+    },
+    /// `a is one of b, c`.
+    OneOf {
+        /// The left side.
+        left: Box<Expr>,
+        /// Whether it says `not`.
+        negated: bool,
+        /// The values, or one list.
+        choices: Vec<Expr>,
+    },
+    /// `a is empty`.
+    IsEmpty(Box<Expr>, bool),
+    /// `a is none`.
+    IsNone(Box<Expr>, bool),
+    /// `a plus b minus c`.
+    Sum(Box<Expr>, Vec<(Sign, Expr)>),
+    /// `a times b divided by c rounded up to 0 places`.
+    Product(Box<Expr>, Vec<Factor>),
+    /// `yes` or `no`.
+    YesNo(bool),
+    /// A number.
+    Number(Number),
+    /// A date.
+    Date(Date),
+    /// A span.
+    Span(TimeSpan),
+    /// A text.
+    Text(String),
+    /// `unsettled "…"`.
+    Unsettled(Text),
+    /// `if … then … else …`.
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `age of X on D`.
+    Age(Box<Expr>, Option<Box<Expr>>),
+    /// `completed years from A to B`.
+    Completed(Unit, Box<Expr>, Box<Expr>),
+    /// `count of x in LIST where (…)`.
+    Count {
+        /// The element's name.
+        name: Option<Name>,
+        /// The list.
+        list: Path,
+        /// Which elements count.
+        filter: Option<Box<Expr>>,
+    },
+    /// `term of X`.
+    Call(Name, Box<Expr>),
+    /// `rule 1 applies to X`, `rule 1(b) is met by X`.
+    Cited {
+        /// What is cited.
+        provision: Address,
+        /// Whether it says `applies` rather than `is met`.
+        applies: bool,
+        /// About whom.
+        subject: Option<Path>,
+    },
+    /// A name, and fields after it.
+    Path(Path),
+}

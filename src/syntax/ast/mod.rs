@@ -1,0 +1,48 @@
+//! The tree of a policy file as it was written: names, texts and places, no meaning yet.
+
+mod conditions;
+mod examples;
+mod names;
+mod policy;
+mod rules;
+mod vocabulary;
+
+use std::sync::Arc;
+
+pub use conditions::{Expr, ExprKind, Factor, Joiner, Path, Quantifier, Relation, Rounded, RoundingWay, Sign};
+pub use examples::{
+    Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
+};
+pub use names::{Attachments, Citation, Name, Text};
+pub use policy::{Case, Decides, Definition, Header, InForce, Mark, Outcome, Policy, Presumption, Term};
+pub use rules::{Address, Body, Clause, Content, GroupKind, Rule, RuleNumber};
+pub use vocabulary::{Ages, Choice, Conventions, Field, Member, Record, TypeName, TypeShape, Vocabulary};
+
+use crate::source::SourceFile;
+
+/// One file: its parts in order, and what stood in it that could not be read.
+#[derive(Clone, Debug)]
+pub struct Ast {
+    /// The text.
+    pub file: Arc<SourceFile>,
+    /// `vocabulary …` and `policy …`, each with the statements that follow it.
+    pub parts: Vec<Part>,
+}
+
+/// A vocabulary or a policy.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// What the facts are.
+    Vocabulary(Vocabulary),
+    /// What follows from them.
+    Policy(Policy),
+}
+
+/// A statement that could not be read: the name it would have declared keeps others quiet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Broken {
+    /// The statement's keyword.
+    pub keyword: String,
+    /// The word after it.
+    pub name: String,
+}

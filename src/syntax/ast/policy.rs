@@ -1,0 +1,135 @@
+//! Policies: the header, outcomes and terms.
+
+use super::{Attachments, Body, Broken, Conventions, Example, Expr, Item, Member, Name, Path, Rule, Text, TypeName};
+use crate::source::Span;
+use crate::values::Date;
+
+/// `policy NAME "…"` with its header and statements.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its header lines.
+    pub header: Header,
+    /// Whether the header could not be read.
+    pub header_broken: bool,
+    /// Sources and notes.
+    pub attachments: Attachments,
+    /// Its outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// Its terms.
+    pub terms: Vec<Term>,
+    /// Its rules in order.
+    pub rules: Vec<Rule>,
+    /// Its examples.
+    pub examples: Vec<Example>,
+    /// Statements that could not be read.
+    pub broken: Vec<Broken>,
+}
+
+/// The lines of a policy's header.
+#[derive(Clone, Debug, Default)]
+pub struct Header {
+    /// `in force from … to …`.
+    pub in_force: Vec<InForce>,
+    /// `uses …`.
+    pub uses: Vec<Name>,
+    /// `case NAME : RECORD`.
+    pub case: Vec<Case>,
+    /// `decides about each NAME in PATH`.
+    pub decides: Vec<Decides>,
+    /// `presumes …`.
+    pub presumes: Vec<Presumption>,
+    /// `ages by …`, `rounding …`.
+    pub conventions: Conventions,
+}
+
+/// `in force from A to B`, both days included.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Option<Date>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `case NAME : RECORD`.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The name by which the policy calls the case.
+    pub name: Name,
+    /// The record that a case is.
+    pub record: TypeName,
+}
+
+/// `decides about each NAME in PATH`.
+#[derive(Clone, Debug)]
+pub struct Decides {
+    /// The name by which the policy calls the subject.
+    pub name: Name,
+    /// The list of subjects.
+    pub list: Path,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `presumes RECORD.FIELD is VALUE`.
+#[derive(Clone, Debug)]
+pub struct Presumption {
+    /// The record.
+    pub record: Name,
+    /// Its field.
+    pub field: Name,
+    /// What is presumed of it.
+    pub value: Item,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An outcome of a policy.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Its name and label.
+    pub member: Member,
+    /// Its mark.
+    pub mark: Option<Mark>,
+}
+
+/// How an outcome binds.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Mark {
+    /// `entitled`: there is a right to it.
+    Entitled,
+    /// `as a rule`: so it is decided in principle.
+    AsARule,
+    /// `discretion`: it is left to the authority.
+    Discretion,
+}
+
+/// `term NAME of PARAMETER : TYPE "…"`.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its name.
+    pub name: Name,
+    /// Its parameter.
+    pub parameter: Option<(Name, TypeName)>,
+    /// Its label.
+    pub label: Option<Text>,
+    /// What it means.
+    pub definition: Definition,
+    /// Sources and notes.
+    pub attachments: Attachments,
+}
+
+/// What a term means.
+#[derive(Clone, Debug)]
+pub enum Definition {
+    /// `when …`.
+    Condition(Body),
+    /// `is …`.
+    Value(Expr),
+}

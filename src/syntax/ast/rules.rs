@@ -1,0 +1,107 @@
+//! Rules: their numbers, groups and clauses, and how they are cited.
+
+use super::{Attachments, Expr, Name, Text};
+use crate::source::Span;
+
+/// A rule's number, such as `1` or `1a`.
+#[derive(Clone, Debug)]
+pub struct RuleNumber {
+    /// The digits.
+    pub number: u32,
+    /// The letters after them.
+    pub suffix: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl RuleNumber {
+    /// The number as it is written in an address.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{}{}", self.number, self.suffix)
+    }
+}
+
+/// `rule N "…"`.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its number.
+    pub number: RuleNumber,
+    /// Its title.
+    pub title: Text,
+    /// The rules that it stands despite.
+    pub despite: Vec<RuleNumber>,
+    /// Sources and notes.
+    pub attachments: Attachments,
+    /// The outcome that it gives.
+    pub outcome: Name,
+    /// `when …`; `None` is `otherwise`.
+    pub when: Option<Body>,
+    /// `unless …`.
+    pub unless: Option<Body>,
+    /// Where it stands, whole.
+    pub span: Span,
+}
+
+/// What stands after `when` and `unless`.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The text before a condition.
+    pub label: Option<Text>,
+    /// Clauses or a condition.
+    pub content: Content,
+    /// Sources and notes.
+    pub attachments: Attachments,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Clauses or a condition.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// `all of (a) … (b) …`.
+    Group(GroupKind, Vec<Clause>),
+    /// A condition.
+    Condition(Expr),
+}
+
+/// How many clauses of a group must hold.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum GroupKind {
+    /// `all of`.
+    All,
+    /// `any of`.
+    Any,
+    /// `none of`.
+    None,
+    /// `at least N of`.
+    AtLeast(u32),
+}
+
+/// A clause: its marker, its sentence and what it means.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// The marker without its brackets.
+    pub marker: Name,
+    /// The sentence.
+    pub label: Option<Text>,
+    /// Clauses or a condition.
+    pub content: Content,
+    /// Sources and notes.
+    pub attachments: Attachments,
+    /// Where it stands, without the clauses below it.
+    pub span: Span,
+}
+
+/// The address of a rule or of a clause of it.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// The rule.
+    pub rule: RuleNumber,
+    /// Whether it is in the rule's `unless`.
+    pub unless: bool,
+    /// The markers.
+    pub markers: Vec<Name>,
+    /// Where it stands.
+    pub span: Span,
+}
