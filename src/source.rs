@@ -34,7 +34,12 @@ pub struct SourceFile {
     text: String,
     /// The byte at which each line starts.
     lines: Vec<usize>,
+    /// How many characters stand before each block of bytes, so that a place in a very long line is found at once.
+    blocks: Vec<usize>,
 }
+
+/// The bytes of a block.
+const BLOCK: usize = 1024;
 
 /// A line and a column, both counted from 1; the column in characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,7 +56,13 @@ impl SourceFile {
         let text = text.into();
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at.saturating_add(1))).collect();
-        Arc::new(SourceFile { name: name.into(), text, lines })
+        let mut before = 0usize;
+        let mut blocks = Vec::new();
+        for block in text.as_bytes().chunks(BLOCK) {
+            blocks.push(before);
+            before = before.saturating_add(characters(block));
+        }
+        Arc::new(SourceFile { name: name.into(), text, lines, blocks })
     }
 
     /// The name, as a rule a path.
@@ -77,9 +88,27 @@ impl SourceFile {
     pub fn position(&self, at: usize) -> Position {
         let line = self.lines.partition_point(|start| *start <= at).max(1);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..at).or_else(|| self.text.get(start..)).unwrap_or("");
-        Position { line, column: before.chars().filter(|c| *c != '\u{feff}').count().saturating_add(1) }
+        let mark = usize::from(line == 1 && at > 0 && self.text.starts_with('\u{feff}'));
+        let column = self.characters_before(at).saturating_sub(self.characters_before(start)).saturating_sub(mark);
+        Position { line, column: column.saturating_add(1) }
     }
+
+    /// How many characters start before a byte.
+    fn characters_before(&self, at: usize) -> usize {
+        let at = at.min(self.text.len());
+        let block = at / BLOCK;
+        let rest = self.text.as_bytes().get(block.saturating_mul(BLOCK)..at).unwrap_or(&[]);
+        self.blocks
+            .get(block)
+            .copied()
+            .unwrap_or_else(|| characters(self.text.as_bytes()))
+            .saturating_add(characters(rest))
+    }
+}
+
+/// How many characters start in some bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl fmt::Debug for SourceFile {

@@ -1,5 +1,6 @@
 //! From a policy's tree to a checked policy.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::check::Checker;
@@ -407,10 +408,12 @@ fn resolve_term(
 
 fn outcomes(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = Vec::new();
+    let mut names: HashSet<&str> = HashSet::new();
+    let given: HashSet<&str> = tree.rules.iter().map(|rule| rule.outcome.text.as_str()).collect();
     for outcome in &tree.outcomes {
         let name = &outcome.member.name;
         resolver.checker.not_reserved(resolver.file, name, "an outcome");
-        if outcomes.iter().any(|earlier| earlier.name == name.text) {
+        if !names.insert(&name.text) {
             resolver.report(
                 Code::DuplicateName,
                 name.span,
@@ -418,9 +421,7 @@ fn outcomes(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Outcome>
                 "give one of the two another name",
             );
         }
-        if !tree.rules.iter().any(|rule| rule.outcome.text == name.text)
-            && tree.broken.iter().all(|broken| broken.keyword != "rule")
-        {
+        if !given.contains(name.text.as_str()) && tree.broken.iter().all(|broken| broken.keyword != "rule") {
             resolver.report(
                 Code::UnreachableOutcome,
                 name.span,

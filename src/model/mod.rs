@@ -2,12 +2,14 @@
 
 mod build;
 mod check;
+mod circles;
 pub(crate) mod expr;
 mod order;
 pub(crate) mod policy;
 mod resolve;
 pub(crate) mod shape;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(crate) use build::constant;
@@ -87,13 +89,14 @@ fn unread(
     shape: &Shape,
     read: &[(usize, usize)],
 ) {
+    let read: HashSet<&(usize, usize)> = read.iter().collect();
     for (id, record) in shape.records.iter().enumerate() {
         let Some((file, vocabulary)) = vocabularies.get(record.vocabulary) else { continue };
         let Some(written) = vocabulary.records.iter().find(|written| written.name.text == record.name) else {
             continue;
         };
         for (at, (field, place)) in record.fields.iter().zip(&written.fields).enumerate() {
-            if field.ty.kind != Kind::Key && !read.contains(&(id, at)) {
+            if field.ty.kind != Kind::Key && !read.contains(&&(id, at)) {
                 let message = format!("no policy reads the fact `{}` of `{}`", field.name, record.name);
                 checker.report(file, Code::UnreadFact, place.name.span, message, "take it out, or read it in a policy");
             }

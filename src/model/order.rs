@@ -1,8 +1,10 @@
 //! How provisions stand together: order, circles, conflicts, and what is missing.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::check::Checker;
+use super::circles::{DEEPEST, Dependencies, dependencies};
 use super::expr::{Cited, Cond};
 use super::policy::Rule;
 use crate::diagnostic::{Code, Diagnostic};
@@ -11,6 +13,8 @@ use crate::syntax::ast::{self, Content, Definition, Expr, ExprKind};
 
 /// The order in which terms are resolved, each after those it calls; reports circles.
 pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[ast::Term]) -> Option<Vec<usize>> {
+    let numbers: HashMap<&str, usize> =
+        terms.iter().enumerate().map(|(at, term)| (term.name.text.as_str(), at)).collect();
     let calls: Vec<Vec<usize>> = terms
         .iter()
         .map(|term| {
@@ -19,60 +23,34 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
                 Definition::Condition(body) => content_calls(&body.content, &mut names),
                 Definition::Value(expr) => calls_of(expr, &mut names),
             }
-            names.iter().filter_map(|name| terms.iter().position(|term| term.name.text == *name)).collect()
+            names.iter().filter_map(|name| numbers.get(name).copied()).collect()
         })
         .collect();
-    let mut done: Vec<usize> = Vec::new();
-    // Each round takes the terms whose calls are all done; what never gets done is in a circle or calls one.
-    loop {
-        let ready: Vec<usize> = (0..terms.len())
-            .filter(|at| {
-                !done.contains(at) && calls.get(*at).is_some_and(|calls| calls.iter().all(|call| done.contains(call)))
-            })
-            .collect();
-        if ready.is_empty() {
-            break;
-        }
-        done.extend(ready);
+    let found = dependencies(terms.len(), &|at| calls.get(at).cloned().unwrap_or_default());
+    let name = |at: &usize| terms.get(*at).map_or("", |term| term.name.text.as_str());
+    for circle in &found.circles {
+        let Some(first) = circle.first().and_then(|at| terms.get(*at)) else { continue };
+        let names: Vec<&str> = circle.iter().chain(circle.first()).map(name).collect();
+        let message = format!("the term `{}` depends on itself: {}", first.name.text, names.join(" → "));
+        checker.report(file, Code::CircleOfTerms, first.name.span, message, "define one of them without the others");
     }
-    if done.len() == terms.len() {
-        return Some(done);
+    if !found.circles.is_empty() {
+        return None;
     }
-    let mut told: Vec<usize> = Vec::new();
-    for (at, term) in terms.iter().enumerate().filter(|(at, _)| !done.contains(at)) {
-        if told.contains(&at) {
-            continue;
-        }
-        if let Some(circle) = circle(at, &|at| calls.get(at).cloned().unwrap_or_default()) {
-            let names: Vec<&str> =
-                circle.iter().filter_map(|at| terms.get(*at)).map(|term| term.name.text.as_str()).collect();
-            let message =
-                format!("the term `{}` depends on itself: {} → {}", term.name.text, names.join(" → "), term.name.text);
-            told.extend(&circle);
-            checker.report(file, Code::CircleOfTerms, term.name.span, message, "define one of them without the others");
-        }
+    if let Some(term) = too_deep(&found, terms) {
+        let message = format!("`{}` needs a chain of more than {DEEPEST} terms", term.name.text);
+        checker.report(file, Code::TooDeep, term.name.span, message, CHAIN);
+        return None;
     }
-    None
+    Some(found.order)
 }
 
-/// The shortest way from a node back to itself, the node first.
-fn circle(start: usize, next: &dyn Fn(usize) -> Vec<usize>) -> Option<Vec<usize>> {
-    let mut ways: Vec<Vec<usize>> = vec![vec![start]];
-    let mut seen: Vec<usize> = Vec::new();
-    let mut at = 0usize;
-    while let Some(way) = ways.get(at).cloned() {
-        at = at.saturating_add(1);
-        for step in way.last().map(|last| next(*last)).unwrap_or_default() {
-            if step == start {
-                return Some(way);
-            }
-            if !seen.contains(&step) {
-                seen.push(step);
-                ways.push(way.iter().copied().chain([step]).collect());
-            }
-        }
-    }
-    None
+/// What to do about a chain of provisions that is too long.
+const CHAIN: &str = "let some of them stand on their own";
+
+/// The first of some things from which the chain down is too long.
+fn too_deep<'a, T>(found: &Dependencies, things: &'a [T]) -> Option<&'a T> {
+    found.depth.iter().zip(things).find(|(depth, _)| **depth > DEEPEST).map(|(_, thing)| thing)
 }
 
 fn content_calls<'a>(content: &'a Content, names: &mut Vec<&'a str>) {
@@ -129,11 +107,12 @@ fn calls_of<'a>(expr: &'a Expr, names: &mut Vec<&'a str>) {
 /// Checks how the rules of a policy stand together.
 pub(super) fn rules(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, resolved: &[Option<Rule>]) {
     let mut previous: Option<&ast::RuleNumber> = None;
+    let mut numbers: HashMap<String, &ast::Rule> = HashMap::new();
+    tree.rules.iter().for_each(|rule| _ = numbers.entry(rule.number.text()).or_insert(rule));
     for rule in &tree.rules {
         let number = &rule.number;
         let text = number.text();
-        let first = tree.rules.iter().find(|other| other.number.text() == text);
-        if first.is_some_and(|first| first.span != rule.span) {
+        if numbers.get(&text).is_some_and(|first| first.span != rule.span) {
             checker.report(
                 file,
                 Code::DuplicateAddress,
@@ -153,8 +132,7 @@ pub(super) fn rules(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &as
         }
         previous = Some(number);
         for other in &rule.despite {
-            let target = tree.rules.iter().find(|rule| rule.number.text() == other.text());
-            match target {
+            match numbers.get(&other.text()) {
                 None if tree.broken.iter().any(|broken| broken.name == other.text()) => {}
                 None => checker.report(
                     file,
@@ -226,29 +204,33 @@ fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy
         }
         cited.into_iter().map(|(rule, by_applying)| if by_applying { applies(rule) } else { met(rule) }).collect()
     };
-    let mut told: Vec<usize> = Vec::new();
-    for (at, rule) in tree.rules.iter().enumerate() {
-        if told.contains(&at) {
-            continue;
-        }
-        if let Some(way) = circle(met(at), &next).or_else(|| circle(applies(at), &next)) {
-            let mut rules: Vec<usize> = way.iter().map(|node| node / 2).chain([at]).collect();
-            rules.dedup();
-            let numbers: Vec<String> = rules
-                .iter()
-                .filter_map(|at| tree.rules.get(*at))
-                .map(|rule| format!("rule {}", rule.number.text()))
-                .collect();
-            let message = format!("rule {} depends on itself: {}", rule.number.text(), numbers.join(" → "));
-            told.extend(rules);
-            checker.report(
-                file,
-                Code::CircleOfRules,
-                rule.number.span,
-                message,
-                "cite `is met` instead of `applies`, or take one of the citations out",
-            );
-        }
+    let found = dependencies(met(resolved.len()), &next);
+    let rule_of = |node: usize| tree.rules.get(node / 2);
+    for way in &found.circles {
+        let Some(first) = way.first().and_then(|node| rule_of(*node)) else { continue };
+        let mut rules: Vec<usize> = way.iter().chain(way.first()).map(|node| node / 2).collect();
+        rules.dedup();
+        let numbers: Vec<String> = rules
+            .iter()
+            .filter_map(|at| tree.rules.get(*at))
+            .map(|rule| format!("rule {}", rule.number.text()))
+            .collect();
+        let message = format!("rule {} depends on itself: {}", first.number.text(), numbers.join(" → "));
+        checker.report(
+            file,
+            Code::CircleOfRules,
+            first.number.span,
+            message,
+            "cite `is met` instead of `applies`, or take one of the citations out",
+        );
+    }
+    // Met and applies are two nodes.
+    if let Some(at) = found.depth.iter().position(|depth| *depth > DEEPEST.saturating_mul(2))
+        && found.circles.is_empty()
+        && let Some(rule) = rule_of(at)
+    {
+        let message = format!("rule {} needs a chain of more than {DEEPEST} rules", rule.number.text());
+        checker.report(file, Code::TooDeep, rule.number.span, message, CHAIN);
     }
 }
 
@@ -298,33 +280,36 @@ fn value_citations(value: &super::expr::Value, cited: &mut Vec<(usize, bool)>) {
 /// Two rules in plain conflict: different outcomes, neither despite the other, every condition of one
 /// standing in the other.
 fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, resolved: &[Option<Rule>]) {
-    let conditions = |rule: &Rule| -> Option<Vec<String>> {
+    let conditions = |rule: &Rule| -> Option<HashSet<String>> {
         let mut keys = Vec::new();
         rule.when.as_ref()?.conjuncts(&mut keys);
         keys.extend(rule.unless.iter().map(|(_, cond)| format!("not({})", cond.key())));
-        Some(keys)
+        Some(keys.into_iter().collect())
     };
-    for (at, a) in resolved.iter().enumerate() {
-        for (later, b) in resolved.iter().enumerate().skip(at.saturating_add(1)) {
-            let (Some(a), Some(b)) = (a, b) else { continue };
-            if a.outcome == b.outcome || a.yields_to.contains(&later) || b.yields_to.contains(&at) {
-                continue;
-            }
-            let (Some(of_a), Some(of_b)) = (conditions(a), conditions(b)) else { continue };
-            if of_a.iter().all(|key| of_b.contains(key)) || of_b.iter().all(|key| of_a.contains(key)) {
-                let (Some(first), Some(second)) = (tree.rules.get(at), tree.rules.get(later)) else { continue };
-                let (x, y) = (first.number.text(), second.number.text());
-                let message = format!(
-                    "rule {y} is in plain conflict with rule {x}: whenever one is met so is the other, with another outcome"
-                );
-                let help = format!("say which gives way: `rule {y} \"…\" despite rule {x}`, or the other way round");
-                checker.problems.push(
-                    Diagnostic::new(Code::PlainConflict, file, second.number.span, message)
-                        .label(format!("gives `{}`", second.outcome.text))
-                        .also(first.number.span, format!("gives `{}`", first.outcome.text))
-                        .help(help),
-                );
-            }
-        }
+    let conditions: Vec<Option<HashSet<String>>> =
+        resolved.iter().map(|rule| rule.as_ref().and_then(conditions)).collect();
+    for (later, b) in resolved.iter().enumerate() {
+        // The first rule that it conflicts with is told; once that is mended the next one is.
+        let first = resolved.iter().enumerate().take(later).find(|(at, a)| {
+            let (Some(a), Some(b)) = (a, b) else { return false };
+            let (Some(Some(of_a)), Some(Some(of_b))) = (conditions.get(*at), conditions.get(later)) else {
+                return false;
+            };
+            let gives_way = a.yields_to.contains(&later) || b.yields_to.contains(at);
+            a.outcome != b.outcome && !gives_way && (of_a.is_subset(of_b) || of_b.is_subset(of_a))
+        });
+        let Some((at, _)) = first else { continue };
+        let (Some(first), Some(second)) = (tree.rules.get(at), tree.rules.get(later)) else { continue };
+        let (x, y) = (first.number.text(), second.number.text());
+        let message = format!(
+            "rule {y} is in plain conflict with rule {x}: whenever one is met so is the other, with another outcome"
+        );
+        let help = format!("say which gives way: `rule {y} \"…\" despite rule {x}`, or the other way round");
+        checker.problems.push(
+            Diagnostic::new(Code::PlainConflict, file, second.number.span, message)
+                .label(format!("gives `{}`", second.outcome.text))
+                .also(first.number.span, format!("gives `{}`", first.outcome.text))
+                .help(help),
+        );
     }
 }

@@ -1,8 +1,10 @@
 //! The shape of case data: records, their fields and slots, choices and their members.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::check::Checker;
+use super::circles::{DEEPEST, dependencies};
 use crate::diagnostic::{Code, nearest};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, TypeShape};
@@ -102,9 +104,9 @@ impl Shape {
 pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &ast::Vocabulary)]) -> Shape {
     let mut shape = Shape::default();
     for (id, (file, vocabulary)) in vocabularies.iter().enumerate() {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for name in vocabulary.choices.iter().map(|c| &c.name).chain(vocabulary.records.iter().map(|r| &r.name)) {
-            if seen.contains(&name.text.as_str()) || is_plain(&name.text) {
+            if !seen.insert(&name.text) || is_plain(&name.text) {
                 checker.report(
                     file,
                     Code::DuplicateName,
@@ -113,11 +115,11 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                     "give one of the two another name",
                 );
             }
-            seen.push(&name.text);
         }
         for choice in &vocabulary.choices {
-            for (index, member) in choice.members.iter().enumerate() {
-                if choice.members.iter().take(index).any(|earlier| earlier.name.text == member.name.text) {
+            let mut members: HashSet<&str> = HashSet::new();
+            for member in &choice.members {
+                if !members.insert(&member.name.text) {
                     checker.report(
                         file,
                         Code::DuplicateName,
@@ -145,8 +147,9 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
         for record in &vocabulary.records {
             let mut fields: Vec<Field> = Vec::new();
             let mut key = None;
+            let mut names: HashSet<&str> = HashSet::new();
             for field in &record.fields {
-                if fields.iter().any(|earlier| earlier.name == field.name.text) {
+                if !names.insert(&field.name.text) {
                     checker.report(
                         file,
                         Code::DuplicateName,
@@ -279,24 +282,24 @@ fn holds_itself(checker: &mut Checker, shape: &Shape, vocabularies: &[(Arc<Sourc
             .filter_map(|field| if let Kind::Record(inner) = field.ty.kind { Some(inner) } else { None })
             .collect()
     };
-    for (id, record) in shape.records.iter().enumerate() {
-        let mut reached = holds(id);
-        let mut at = 0usize;
-        while let Some(next) = reached.get(at).copied() {
-            at = at.saturating_add(1);
-            reached.extend(holds(next).into_iter().filter(|inner| !reached.contains(inner)).collect::<Vec<_>>());
-        }
-        let written = vocabularies
-            .get(record.vocabulary)
-            .and_then(|(file, v)| Some((file, v.records.iter().find(|r| r.name.text == record.name)?)));
-        if let Some((file, written)) = written.filter(|_| reached.contains(&id)) {
-            checker.report(
-                file,
-                Code::HoldsItself,
-                written.name.span,
-                format!("the record `{}` holds itself", record.name),
-                "list such records once, and point to them with `reference to`",
-            );
-        }
+    let written = |id: usize| {
+        let record = shape.records.get(id)?;
+        let (file, vocabulary) = vocabularies.get(record.vocabulary)?;
+        Some((file, vocabulary.records.iter().find(|written| written.name.text == record.name)?))
+    };
+    let found = dependencies(shape.records.len(), &holds);
+    for circle in &found.circles {
+        let Some((file, record)) = circle.first().and_then(|id| written(*id)) else { continue };
+        checker.report(
+            file,
+            Code::HoldsItself,
+            record.name.span,
+            format!("the record `{}` holds itself", record.name.text),
+            "list such records once, and point to them with `reference to`",
+        );
+    }
+    if let Some((file, record)) = found.depth.iter().position(|depth| *depth > DEEPEST).and_then(written) {
+        let message = format!("`{}` holds records more than {DEEPEST} deep", record.name.text);
+        checker.report(file, Code::TooDeep, record.name.span, message, "list some of them once, and point to them");
     }
 }

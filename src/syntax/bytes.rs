@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
-/// The largest policy file in bytes: some 30,000 lines.
-const LARGEST: usize = 2 << 20;
+/// The largest policy file in bytes: some 8,000 lines.
+const LARGEST: usize = 512 << 10;
 
 /// Reads the bytes of a policy file.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
