@@ -9,7 +9,7 @@ use crate::facts::{self, Case, Slot, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
 use crate::syntax;
-use crate::syntax::ast::{Example, Expect, Expected, FactPath, MissingItem, Name};
+use crate::syntax::ast::{Example, Expect, Expected, FactPath, FactStep, MissingItem, Name};
 use crate::values::Date;
 
 /// A policy file: a name that diagnostics show, and its bytes.
@@ -175,11 +175,70 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
             "name one of those in `given`".to_owned(),
         );
     }
-    for number in expect.by.iter().flatten() {
-        let address = format!("rule {}", number.text());
-        if !policy.rules.iter().any(|rule| policy.provision(rule.provision).address == address) {
-            report(number.span, format!("there is no {address}"), "name a rule of this policy".to_owned());
+    if expect.subject.is_none() && policy.subjects.is_some() {
+        let someone = case_keys(model, policy, case);
+        if someone.len() > 1 {
+            let help = format!("add `for {}`", someone.join("` or `for "));
+            report(expect.span, "this does not say about whom it is".to_owned(), help);
         }
+    }
+    let rules: Vec<&str> = policy.rules.iter().map(|rule| policy.provision(rule.provision).address.as_str()).collect();
+    for number in expect.by.iter().flatten().filter(|number| !policy.broken.contains(&number.text())) {
+        let address = format!("rule {}", number.text());
+        if !rules.contains(&address.as_str()) {
+            report(number.span, format!("there is no {address}"), format!("the policy has {}", rules.join(", ")));
+        }
+    }
+    for item in expect.missing.iter().flatten() {
+        if let MissingItem::Fact(path) = item
+            && let Some((name, record)) = unknown_step(model, policy, path)
+        {
+            let fields = record.fields.iter().map(|field| field.name.as_str());
+            let help = nearest(&name.text, fields.clone()).map_or_else(
+                || format!("it has {}", fields.collect::<Vec<_>>().join(", ")),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            report(name.span, format!("a `{}` has no fact `{}`", record.name, name.text), help);
+        }
+    }
+}
+
+/// The keys of everybody that a policy would decide about in an example.
+fn case_keys(model: &Model, policy: &model::policy::Policy, case: &Case) -> Vec<String> {
+    let Some((list, record)) = &policy.subjects else { return Vec::new() };
+    let paths = facts::Paths::new(&model.shape, case);
+    subjects(model, case, list).unwrap_or_default().into_iter().map(|row| paths.short(*record, row)).collect()
+}
+
+/// The first name on the way to a missing fact that its record does not have.
+fn unknown_step<'a, 'm>(
+    model: &'m Model,
+    policy: &model::policy::Policy,
+    path: &'a FactPath,
+) -> Option<(&'a Name, &'m model::shape::Record)> {
+    let case = model.shape.record(policy.case)?;
+    let root = case.fields.iter().position(|field| field.name == path.root.text);
+    let mut record = match (root, &policy.subjects) {
+        (Some(field), _) => inner_record(model, policy.case, field),
+        // A key of somebody.
+        (None, Some((_, record))) => Some(*record),
+        (None, None) => return Some((&path.root, case)),
+    };
+    for step in &path.steps {
+        let FactStep::Field(name) = step else { continue };
+        let holder = model.shape.record(record?)?;
+        let Some(field) = holder.fields.iter().position(|field| field.name == name.text) else {
+            return Some((name, holder));
+        };
+        record = inner_record(model, record?, field);
+    }
+    None
+}
+
+fn inner_record(model: &Model, record: usize, field: usize) -> Option<usize> {
+    match model.shape.field(record, field)?.ty.kind {
+        model::shape::Kind::Record(inner) => Some(inner),
+        _ => None,
     }
 }
 
@@ -333,9 +392,16 @@ impl PolicyOn {
     /// Decides about every subject of a case; about none where the list of subjects is empty.
     ///
     /// # Errors
-    /// `K0704` where a decision would take more steps than are allowed.
+    /// `K0704` where a decision would take more steps than are allowed, and `K0614` where the case was read by a
+    /// policy with other records.
     pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
         let Policy { model, policy } = &self.policy;
+        if !case.fits(&model.shape, policy.case) {
+            let message = format!("this case was not read for `{}`, whose records are others", policy.name);
+            return Err(
+                Diagnostic::about_file(Code::OtherRecords, case.name(), message, "read it with this policy").into()
+            );
+        }
         let case = Arc::new(case.clone());
         let decision = |subject, verdict| Decision {
             model: Arc::clone(model),

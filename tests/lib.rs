@@ -4,6 +4,7 @@
 
 mod documents;
 mod fixtures;
+mod limits;
 mod meaning;
 mod policies;
 mod render;

@@ -10,6 +10,9 @@ use super::{Colour, Format};
 /// The longest line in bytes of which a problem is drawn.
 const LONGEST_LINE: usize = 2000;
 
+/// More problems than anyone reads at once.
+const MOST_DRAWN: usize = 100;
+
 /// Where a command prints.
 pub(super) struct Output {
     format: Format,
@@ -72,7 +75,11 @@ impl Output {
     }
 
     pub(super) fn problems(&mut self, problems: &[Diagnostic]) {
-        problems.iter().for_each(|problem| self.problem(problem));
+        let most = if self.is_json() { problems.len() } else { MOST_DRAWN };
+        problems.iter().take(most).for_each(|problem| self.problem(problem));
+        if let Some(more) = problems.len().checked_sub(most).filter(|more| *more > 0) {
+            eprintln!("and {more} more; mend these first, or see all with --format json");
+        }
     }
 
     pub(super) fn flush(&mut self) {

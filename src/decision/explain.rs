@@ -1,10 +1,13 @@
 //! Why a decision came out as it did: reasons, what is missing, and sources, made when they are asked for.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{Decision, Missing, Reason};
-use crate::eval::{self, Event, Verdict};
-use crate::facts::{FactAt, Paths};
+use crate::eval::{self, Event, Step, Verdict};
+use crate::facts::FactAt;
 use crate::model::policy::Source;
 
 /// Why a decision came out as it did.
@@ -47,22 +50,24 @@ impl Decision {
         };
         let reasoned = eval::reason(&self.model.shape, &self.policy, &self.case, self.on, subject);
         let paths = self.paths();
-        let reasons = reasoned
-            .rules
-            .iter()
-            .map(|rule| self.rule_reason(&paths, rule.rule, rule.met, rule.applies, &rule.events))
-            .collect();
+        let reasons = reasoned.rules.iter().map(|rule| self.rule_reason(&paths, rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
             self.missing_of(&paths, &reasoned)
         } else {
             Missing::default()
         };
-        let mut presumed = Vec::new();
-        reasoned.rules.iter().for_each(|rule| presumptions(&paths, &rule.events, &mut presumed));
+        let mut presumed = Presumed::default();
+        reasoned.rules.iter().for_each(|rule| presumed.collect(&rule.events));
+        let presumed = presumed.facts.into_iter().map(|at| paths.fact(at)).collect();
+        let too_many = NoResult {
+            at: self.policy.name.clone(),
+            text: "the reasons take more steps than are allowed, and are left out".to_owned(),
+        };
         let errors = reasoned
             .errors
             .iter()
             .map(|(at, text)| NoResult { at: self.policy.address(*at), text: (*text).to_owned() })
+            .chain((!reasoned.complete).then_some(too_many))
             .collect();
         Explanation { reasons, missing, presumed, errors, sources: self.sources() }
     }
@@ -107,17 +112,22 @@ impl Decision {
     }
 }
 
-fn presumptions(paths: &Paths<'_>, events: &[Event], into: &mut Vec<String>) {
-    for event in events {
-        match event {
-            Event::Presumed(at, _) => {
-                let path = paths.fact(*at);
-                if !into.contains(&path) {
-                    into.push(path);
-                }
+/// The facts that were presumed, each once.
+#[derive(Default)]
+struct Presumed {
+    facts: Vec<FactAt>,
+    steps: HashSet<*const Step>,
+    seen: HashSet<FactAt>,
+}
+
+impl Presumed {
+    fn collect(&mut self, events: &[Event]) {
+        for event in events {
+            match event {
+                Event::Presumed(at, _) if self.seen.insert(*at) => self.facts.push(*at),
+                Event::Step(step) if self.steps.insert(Arc::as_ptr(step)) => self.collect(&step.events),
+                _ => {}
             }
-            Event::Step(step) => presumptions(paths, &step.events, into),
-            _ => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What keeps a decision open.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -51,6 +52,13 @@ impl Missing {
     }
 }
 
+/// What was collected already.
+#[derive(Default)]
+struct Seen {
+    steps: HashSet<*const Step>,
+    facts: HashSet<FactAt>,
+}
+
 impl Decision {
     pub(super) fn missing_fact(&self, paths: &Paths<'_>, at: FactAt) -> MissingFact {
         let field = self.model.shape.field(at.record, at.field);
@@ -63,23 +71,20 @@ impl Decision {
 
     pub(super) fn missing_of(&self, paths: &Paths<'_>, reasoned: &Reasoned) -> Missing {
         let mut missing = Missing::default();
-        let mut seen: Vec<*const Step> = Vec::new();
+        let mut seen = Seen::default();
         for rule in reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown) {
             self.collect(paths, &rule.events, &mut missing, &mut seen);
         }
         missing
     }
 
-    fn collect(&self, paths: &Paths<'_>, events: &[Event], missing: &mut Missing, seen: &mut Vec<*const Step>) {
+    fn collect(&self, paths: &Paths<'_>, events: &[Event], missing: &mut Missing, seen: &mut Seen) {
         for event in events {
             match event {
-                Event::Unknown(at) => {
-                    let fact = self.missing_fact(paths, *at);
+                Event::Unknown(at) if seen.facts.insert(*at) => {
                     let judged = self.model.shape.field(at.record, at.field).is_some_and(|field| field.judged);
                     let list = if judged { &mut missing.assessments } else { &mut missing.facts };
-                    if !list.contains(&fact) {
-                        list.push(fact);
-                    }
+                    list.push(self.missing_fact(paths, *at));
                 }
                 Event::Question(at) => {
                     if let Some(question) = self.policy.questions.get(*at) {
@@ -92,8 +97,7 @@ impl Decision {
                         }
                     }
                 }
-                Event::Step(step) if step.truth == Truth::Unknown && !seen.contains(&Arc::as_ptr(step)) => {
-                    seen.push(Arc::as_ptr(step));
+                Event::Step(step) if step.truth == Truth::Unknown && seen.steps.insert(Arc::as_ptr(step)) => {
                     self.collect(paths, &step.events, missing, seen);
                 }
                 _ => {}

@@ -134,6 +134,19 @@ impl Decision {
             .collect()
     }
 
+    /// Where rules are in conflict: each of them with its outcome.
+    #[must_use]
+    pub fn conflict(&self) -> Vec<(String, &str)> {
+        let Verdict::Conflict(rules) = &self.verdict else { return Vec::new() };
+        let rules = rules.iter().filter_map(|at| self.policy.rules.get(*at));
+        rules
+            .filter_map(|rule| {
+                let outcome = self.policy.outcomes.get(rule.outcome)?;
+                Some((self.policy.address(rule.provision), outcome.name.as_str()))
+            })
+            .collect()
+    }
+
     /// The results that are possible, where it is undetermined.
     #[must_use]
     pub fn possible(&self) -> Vec<&str> {

@@ -1,12 +1,17 @@
 //! Rules and clauses with their truth, and the values that made it so.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Decision;
-use crate::eval::{Event, Step, Truth, What};
+use crate::eval::{Counted, Event, ReasonedRule, Step, Truth, What};
 use crate::facts::{FactAt, Paths};
 use crate::model::expr::Val;
+use crate::model::shape::Kind;
+use crate::values::Date;
 
 /// A value of a case as JSON writes it, exactly.
 type Json = Box<RawValue>;
@@ -35,7 +40,7 @@ pub struct Reason {
     /// For a rule: the exception, as clauses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<Reason>,
-    /// The known facts that made it so.
+    /// What made it so: known facts by their paths, and what was counted from them in words of the language.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub values: Values,
     /// The unknown facts that left it open.
@@ -47,6 +52,12 @@ pub struct Reason {
     /// The question of law that left it open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<String>,
+    /// Where a rule is cited: `applies` or `is met`.
+    #[serde(skip)]
+    pub cited: Option<&'static str>,
+    /// For a rule: whether it is the `otherwise`.
+    #[serde(skip)]
+    pub otherwise: bool,
 }
 
 /// Facts and their values, in the order of the text.
@@ -70,53 +81,52 @@ impl Serialize for Values {
     }
 }
 
+/// What a reason tells already, so that each thing is told once.
+#[derive(Default)]
+struct Told {
+    steps: HashSet<usize>,
+    values: HashSet<String>,
+    clauses: HashSet<(String, Option<String>)>,
+}
+
 impl Decision {
-    pub(super) fn rule_reason(
-        &self,
-        paths: &Paths<'_>,
-        rule: usize,
-        met: Truth,
-        applies: Truth,
-        events: &[Event],
-    ) -> Reason {
-        let model = self.policy.rules.get(rule);
+    pub(super) fn rule_reason(&self, paths: &Paths<'_>, rule: &ReasonedRule) -> Reason {
+        let model = self.policy.rules.get(rule.rule);
         let exception = model.and_then(|rule| rule.unless.as_ref()).map(|(provision, _)| *provision);
-        let mut reason = self.reason(paths, model.map_or(0, |rule| rule.provision), None, met);
-        reason.applies = Some(applies);
-        for event in events {
+        let mut reason = self.reason(model.map_or(0, |rule| rule.provision), None, rule.met);
+        reason.applies = Some(rule.applies);
+        reason.otherwise = model.is_some_and(|rule| rule.when.is_none());
+        let mut told = Told::default();
+        for event in &rule.events {
             match event {
                 Event::Step(step) if matches!(step.what, What::Clause(at) if Some(at) == exception) => {
-                    let mut unless = Vec::new();
-                    let shell = self.step(paths, step);
-                    if step
-                        .events
-                        .iter()
-                        .all(|event| matches!(event, Event::Step(inner) if matches!(inner.what, What::Clause(_))))
-                    {
-                        unless.extend(shell.clauses);
-                    } else {
-                        unless.push(shell);
-                    }
-                    reason.unless = unless;
+                    reason.unless = self.exception(paths, step);
                 }
-                Event::Step(step) if matches!(step.what, What::Rule(other, true, _) if model.is_some_and(|rule| rule.yields_to.contains(&other))) => {
-                    if let What::Rule(other, ..) = step.what {
+                Event::Step(step) => match step.what {
+                    What::Rule(other, true, _) if model.is_some_and(|rule| rule.yields_to.contains(&other)) => {
                         let provision = self.policy.rules.get(other).map_or(0, |rule| rule.provision);
                         reason.set_aside_by.push(self.policy.address(provision));
                     }
-                }
-                other => self.add(paths, &mut reason, other),
+                    _ => self.add(paths, &mut reason, &mut told, event),
+                },
+                event => self.add(paths, &mut reason, &mut told, event),
             }
         }
         reason
     }
 
-    fn reason(&self, _paths: &Paths<'_>, provision: usize, subject: Option<String>, truth: Truth) -> Reason {
-        let text = self.policy.provision(provision).text.clone();
+    /// An exception: its clauses, or itself where it has none.
+    fn exception(&self, paths: &Paths<'_>, step: &Step) -> Vec<Reason> {
+        let whole = self.step(paths, step);
+        let is_clause = |event: &Event| matches!(event, Event::Step(inner) if matches!(inner.what, What::Clause(_)));
+        if step.events.iter().all(is_clause) { whole.clauses } else { vec![whole] }
+    }
+
+    fn reason(&self, provision: usize, subject: Option<String>, truth: Truth) -> Reason {
         Reason {
             at: self.policy.address(provision),
             subject,
-            text,
+            text: self.policy.provision(provision).text.clone(),
             truth,
             applies: None,
             set_aside_by: Vec::new(),
@@ -126,46 +136,69 @@ impl Decision {
             unknown: Vec::new(),
             notes: self.policy.provision(provision).notes.clone(),
             questions: Vec::new(),
+            cited: None,
+            otherwise: false,
         }
     }
 
     fn step(&self, paths: &Paths<'_>, step: &Step) -> Reason {
         let subjects = self.policy.subjects.as_ref().map(|(_, record)| *record);
         let person = |row: u32| subjects.map(|record| paths.row(record, row)).filter(|path| !path.is_empty());
-        match step.what {
-            What::Clause(provision) => {
-                let mut reason = self.reason(paths, provision, None, step.truth);
-                step.events.iter().for_each(|event| self.add(paths, &mut reason, event));
-                reason
-            }
-            What::Term(provision, row) => {
-                let mut reason = self.reason(paths, provision, row.and_then(person), step.truth);
-                step.events.iter().for_each(|event| self.add(paths, &mut reason, event));
-                reason
-            }
+        let mut reason = match step.what {
+            What::Clause(provision) => self.reason(provision, None, step.truth),
+            What::Term(provision, row) => self.reason(provision, row.and_then(person), step.truth),
+            // A value is told where it is used.
+            What::Value => self.reason(0, None, step.truth),
             // What a cited rule rests on is told where that rule is decided.
             What::Rule(rule, applies, row) => {
                 let provision = self.policy.rules.get(rule).map_or(0, |rule| rule.provision);
                 let about = if Some(row) == self.subject { None } else { person(row) };
-                let mut reason = self.reason(paths, provision, about, step.truth);
+                let mut reason = self.reason(provision, about, step.truth);
                 reason.applies = applies.then_some(step.truth);
-                reason
+                reason.cited = Some(if applies { "applies" } else { "is met" });
+                return reason;
             }
-        }
+        };
+        let mut told = Told::default();
+        step.events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event));
+        reason
     }
 
-    fn add(&self, paths: &Paths<'_>, reason: &mut Reason, event: &Event) {
+    fn add(&self, paths: &Paths<'_>, reason: &mut Reason, told: &mut Told, event: &Event) {
+        let mut value = |path: String, json: String, words: String| {
+            if told.values.insert(path.clone()) {
+                let json = RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned());
+                reason.values.0.push((path, json, words));
+            }
+        };
         match event {
             Event::Known(at, val) | Event::Presumed(at, val) => {
-                let path = paths.fact(*at);
-                if !reason.values.0.iter().any(|(known, ..)| *known == path) {
-                    let (json, words) = self.written(paths, *at, val);
-                    reason.values.0.push((path, json, words));
-                }
+                let (json, words) = self.written(paths, *at, val);
+                value(paths.fact(*at), json, words);
+            }
+            Event::Listed(at, vals) => {
+                let (json, words): (Vec<String>, Vec<String>) =
+                    vals.iter().map(|val| self.written(paths, *at, val)).unzip();
+                // Records without a key have no name to be listed by.
+                let keyless = paths.type_of(*at).is_some_and(|ty| match ty.kind {
+                    Kind::Record(id) => self.model.shape.record(id).is_some_and(|record| record.key.is_none()),
+                    _ => false,
+                });
+                let words = match words.len() {
+                    0 => "empty".to_owned(),
+                    1 if keyless => "one entry".to_owned(),
+                    many if keyless => format!("{many} entries"),
+                    _ => words.join(", "),
+                };
+                value(paths.fact(*at), format!("[{}]", json.join(",")), words);
+            }
+            Event::Counted(counted) => {
+                let result = counted.result.to_string();
+                value(counted_words(paths, counted), result.clone(), result);
             }
             Event::Unknown(at) => {
                 let path = paths.fact(*at);
-                if !reason.unknown.contains(&path) {
+                if told.values.insert(path.clone()) {
                     reason.unknown.push(path);
                 }
             }
@@ -173,20 +206,26 @@ impl Decision {
                 reason.questions.extend(self.policy.questions.get(*at).map(|question| question.text.clone()))
             }
             Event::Step(step) => {
+                if !told.steps.insert(Arc::as_ptr(step) as usize) {
+                    return;
+                }
+                if step.what == What::Value {
+                    step.events.iter().for_each(|event| self.add(paths, reason, told, event));
+                    return;
+                }
                 let inner = self.step(paths, step);
-                let known = reason.clauses.iter().any(|known| known.at == inner.at && known.subject == inner.subject);
-                if !known {
+                if told.clauses.insert((inner.at.clone(), inner.subject.clone())) {
                     reason.clauses.push(inner);
                 }
             }
         }
     }
 
-    /// A value as JSON writes it and in words.
-    fn written(&self, paths: &Paths<'_>, at: FactAt, val: &Val) -> (Json, String) {
+    /// A value, or an element of a list, as JSON writes it and in words.
+    fn written(&self, paths: &Paths<'_>, at: FactAt, val: &Val) -> (String, String) {
         let ty = paths.type_of(at);
         let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-        let (json, words) = match val {
+        match val {
             Val::None => ("null".to_owned(), "none".to_owned()),
             Val::YesNo(value) => (value.to_string(), if *value { "yes" } else { "no" }.to_owned()),
             Val::Number(number) => (number.to_string(), number.to_string()),
@@ -195,25 +234,31 @@ impl Decision {
             Val::Span(span) => (quoted(&span.to_iso()), span.to_string()),
             Val::Text(text) => (quoted(text), format!("“{text}”")),
             Val::Choice(member) => {
-                let choice = ty.and_then(|ty| {
-                    if let crate::model::shape::Kind::Choice(id) = ty.kind {
-                        self.model.shape.choices.get(id)
-                    } else {
-                        None
-                    }
+                let choice = ty.and_then(|ty| match ty.kind {
+                    Kind::Choice(id) => self.model.shape.choices.get(id),
+                    _ => None,
                 });
                 let member = choice.and_then(|choice| choice.members.get(usize::try_from(*member).ok()?));
                 member.map_or((String::from("null"), String::new()), |(name, label)| (quoted(name), label.clone()))
             }
             Val::Row(row) => {
                 let record = ty.and_then(|ty| match ty.kind {
-                    crate::model::shape::Kind::Reference(id) | crate::model::shape::Kind::Record(id) => Some(id),
+                    Kind::Reference(id) | Kind::Record(id) => Some(id),
                     _ => None,
                 });
                 let key = record.map(|record| paths.short(record, *row)).unwrap_or_default();
                 (quoted(&key), key)
             }
-        };
-        (RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned()), words)
+        }
+    }
+}
+
+/// `age of people[aiko].birth_date on 2022-12-31`.
+fn counted_words(paths: &Paths<'_>, counted: &Counted) -> String {
+    let words = |(date, at): (Date, Option<FactAt>)| at.map_or_else(|| date.to_string(), |at| paths.fact(at));
+    let (from, to) = (words(counted.from), words(counted.to));
+    match counted.unit {
+        None => format!("age of {from} on {to}"),
+        Some(unit) => format!("completed {} from {from} to {to}", unit.plural()),
     }
 }

@@ -194,6 +194,8 @@ codes! {
     EmptyCase = 612 Error,
     /// A form of value that this version does not know yet.
     CaseNotYet = 613 Error,
+    /// A case that was read by a policy with other records.
+    OtherRecords = 614 Error,
 
     // Running.
     /// A folder without policies.

@@ -12,7 +12,9 @@ pub(crate) use suggest::nearest;
 use crate::source::{Position, SourceFile, Span};
 
 /// One problem: a stable code, a place, what is wrong, and what to do about it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+///
+/// `Debug` reads as `Display`, so that a `main` that returns it prints something for people.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     code: Code,
     message: String,
@@ -154,7 +156,11 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Position { line, column } = self.position();
-        write!(f, "{}:{line}:{column}: {} {}: ", self.file.name(), self.severity().name(), self.code)?;
+        f.write_str(self.file.name())?;
+        if !self.file.text().is_empty() {
+            write!(f, ":{line}:{column}")?;
+        }
+        write!(f, ": {} {}: ", self.severity().name(), self.code)?;
         if let Some(path) = self.fact().filter(|path| !path.is_empty()) {
             write!(f, "{path}: ")?;
         }
@@ -163,6 +169,12 @@ impl fmt::Display for Diagnostic {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -234,8 +246,8 @@ impl miette::SourceCode for Shown<'_> {
     }
 }
 
-/// Every problem that was found, in the order of the files and of their text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Every problem that was found, in the order of the files and of their text. `Debug` reads as `Display`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Problems(Vec<Diagnostic>);
 
 impl Problems {
@@ -273,6 +285,12 @@ impl fmt::Display for Problems {
             diagnostic.fmt(f)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

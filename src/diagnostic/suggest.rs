@@ -4,7 +4,9 @@
 pub(crate) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.to_lowercase().replace(['_', ' ', '-'], "");
     let meant = plain(written);
-    let allowed = (written.chars().count() / 3).max(1);
+    // Of names of one or two letters any other is near.
+    let length = written.chars().count();
+    let allowed = if length <= 2 { 0 } else { (length / 3).max(1) };
     candidates
         .into_iter()
         .map(|candidate| {

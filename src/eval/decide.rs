@@ -121,6 +121,8 @@ pub(crate) struct ReasonedRule {
 pub(crate) struct Reasoned {
     pub(crate) rules: Vec<ReasonedRule>,
     pub(crate) errors: Vec<(usize, &'static str)>,
+    /// Whether everything could be recorded; if not, nothing is told but that.
+    pub(crate) complete: bool,
 }
 
 /// Evaluates again with reasons.
@@ -142,5 +144,8 @@ pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subj
         let applies = others.not();
         rules.push(ReasonedRule { rule: at, met: applies, applies, events: Vec::new() });
     }
-    Reasoned { rules, errors: engine.errors }
+    if engine.steps > MOST_STEPS {
+        return Reasoned::default();
+    }
+    Reasoned { rules, errors: engine.errors, complete: true }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::truth::Truth;
 use crate::facts::FactAt;
 use crate::model::expr::Val;
+use crate::values::{Date, Number, Unit};
 
 /// What can be recorded.
 pub(crate) trait Why: Sized + Clone + Default {
@@ -16,9 +17,14 @@ pub(crate) trait Why: Sized + Clone + Default {
     fn known(at: FactAt, val: &Val) -> Self;
     fn unknown(at: FactAt) -> Self;
     fn presumed(at: FactAt, val: &Val) -> Self;
+    fn listed(at: FactAt, elements: &[(Option<Val>, Option<FactAt>)]) -> Self;
+    fn counted(counted: Counted) -> Self;
     fn question(question: usize) -> Self;
     fn add(&mut self, other: Self);
     fn step(what: What, truth: Truth, inner: Self) -> Self;
+    /// The one fact that was read, if it was but one.
+    fn only(&self) -> Option<FactAt>;
+    fn is_empty(&self) -> bool;
 }
 
 impl Why for () {
@@ -26,9 +32,17 @@ impl Why for () {
     fn known(_: FactAt, _: &Val) {}
     fn unknown(_: FactAt) {}
     fn presumed(_: FactAt, _: &Val) {}
+    fn listed(_: FactAt, _: &[(Option<Val>, Option<FactAt>)]) {}
+    fn counted(_: Counted) {}
     fn question(_: usize) {}
     fn add(&mut self, (): ()) {}
     fn step(_: What, _: Truth, (): ()) {}
+    fn only(&self) -> Option<FactAt> {
+        None
+    }
+    fn is_empty(&self) -> bool {
+        true
+    }
 }
 
 /// What a step of a trace is about.
@@ -38,8 +52,20 @@ pub(crate) enum What {
     Clause(usize),
     /// A term of a row or of nothing: its provision and the row.
     Term(usize, Option<u32>),
+    /// A term that is a value: what it rests on is told where it is used.
+    Value,
     /// A rule cited about a subject: the rule, whether it applies, and the subject's row.
     Rule(usize, bool, u32),
+}
+
+/// An age, or completed units between two days: what the facts alone do not show.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Counted {
+    /// `None` is an age.
+    pub(crate) unit: Option<Unit>,
+    pub(crate) from: (Date, Option<FactAt>),
+    pub(crate) to: (Date, Option<FactAt>),
+    pub(crate) result: Number,
 }
 
 /// Something recorded.
@@ -48,6 +74,9 @@ pub(crate) enum Event {
     Known(FactAt, Val),
     Presumed(FactAt, Val),
     Unknown(FactAt),
+    /// A list and its known elements.
+    Listed(FactAt, Vec<Val>),
+    Counted(Counted),
     Question(usize),
     Step(Arc<Step>),
 }
@@ -75,6 +104,12 @@ impl Why for Trace {
     fn presumed(at: FactAt, val: &Val) -> Trace {
         Trace(vec![Event::Presumed(at, val.clone())])
     }
+    fn listed(at: FactAt, elements: &[(Option<Val>, Option<FactAt>)]) -> Trace {
+        Trace(vec![Event::Listed(at, elements.iter().filter_map(|(val, _)| val.clone()).collect())])
+    }
+    fn counted(counted: Counted) -> Trace {
+        Trace(vec![Event::Counted(counted)])
+    }
     fn question(question: usize) -> Trace {
         Trace(vec![Event::Question(question)])
     }
@@ -83,5 +118,11 @@ impl Why for Trace {
     }
     fn step(what: What, truth: Truth, inner: Trace) -> Trace {
         Trace(vec![Event::Step(Arc::new(Step { what, truth, events: inner.0 }))])
+    }
+    fn only(&self) -> Option<FactAt> {
+        if let [Event::Known(at, _)] = self.0.as_slice() { Some(*at) } else { None }
+    }
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

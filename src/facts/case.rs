@@ -1,6 +1,7 @@
 //! A case in slots: one table for each record, filled from JSON or from an example.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
@@ -31,6 +32,8 @@ pub(crate) struct FactAt {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Case {
     pub(crate) name: String,
+    /// The records for which its slots are made.
+    pub(crate) shape: Arc<Shape>,
     pub(crate) root: usize,
     /// For each record, its rows one after another.
     pub(crate) tables: Vec<Vec<Slot>>,
@@ -39,8 +42,19 @@ pub struct Case {
 }
 
 impl Case {
-    pub(crate) fn new(name: &str, root: usize, shape: &Shape) -> Case {
-        Case { name: name.to_owned(), root, tables: vec![Vec::new(); shape.records.len()], items: Vec::new() }
+    pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Case {
+        Case {
+            name: name.to_owned(),
+            shape: Arc::clone(shape),
+            root,
+            tables: vec![Vec::new(); shape.records.len()],
+            items: Vec::new(),
+        }
+    }
+
+    /// Whether its slots are those of a policy's records.
+    pub(crate) fn fits(&self, shape: &Arc<Shape>, root: usize) -> bool {
+        self.root == root && (Arc::ptr_eq(&self.shape, shape) || self.shape == *shape)
     }
 
     /// The name under which it was read, as a rule a path.

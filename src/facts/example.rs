@@ -21,7 +21,7 @@ struct Builder<'a> {
 }
 
 /// Builds the case of an example, and reports what it names wrongly.
-pub(crate) fn build(shape: &Shape, policy: &Policy, example: &Example, problems: &mut Vec<Diagnostic>) -> Case {
+pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, problems: &mut Vec<Diagnostic>) -> Case {
     let case = Case::new(&example.title.value, policy.case, shape);
     let mut builder = Builder { shape, policy, case, pending: Vec::new(), problems };
     let root = builder.case.add_row(shape, policy.case);
@@ -140,7 +140,7 @@ impl Builder<'_> {
                 self.report(
                     name.span,
                     format!("this does not fit `{}`, which is `{wanted}`", name.text),
-                    "write a value of its type",
+                    how_to_write(ty),
                 );
                 return;
             }
@@ -193,7 +193,7 @@ impl Builder<'_> {
                         |meant| format!("did you mean `{meant}`?"),
                     )
                 }
-                _ => "write a value of its type".to_owned(),
+                _ => how_to_write(ty).to_owned(),
             };
             self.report(item.span, format!("this is no `{wanted}`"), help);
         }
@@ -233,6 +233,25 @@ impl Builder<'_> {
             };
             self.case.set(self.shape, record, row, field, slot);
         }
+    }
+}
+
+/// How a value of a type is written in an example.
+fn how_to_write(ty: Type) -> &'static str {
+    match ty.kind {
+        Kind::Record(_) if ty.list => "write `has one … and one …`, or `is empty`",
+        Kind::Record(_) => "write `with (…)`",
+        Kind::Reference(_) if ty.list => {
+            "write the names of those it points to, with commas between them, or `are empty`"
+        }
+        Kind::Reference(_) => "write the name of the one it points to",
+        _ if ty.list => "write its values with commas between them, or `are empty`",
+        Kind::YesNo => "write `yes` or `no`",
+        Kind::Number => "write a number",
+        Kind::Date => "write a date as 2011-05-01",
+        Kind::Span => "write a span as `1 year` or `90 days`",
+        Kind::Text | Kind::Key => "write a text in quotes",
+        Kind::Choice(_) => "write a member of the choice",
     }
 }
 

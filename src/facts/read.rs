@@ -33,7 +33,7 @@ struct Reader<'a> {
 type Result<T> = std::result::Result<T, JsonError>;
 
 /// Reads a case whose root is the given record.
-pub(crate) fn read(shape: &Shape, root: usize, name: &str, bytes: &[u8]) -> std::result::Result<Case, Problems> {
+pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> std::result::Result<Case, Problems> {
     let text = utf8(name, bytes, Code::CaseEncoding)?;
     let file = SourceFile::new(name, text);
     let mut scanner = Scanner::new(text);
@@ -310,13 +310,17 @@ impl Reader<'_> {
                 match Date::parse(text.as_bytes()) {
                     Ok(date) => Val::Date(date),
                     Err(_) => {
-                        self.report(
-                            Code::CaseDate,
-                            span,
-                            path,
-                            format!("there is no such day as {text:?}"),
-                            "write a date as \"2011-05-01\", of the years 1 to 9999",
-                        );
+                        let written =
+                            text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+                        let (message, help) = if written {
+                            (
+                                format!("there is no such day as {text:?}"),
+                                "correct the day; dates are of the years 1 to 9999",
+                            )
+                        } else {
+                            (format!("{text:?} is no date"), "write year, month and day: \"2011-05-01\"")
+                        };
+                        self.report(Code::CaseDate, span, path, message, help);
                         return Ok(Slot::Unknown);
                     }
                 }

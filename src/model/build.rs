@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::check::Checker;
 use super::expr::{BOUND, CASE, Cond, Read, Val};
-use super::order;
 use super::policy::{Outcome, Policy, Rule, Term, TermBody};
 use super::resolve::{Citable, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
+use super::{depth, order};
 use crate::diagnostic::{Code, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Definition, ItemKind};
@@ -83,7 +83,11 @@ pub(super) fn policy(
         sources: tree.attachments.sources.iter().map(source).collect(),
         notes: tree.attachments.notes.iter().map(|note| note.value.clone()).collect(),
         examples: tree.examples.clone(),
+        broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
     };
+    if !checker.problems.iter().any(|problem| matches!(problem.code(), Code::CircleOfRules | Code::CircleOfTerms)) {
+        depth::check(checker, file, tree, &policy);
+    }
     Some((policy, read))
 }
 
@@ -110,6 +114,13 @@ fn header(
     let mut broken_vocabulary = false;
     for name in &lines.uses {
         match vocabularies.iter().position(|(_, vocabulary)| vocabulary.name.text == name.text) {
+            Some(at) if used.contains(&at) => checker.report(
+                file,
+                Code::Header,
+                name.span,
+                format!("the header uses `{}` twice", name.text),
+                "delete one of the two",
+            ),
             Some(at) => {
                 used.push(at);
                 broken_vocabulary |= vocabularies.get(at).is_some_and(|(_, vocabulary)| !vocabulary.broken.is_empty());

@@ -1,6 +1,6 @@
 //! What depends on what: an order in which everything comes after what it needs, circles, and how deep it goes.
 
-/// The longest chain of provisions, records or terms that need each other: evaluation goes down it.
+/// How deep records may hold records.
 pub(super) const DEEPEST: usize = 100;
 
 /// How nodes depend on each other.

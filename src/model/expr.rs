@@ -6,7 +6,7 @@ use crate::syntax::ast::{GroupKind, Quantifier, Relation, Rounded, Sign};
 use crate::values::{Date, Number, TimeSpan, Unit};
 
 /// A known value.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Val {
     /// There is no such thing.
     None,
@@ -135,6 +135,58 @@ pub(crate) struct Clause {
     /// Its number among the policy's provisions.
     pub(crate) provision: usize,
     pub(crate) cond: Cond,
+}
+
+/// What a condition or a value is made of.
+#[derive(Clone, Copy)]
+pub(crate) enum Part<'a> {
+    Cond(&'a Cond),
+    Value(&'a Value),
+}
+
+impl<'a> Part<'a> {
+    /// What stands directly in it.
+    pub(crate) fn parts(self) -> Vec<Part<'a>> {
+        fn conds<'a>(all: impl IntoIterator<Item = &'a Cond>) -> Vec<Part<'a>> {
+            all.into_iter().map(Part::Cond).collect()
+        }
+        fn values<'a>(all: impl IntoIterator<Item = &'a Value>) -> Vec<Part<'a>> {
+            all.into_iter().map(Part::Value).collect()
+        }
+        match self {
+            Part::Cond(cond) => match cond {
+                Cond::Value(value) | Cond::IsNone(value, _) => values([&**value]),
+                Cond::Not(inner) | Cond::Quantified { body: inner, .. } => conds([&**inner]),
+                Cond::All(parts) | Cond::Any(parts) => conds(parts),
+                Cond::Compare { left, right, .. } => values([&**left, &**right]),
+                Cond::OneOf { left, choices, .. } => values(std::iter::once(&**left).chain(choices)),
+                Cond::InList { left, .. } => values([&**left]),
+                Cond::If(a, b, c) => conds([&**a, &**b, &**c]),
+                Cond::Term(_, argument) => values(argument.as_deref()),
+                Cond::Group(_, clauses) => conds(clauses.iter().map(|clause| &clause.cond)),
+                Cond::Empty(..) | Cond::Cited { .. } | Cond::Unsettled(_) => Vec::new(),
+            },
+            Part::Value(value) => match value {
+                Value::Age { of, on, .. } => values([&**of, &**on]),
+                Value::Completed(_, from, to) => values([&**from, &**to]),
+                Value::Count { filter, .. } => conds(filter.as_deref()),
+                Value::Sum(first, rest, _) => {
+                    values(std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part)))
+                }
+                Value::Product(first, rest) => {
+                    values(std::iter::once(&**first).chain(rest.iter().map(|(_, part, _)| part)))
+                }
+                Value::If(condition, then, otherwise) => {
+                    let mut parts = conds([&**condition]);
+                    parts.extend(values([&**then, &**otherwise]));
+                    parts
+                }
+                Value::Term(_, argument) => values(argument.as_deref()),
+                Value::Cond(cond) => conds([&**cond]),
+                Value::Const(_) | Value::DecisionDate | Value::Read(_) => Vec::new(),
+            },
+        }
+    }
 }
 
 impl Cond {

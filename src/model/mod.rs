@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod circles;
+mod depth;
 pub(crate) mod expr;
 mod order;
 pub(crate) mod policy;
@@ -24,7 +25,7 @@ use crate::syntax::ast::{self, Ast, Part};
 /// Everything that is checked: one shape for all cases, and the policies.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
-    pub(crate) shape: Shape,
+    pub(crate) shape: Arc<Shape>,
     pub(crate) policies: Vec<Arc<Policy>>,
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
     for policy in &checked {
         keys(&mut checker, &vocabularies, &shape, policy);
     }
-    Model { shape, policies: checked }
+    Model { shape: Arc::new(shape), policies: checked }
 }
 
 /// Facts of a vocabulary in use that no policy reads.

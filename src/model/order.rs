@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::check::Checker;
-use super::circles::{DEEPEST, Dependencies, dependencies};
-use super::expr::{Cited, Cond};
+use super::circles::dependencies;
+use super::expr::{Cited, Cond, Part};
 use super::policy::Rule;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
-use crate::syntax::ast::{self, Content, Definition, Expr, ExprKind};
+use crate::syntax::ast::{self, Content, Definition, Expr, ExprKind, GroupKind};
 
 /// The order in which terms are resolved, each after those it calls; reports circles.
 pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[ast::Term]) -> Option<Vec<usize>> {
@@ -37,20 +37,7 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
     if !found.circles.is_empty() {
         return None;
     }
-    if let Some(term) = too_deep(&found, terms) {
-        let message = format!("`{}` needs a chain of more than {DEEPEST} terms", term.name.text);
-        checker.report(file, Code::TooDeep, term.name.span, message, CHAIN);
-        return None;
-    }
     Some(found.order)
-}
-
-/// What to do about a chain of provisions that is too long.
-const CHAIN: &str = "let some of them stand on their own";
-
-/// The first of some things from which the chain down is too long.
-fn too_deep<'a, T>(found: &Dependencies, things: &'a [T]) -> Option<&'a T> {
-    found.depth.iter().zip(things).find(|(depth, _)| **depth > DEEPEST).map(|(_, thing)| thing)
 }
 
 fn content_calls<'a>(content: &'a Content, names: &mut Vec<&'a str>) {
@@ -134,12 +121,18 @@ pub(super) fn rules(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &as
         for other in &rule.despite {
             match numbers.get(&other.text()) {
                 None if tree.broken.iter().any(|broken| broken.name == other.text()) => {}
-                None => checker.report(
+                None => {
+                    let message = format!("there is no rule {}", other.text());
+                    let all: Vec<String> = tree.rules.iter().map(|rule| rule.number.text()).collect();
+                    let help = format!("this policy has rule {}", all.join(", "));
+                    checker.report(file, Code::UnknownProvision, other.span, message, help);
+                }
+                Some(target) if target.span == rule.span => checker.report(
                     file,
-                    Code::UnknownProvision,
+                    Code::WrongPlace,
                     other.span,
-                    format!("there is no rule {}", other.text()),
-                    "name a rule of this policy",
+                    "a rule does not stand despite itself",
+                    "name the rule that gives way to this one",
                 ),
                 Some(target) if target.when.is_none() => {
                     checker.report(
@@ -184,7 +177,11 @@ pub(super) fn rules(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &as
         }
         _ => {}
     }
-    circles(checker, file, tree, resolved);
+    // With two rules of one number, or one despite itself, what depends on what is not known.
+    let despite_itself = |rule: &ast::Rule| rule.despite.iter().any(|other| other.text() == rule.number.text());
+    if numbers.len() == tree.rules.len() && !tree.rules.iter().any(despite_itself) {
+        circles(checker, file, tree, resolved);
+    }
     conflicts(checker, file, tree, resolved);
 }
 
@@ -200,7 +197,7 @@ fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy
         }
         let mut cited = Vec::new();
         for cond in rule.when.iter().chain(rule.unless.as_ref().map(|(_, cond)| cond)) {
-            citations(cond, &mut cited);
+            citations(Part::Cond(cond), &mut cited);
         }
         cited.into_iter().map(|(rule, by_applying)| if by_applying { applies(rule) } else { met(rule) }).collect()
     };
@@ -221,58 +218,25 @@ fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy
             Code::CircleOfRules,
             first.number.span,
             message,
-            "cite `is met` instead of `applies`, or take one of the citations out",
+            "take one `despite` or one citation out, or cite `is met` instead of `applies`",
         );
     }
-    // Met and applies are two nodes.
-    if let Some(at) = found.depth.iter().position(|depth| *depth > DEEPEST.saturating_mul(2))
-        && found.circles.is_empty()
-        && let Some(rule) = rule_of(at)
-    {
-        let message = format!("rule {} needs a chain of more than {DEEPEST} rules", rule.number.text());
-        checker.report(file, Code::TooDeep, rule.number.span, message, CHAIN);
-    }
 }
 
-fn citations(cond: &Cond, cited: &mut Vec<(usize, bool)>) {
+/// The rules that something cites, and whether it asks that they apply.
+fn citations(part: Part<'_>, cited: &mut Vec<(usize, bool)>) {
+    if let Part::Cond(Cond::Cited { rule, what, .. }) = part {
+        cited.push((*rule, *what == Cited::Applies));
+    }
+    part.parts().into_iter().for_each(|part| citations(part, cited));
+}
+
+/// The rules of which a condition asks that they are met, or apply, about the same subject.
+fn demanded(cond: &Cond, into: &mut Vec<usize>) {
     match cond {
-        Cond::Cited { rule, what, .. } => cited.push((*rule, *what == Cited::Applies)),
-        Cond::Not(inner) | Cond::Quantified { body: inner, .. } => citations(inner, cited),
-        Cond::All(parts) | Cond::Any(parts) => parts.iter().for_each(|part| citations(part, cited)),
-        Cond::If(a, b, c) => [a, b, c].into_iter().for_each(|part| citations(part, cited)),
-        Cond::Group(_, clauses) => clauses.iter().for_each(|clause| citations(&clause.cond, cited)),
-        Cond::Value(value) => value_citations(value, cited),
-        Cond::Compare { left, right, .. } => {
-            value_citations(left, cited);
-            value_citations(right, cited);
-        }
-        Cond::OneOf { left, choices, .. } => {
-            value_citations(left, cited);
-            choices.iter().for_each(|choice| value_citations(choice, cited));
-        }
-        Cond::InList { left, .. } | Cond::IsNone(left, _) => value_citations(left, cited),
-        Cond::Empty(..) | Cond::Term(..) | Cond::Unsettled(_) => {}
-    }
-}
-
-fn value_citations(value: &super::expr::Value, cited: &mut Vec<(usize, bool)>) {
-    use super::expr::Value;
-    match value {
-        Value::Cond(cond) => citations(cond, cited),
-        Value::If(cond, a, b) => {
-            citations(cond, cited);
-            value_citations(a, cited);
-            value_citations(b, cited);
-        }
-        Value::Count { filter: Some(filter), .. } => citations(filter, cited),
-        Value::Sum(first, rest, _) => {
-            value_citations(first, cited);
-            rest.iter().for_each(|(_, part)| value_citations(part, cited));
-        }
-        Value::Product(first, rest) => {
-            value_citations(first, cited);
-            rest.iter().for_each(|(_, part, _)| value_citations(part, cited));
-        }
+        Cond::All(parts) => parts.iter().for_each(|part| demanded(part, into)),
+        Cond::Group(GroupKind::All, clauses) => clauses.iter().for_each(|clause| demanded(&clause.cond, into)),
+        Cond::Cited { rule, what: Cited::Applies | Cited::Met, subject: None } => into.push(*rule),
         _ => {}
     }
 }
@@ -286,8 +250,21 @@ fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Poli
         keys.extend(rule.unless.iter().map(|(_, cond)| format!("not({})", cond.key())));
         Some(keys.into_iter().collect())
     };
-    let conditions: Vec<Option<HashSet<String>>> =
+    let mut conditions: Vec<Option<HashSet<String>>> =
         resolved.iter().map(|rule| rule.as_ref().and_then(conditions)).collect();
+    // A rule that asks that another is met asks for all that the other asks for.
+    for (at, rule) in resolved.iter().enumerate() {
+        let mut cited = Vec::new();
+        rule.iter().filter_map(|rule| rule.when.as_ref()).for_each(|when| demanded(when, &mut cited));
+        let more: Vec<String> = cited
+            .iter()
+            .filter_map(|other| conditions.get(*other).cloned().flatten())
+            .flat_map(HashSet::into_iter)
+            .collect();
+        if let Some(Some(own)) = conditions.get_mut(at) {
+            own.extend(more);
+        }
+    }
     for (later, b) in resolved.iter().enumerate() {
         // The first rule that it conflicts with is told; once that is mended the next one is.
         let first = resolved.iter().enumerate().take(later).find(|(at, a)| {

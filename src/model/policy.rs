@@ -97,6 +97,8 @@ pub(crate) struct Policy {
     pub(crate) sources: Vec<Source>,
     pub(crate) notes: Vec<String>,
     pub(crate) examples: Vec<ast::Example>,
+    /// Names of statements that could not be read: they are not called unknown.
+    pub(crate) broken: Vec<String>,
 }
 
 impl Policy {

@@ -34,7 +34,7 @@ pub(crate) struct Type {
 }
 
 /// A field of a record.
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) label: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) struct Field {
 }
 
 /// A record.
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub(crate) struct Record {
     pub(crate) name: String,
     pub(crate) vocabulary: usize,
@@ -53,7 +53,7 @@ pub(crate) struct Record {
 }
 
 /// A choice and its members.
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub(crate) struct Choice {
     pub(crate) name: String,
     pub(crate) vocabulary: usize,
@@ -62,7 +62,7 @@ pub(crate) struct Choice {
 }
 
 /// All records and choices of a set of policies.
-#[derive(Debug, Default)]
+#[derive(PartialEq, Debug, Default)]
 pub(crate) struct Shape {
     pub(crate) records: Vec<Record>,
     pub(crate) choices: Vec<Choice>,

@@ -3,13 +3,19 @@
 use crate::decision::{Decision, Explanation, MissingFact, Reason};
 use crate::eval::Truth;
 
-/// How a text is laid out.
+/// How a text is laid out. By default 80 columns without colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Style {
     /// How many columns there are.
     pub width: usize,
     /// Whether ANSI colours mark what holds and what does not.
     pub colour: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style { width: 80, colour: false }
+    }
 }
 
 const BOLD: &str = "\u{1b}[1m";
@@ -91,7 +97,7 @@ fn head(page: &mut Page, decision: &Decision) {
         (_, Some(outcome)) => decision.label(outcome).to_owned(),
         ("undetermined", _) => "undetermined: more must be known".to_owned(),
         ("undecided", _) => "undecided: no rule of the policy fits".to_owned(),
-        ("conflict", _) => "conflict: rules with different outcomes apply".to_owned(),
+        ("conflict", _) => "conflict: rules with different outcomes apply, and none gives way".to_owned(),
         _ => "not in force on that day".to_owned(),
     };
     let title = format!("{who}: {what}");
@@ -107,14 +113,17 @@ fn head(page: &mut Page, decision: &Decision) {
     if let Some(outcome) = decision.outcome() {
         let mark = decision.mark().map(|mark| format!(" ({mark})")).unwrap_or_default();
         page.line(2, 2, &format!("{outcome}{mark}, by {by}"));
-    } else if !by.is_empty() {
-        page.line(2, 2, &format!("by {by}"));
+    }
+    for (rule, outcome) in decision.conflict() {
+        let rule = rule.strip_prefix(decision.policy()).unwrap_or(&rule).trim().to_owned();
+        page.line(2, 2, &format!("{outcome}, by {rule}: {}", decision.label(outcome)));
     }
     if let Some((from, to)) = decision.in_force() {
         let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
         page.line(2, 2, &format!("in force from {from}{to}"));
     }
-    page.line(2, 2, &format!("{} ({}), decided on {}", decision.title(), decision.policy(), decision.on()));
+    let asked = if matches!(decision.result(), "undetermined" | "not_in_force") { "asked" } else { "decided" };
+    page.line(2, 2, &format!("{} ({}), {asked} on {}", decision.title(), decision.policy(), decision.on()));
     page.line(2, 2, &format!("case {}", decision.case()));
 }
 
@@ -130,7 +139,7 @@ fn open(page: &mut Page, decision: &Decision, explanation: &Explanation) {
     let facts = |page: &mut Page, title: &str, facts: &[MissingFact]| {
         if !facts.is_empty() {
             page.heading(title);
-            facts.iter().for_each(|fact| page.line(4, 2, &format!("{}: {} ({})", fact.at, fact.label, fact.ty)));
+            facts.iter().for_each(|fact| page.line(4, 2, &format!("{}: {}", fact.at, fact.label)));
         }
     };
     facts(page, "Facts to be brought", &missing.facts);
@@ -143,6 +152,7 @@ fn open(page: &mut Page, decision: &Decision, explanation: &Explanation) {
 
 fn rule(page: &mut Page, decision: &Decision, reason: &Reason) {
     let applies = match (reason.truth, reason.applies) {
+        (Truth::No, _) if reason.otherwise => "does not apply, for another rule does",
         (_, Some(Truth::Yes)) => "applies",
         (Truth::Yes, Some(Truth::No)) => "is met, but set aside",
         (Truth::No, _) => "is not met",
@@ -172,14 +182,24 @@ fn clause(page: &mut Page, reason: &Reason, above: &str, indent: usize) {
         Some(marker) => format!("{marker} "),
         None => String::new(),
     };
+    if let Some(cited) = reason.cited {
+        let rule = reason.at.split_once(' ').map_or(reason.at.as_str(), |(_, address)| address);
+        let subject = reason.subject.as_ref();
+        let words = match (cited, subject) {
+            ("applies", Some(subject)) => format!("{rule} applies to {subject}"),
+            (_, Some(subject)) => format!("{rule} is met by {subject}"),
+            (cited, None) => format!("{rule} {cited}"),
+        };
+        let truth = page.truth(reason.truth);
+        return page.line(indent, 4, &format!("{words} ({}): {truth}", reason.text));
+    }
     let about = match (&reason.subject, short) {
         (Some(subject), _) => format!("{subject}: "),
         (None, None) => format!("{}: ", reason.at),
         _ => String::new(),
     };
-    let cited = if reason.applies.is_some() { "applies: " } else { "" };
     let truth = page.truth(reason.truth);
-    page.line(indent, 4, &format!("{marker}{about}{}: {cited}{truth}", reason.text));
+    page.line(indent, 4, &format!("{marker}{about}{}: {truth}", reason.text));
     let inner = indent.saturating_add(4);
     for (path, value) in reason.values.iter() {
         let fact = page.coloured(DIM, &format!("{path} is {value}"));

@@ -82,6 +82,7 @@ pub(super) fn explain(
     base: usize,
     error: &Error<Rule>,
 ) -> Diagnostic {
+    let this = if keyword == "outcomes" { "under outcomes".to_owned() } else { format!("in this {keyword}") };
     let at = base.saturating_add(match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     });
@@ -108,12 +109,11 @@ pub(super) fn explain(
             .help(format!("write `{words}`"));
     }
     if let Some((misspelt, meant)) = misspelt_comparison(file, tokens, index) {
-        let message = format!("{} does not fit here, in this {keyword}", shown(file, misspelt));
+        let message = format!("{} does not fit here, {this}", shown(file, misspelt));
         return Diagnostic::new(Code::Statement, file, misspelt.span, message).help(format!("did you mean `{meant}`?"));
     }
     let word = shown(file, token);
-    let diagnostic =
-        Diagnostic::new(Code::Statement, file, token.span, format!("{word} does not fit here, in this {keyword}"));
+    let diagnostic = Diagnostic::new(Code::Statement, file, token.span, format!("{word} does not fit here, {this}"));
     match remedy(file, tokens, index, token) {
         Some(help) => diagnostic.help(help),
         None => diagnostic.help(format!("here {} may stand", list(&expected, "something else"))),

@@ -29,6 +29,9 @@ use nodes::Reader;
 use parser::{KijunParser, Pair};
 use scan::Token;
 
+/// The most statements of a file.
+const MOST_STATEMENTS: usize = 2000;
+
 /// Parses a file and reports every statement of it that cannot be read.
 pub(crate) fn parse(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ast {
     let tokens = scan::scan(file, problems);
@@ -48,6 +51,12 @@ pub(crate) fn parse(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> A
         let end = start.checked_sub(1).and_then(|last| tokens.get(last)).unwrap_or(first).span;
         let line = Span::new(first.span.start, scan::line_end(file.text(), first.span.start).min(end.end));
         problems.push(outside_statement(file, line));
+    }
+    if let Some(extra) = statements.get(MOST_STATEMENTS) {
+        let place = tokens.get(extra.tokens.start).map_or(Span::default(), |token| token.span);
+        let message = format!("this file has {} statements; a file has at most {MOST_STATEMENTS}", statements.len());
+        problems.push(Diagnostic::new(Code::FileTooLarge, file, place, message).help("split it into several files"));
+        return ast;
     }
     for statement in statements {
         let tokens = tokens.get(statement.tokens.clone()).unwrap_or_default();

@@ -41,6 +41,18 @@ pub enum Unit {
     Days,
 }
 
+impl Unit {
+    /// `years`, `months` or `days`.
+    #[must_use]
+    pub fn plural(self) -> &'static str {
+        match self {
+            Unit::Years => "years",
+            Unit::Months => "months",
+            Unit::Days => "days",
+        }
+    }
+}
+
 /// A date written in the program: `date!(2023-10-01)`. A day that does not exist does not compile.
 #[macro_export]
 macro_rules! date {

@@ -58,14 +58,10 @@ impl<W: Why> Engine<'_, W> {
                 let (elements, other) = self.list(list, frame);
                 why.add(other);
                 let Some(items) = elements.items else { return (Truth::Unknown, why) };
-                let mut truth = Truth::No;
-                for (item, at) in items {
-                    if item.is_none()
-                        && let Some(at) = at
-                    {
-                        why.add(W::unknown(at));
-                    }
-                    truth = truth.max(same(a.as_ref(), item.as_ref()));
+                let truth = items.iter().map(|(item, _)| same(a.as_ref(), item.as_ref())).max().unwrap_or(Truth::No);
+                if truth == Truth::Unknown {
+                    let unknown = items.iter().filter(|(item, _)| item.is_none());
+                    unknown.filter_map(|(_, at)| *at).for_each(|at| why.add(W::unknown(at)));
                 }
                 (negate(truth, *negated), why)
             }

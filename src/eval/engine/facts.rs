@@ -64,7 +64,9 @@ impl<W: Why> Engine<'_, W> {
                 let val = if let Some(Slot::Value(val)) = item { Some(val.clone()) } else { None };
                 (val, Some(FactAt { item: Some(offset), ..at }))
             })
-            .collect();
-        (Elements { items: Some(items) }, W::default())
+            .collect::<Vec<_>>();
+        self.steps = self.steps.saturating_add(u64::from(*length));
+        let why = W::listed(at, &items);
+        (Elements { items: Some(items) }, why)
     }
 }

@@ -103,8 +103,8 @@ impl<W: Why> Engine<'_, W> {
         body: &Cond,
         frame: &mut Frame,
     ) -> (Truth, W) {
-        let (elements, mut why) = self.list(list, frame);
-        let Some(items) = elements.items else { return (Truth::Unknown, why) };
+        let (elements, listed) = self.list(list, frame);
+        let Some(items) = elements.items else { return (Truth::Unknown, listed) };
         let passed_over = other.map(|other| self.read(other, frame));
         let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
         let mut truth = decisive.not();
@@ -134,7 +134,11 @@ impl<W: Why> Engine<'_, W> {
                 break;
             }
         }
-        why.add(relevant(truth, kept));
+        // Where the elements say nothing, who or what was listed is the reason.
+        let mut why = relevant(truth, kept);
+        if why.is_empty() {
+            why = listed;
+        }
         (if quantifier == Quantifier::No { truth.not() } else { truth }, why)
     }
 }

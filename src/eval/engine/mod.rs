@@ -36,7 +36,7 @@ pub(crate) struct Engine<'a, W: Why> {
     pub(crate) errors: Vec<(usize, &'static str)>,
     at: usize,
     rules: HashMap<(usize, bool, u32), (Truth, W)>,
-    terms: HashMap<(usize, u32, u32), Answer<W>>,
+    terms: HashMap<(usize, Val, Val), Answer<W>>,
 }
 
 impl<'a, W: Why> Engine<'a, W> {

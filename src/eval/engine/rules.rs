@@ -86,23 +86,23 @@ impl<W: Why> Engine<'_, W> {
     }
 
     pub(super) fn term(&mut self, term: usize, argument: Option<&Value>, frame: &mut Frame) -> Answer<W> {
-        let (argument, why) = match argument {
+        let (argument, mut why) = match argument {
             Some(argument) => self.value(argument, frame),
             None => (Some(Val::None), W::default()),
         };
         let Some(argument) = argument else { return (None, why) };
-        let row = if let Val::Row(row) = argument { Some(row) } else { None };
         let subject = frame.get(crate::model::expr::SUBJECT).cloned().unwrap_or(Val::Row(0));
         // What is kept is kept for one subject and one parameter: a term may read both.
-        let subject_row = if let Val::Row(row) = subject { row } else { 0 };
-        let key = row.map(|row| (term, row, subject_row));
-        if let Some(known) = key.and_then(|key| self.terms.get(&key)) {
-            return known.clone();
+        let key = (term, subject, argument);
+        if let Some((val, inner)) = self.terms.get(&key) {
+            why.add(inner.clone());
+            return (val.clone(), why);
         }
         let policy = self.policy;
-        let Some(model) = policy.terms.get(term) else { return (None, W::default()) };
+        let Some(model) = policy.terms.get(term) else { return (None, why) };
         let outer = std::mem::replace(&mut self.at, model.provision);
-        let mut inner_frame = vec![Val::Row(0), subject, argument];
+        let mut inner_frame = vec![Val::Row(0), key.1.clone(), key.2.clone()];
+        let row = if let Val::Row(row) = key.2 { Some(row) } else { None };
         let (val, inner) = match &model.body {
             TermBody::Condition(cond) => {
                 let (truth, inner) = self.cond(cond, &mut inner_frame);
@@ -113,12 +113,15 @@ impl<W: Why> Engine<'_, W> {
                 };
                 (val, W::step(What::Term(model.provision, row), truth, inner))
             }
-            TermBody::Value(value) => self.value(value, &mut inner_frame),
+            TermBody::Value(value) => {
+                let (val, inner) = self.value(value, &mut inner_frame);
+                let truth = if val.is_some() { Truth::Yes } else { Truth::Unknown };
+                (val, W::step(What::Value, truth, inner))
+            }
         };
         self.at = outer;
-        if let Some(key) = key {
-            self.terms.insert(key, (val.clone(), inner.clone()));
-        }
-        (val, inner)
+        why.add(inner.clone());
+        self.terms.insert(key, (val.clone(), inner));
+        (val, why)
     }
 }

@@ -3,7 +3,7 @@
 use super::{Answer, Engine, Frame};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
-use crate::eval::why::Why;
+use crate::eval::why::{Counted, Why};
 use crate::model::expr::{Val, Value};
 use crate::values::{Date, Number, Unit};
 
@@ -16,16 +16,17 @@ impl<W: Why> Engine<'_, W> {
             Value::Const(val) => (Some(val.clone()), W::default()),
             Value::DecisionDate => (Some(Val::Date(self.on)), W::default()),
             Value::Read(read) => self.read(read, frame),
-            Value::Age { of, on, day_before } => self.dated(of, on, frame, |birth, on| {
+            Value::Age { of, on, day_before } => self.dated(None, of, on, frame, |birth, on| {
                 let on = if *day_before { on.plus_days(1) } else { Some(on) };
                 Number::whole(birth.completed(Unit::Years, on?))
             }),
             Value::Completed(unit, from, to) => {
-                self.dated(from, to, frame, |from, to| Number::whole(from.completed(*unit, to)))
+                self.dated(Some(*unit), from, to, frame, |from, to| Number::whole(from.completed(*unit, to)))
             }
             Value::Count { list, filter, .. } => {
-                let (elements, mut why) = self.list(list, frame);
-                let Some(items) = elements.items else { return (None, why) };
+                let (elements, listed) = self.list(list, frame);
+                let Some(items) = elements.items else { return (None, listed) };
+                let mut why = W::default();
                 let (mut count, mut open) = (0i64, 0i64);
                 for (item, at) in items {
                     let (truth, inner) = match (filter, item) {
@@ -41,6 +42,9 @@ impl<W: Why> Engine<'_, W> {
                     count = count.saturating_add(i64::from(truth == Truth::Yes));
                     open = open.saturating_add(i64::from(truth == Truth::Unknown));
                     why.add(inner);
+                }
+                if why.is_empty() {
+                    why = listed;
                 }
                 let range = Number::whole(count).zip(Number::whole(count.saturating_add(open)));
                 (range.map(|(low, high)| if open == 0 { Val::Number(low) } else { Val::Range(low, high) }), why)
@@ -128,17 +132,22 @@ impl<W: Why> Engine<'_, W> {
 
     fn dated(
         &mut self,
+        unit: Option<Unit>,
         a: &Value,
         b: &Value,
         frame: &mut Frame,
         count: impl Fn(Date, Date) -> Option<Number>,
     ) -> Answer<W> {
         let ((a, mut why), (b, other)) = (self.value(a, frame), self.value(b, frame));
+        let (of_a, of_b) = (why.only(), other.only());
         why.add(other);
         match (a, b) {
             (Some(Val::None), _) | (_, Some(Val::None)) => (Some(Val::None), why),
             (Some(Val::Date(a)), Some(Val::Date(b))) => match count(a, b) {
-                Some(number) => (Some(Val::Number(number)), why),
+                Some(result) => {
+                    why.add(W::counted(Counted { unit, from: (a, of_a), to: (b, of_b), result }));
+                    (Some(Val::Number(result)), why)
+                }
                 None => (self.no_result("this day is outside the years 1 to 9999"), why),
             },
             _ => (None, why),

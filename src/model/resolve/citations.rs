@@ -13,11 +13,24 @@ impl Resolver<'_, '_> {
             if !self.broken.contains(&number) {
                 let meant = nearest(&number, self.rules.iter().map(|citable| citable.number.as_str()))
                     .map(|meant| format!("did you mean `rule {meant}`?"));
-                let help = meant.unwrap_or_else(|| "cite a rule of this policy by its number".to_owned());
+                let there_are = || {
+                    let numbers: Vec<&str> = self.rules.iter().map(|citable| citable.number.as_str()).collect();
+                    format!("this policy has rule {}", numbers.join(", "))
+                };
+                let help = meant.unwrap_or_else(there_are);
                 self.report(Code::UnknownProvision, address.span, format!("there is no rule {number}"), help);
             }
             return no();
         };
+        if self.rules.get(rule).is_some_and(|citable| citable.rule.when.is_none()) {
+            self.report(
+                Code::WrongPlace,
+                address.span,
+                format!("rule {number} is the `otherwise`, and is not cited"),
+                "cite the rules that come before it",
+            );
+            return no();
+        }
         if self.at_term() {
             self.report(Code::WrongPlace, address.span, "a term cites no rule", "cite the rule where the term is used");
         }

@@ -21,12 +21,16 @@ impl Resolver<'_, '_> {
         let poison = a.ty == Ty::Poison || b.ty == Ty::Poison;
         if !poison && a.ty != b.ty {
             let (x, y) = (a.ty.words(self.shape), b.ty.words(self.shape));
-            self.report(
-                Code::Comparison,
-                span,
-                format!("{x} and {y} cannot be compared"),
-                "compare values of one kind",
-            );
+            let words = |expr: &Expr| self.file.slice(expr.span).to_owned();
+            let (of_a, of_b) = (words(left), words(right));
+            let help = match (a.ty, b.ty) {
+                (Ty::Number, Ty::Span) | (Ty::Span, Ty::Number) => {
+                    "ages, counts and completed years are numbers: write `18`; a length of time is a span: write `18 years`"
+                        .to_owned()
+                }
+                _ => format!("`{of_a}` is {x}, `{of_b}` is {y}: compare values of one kind"),
+            };
+            self.report(Code::Comparison, span, format!("{x} and {y} cannot be compared"), help);
         } else if !poison {
             let order = !matches!(relation, Relation::Is);
             let by_date =

@@ -1,0 +1,107 @@
+//! How deep evaluation goes: a rule down into the rules and terms that it needs, and they into theirs.
+
+use std::sync::Arc;
+
+use super::check::Checker;
+use super::circles::dependencies;
+use super::expr::{Cited, Cond, Part, Value};
+use super::policy::{Policy, TermBody};
+use crate::diagnostic::Code;
+use crate::source::SourceFile;
+use crate::syntax::ast;
+
+/// The most levels that evaluation goes down: conditions, terms and rules inside each other.
+const DEEPEST: usize = 250;
+
+/// Refuses what goes deeper than can be evaluated. Circles have been reported before.
+pub(super) fn check(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, policy: &Policy) {
+    let nodes = Nodes { policy, terms: policy.terms.len() };
+    let count = nodes.applies(policy.rules.len());
+    let found = dependencies(count, &|node| {
+        let mut needed = Vec::new();
+        nodes.parts(node).into_iter().for_each(|part| nodes.needed(part, &mut needed));
+        needed.extend(nodes.others(node));
+        needed
+    });
+    let mut depths = vec![0usize; count];
+    for node in found.order {
+        let own = nodes.parts(node).into_iter().map(|part| nodes.depth(part, &depths));
+        let others = nodes.others(node).into_iter().map(|other| depths.get(other).copied().unwrap_or(0));
+        let depth = own.chain(others).max().unwrap_or(0).saturating_add(1);
+        if let Some(place) = depths.get_mut(node) {
+            *place = depth;
+        }
+    }
+    let Some(node) = depths.iter().position(|depth| *depth > DEEPEST) else { return };
+    let (name, span) = match (tree.terms.get(node), tree.rules.get(nodes.rule(node))) {
+        (Some(term), _) => (format!("the term `{}`", term.name.text), term.name.span),
+        (None, Some(rule)) => (format!("rule {}", rule.number.text()), rule.number.span),
+        (None, None) => return,
+    };
+    let message = format!("{name} needs conditions, terms and rules inside each other more than {DEEPEST} deep");
+    checker.report(file, Code::TooDeep, span, message, "let some of what it needs stand on facts alone");
+}
+
+/// Terms come first, then for each rule its being met and its applying.
+struct Nodes<'a> {
+    policy: &'a Policy,
+    terms: usize,
+}
+
+impl<'a> Nodes<'a> {
+    fn met(&self, rule: usize) -> usize {
+        self.terms.saturating_add(rule.saturating_mul(2))
+    }
+
+    fn applies(&self, rule: usize) -> usize {
+        self.met(rule).saturating_add(1)
+    }
+
+    fn rule(&self, node: usize) -> usize {
+        node.saturating_sub(self.terms) / 2
+    }
+
+    /// What a node evaluates itself.
+    fn parts(&self, node: usize) -> Vec<Part<'a>> {
+        if let Some(term) = self.policy.terms.get(node) {
+            return vec![match &term.body {
+                TermBody::Condition(cond) => Part::Cond(cond),
+                TermBody::Value(value) => Part::Value(value),
+            }];
+        }
+        let rule = self.policy.rules.get(self.rule(node)).filter(|_| node == self.met(self.rule(node)));
+        let conditions = rule.map(|rule| rule.when.iter().chain(rule.unless.iter().map(|(_, cond)| cond)));
+        conditions.into_iter().flatten().map(Part::Cond).collect()
+    }
+
+    /// The nodes that applying needs beside what it evaluates.
+    fn others(&self, node: usize) -> Vec<usize> {
+        let at = self.rule(node);
+        match self.policy.rules.get(at).filter(|_| node >= self.terms && node == self.applies(at)) {
+            Some(rule) => rule.yields_to.iter().map(|other| self.applies(*other)).chain([self.met(at)]).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The node that a part calls.
+    fn called(&self, part: Part<'_>) -> Option<usize> {
+        match part {
+            Part::Cond(Cond::Term(term, _)) | Part::Value(Value::Term(term, _)) => Some(*term),
+            Part::Cond(Cond::Cited { rule, what: Cited::Applies, .. }) => Some(self.applies(*rule)),
+            // A clause is no deeper than its rule.
+            Part::Cond(Cond::Cited { rule, .. }) => Some(self.met(*rule)),
+            _ => None,
+        }
+    }
+
+    fn needed(&self, part: Part<'_>, into: &mut Vec<usize>) {
+        into.extend(self.called(part));
+        part.parts().into_iter().for_each(|part| self.needed(part, into));
+    }
+
+    fn depth(&self, part: Part<'_>, depths: &[usize]) -> usize {
+        let called = self.called(part).and_then(|node| depths.get(node)).copied().unwrap_or(0);
+        let below = part.parts().into_iter().map(|part| self.depth(part, depths)).max().unwrap_or(0);
+        called.max(below).saturating_add(1)
+    }
+}
