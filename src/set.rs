@@ -9,7 +9,7 @@ use crate::facts::{self, Case, Slot, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
 use crate::syntax;
-use crate::syntax::ast::{Example, Expect, Expected, FactPath, FactStep, MissingItem, Name};
+use crate::syntax::ast::{Ast, Example, Expect, Expected, FactPath, FactStep, MissingItem, Name};
 use crate::values::Date;
 
 /// A policy file: a name that diagnostics show, and its bytes.
@@ -25,6 +25,21 @@ impl PolicyFile {
     /// A file with this name and these bytes.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> PolicyFile {
         PolicyFile { name: name.into(), bytes: bytes.into() }
+    }
+
+    /// The tree of the file as it is written, for programs that work on policies rather than by them. Names and types
+    /// are not checked.
+    ///
+    /// # Errors
+    /// Every statement that cannot be read.
+    pub fn parse(&self) -> Result<Ast, Problems> {
+        let source = syntax::read(&self.name, &self.bytes)?;
+        let mut problems = Vec::new();
+        let ast = syntax::parse(&source, &mut problems);
+        if problems.iter().any(|problem| problem.severity() == Severity::Error) {
+            return Err(Problems::new(problems));
+        }
+        Ok(ast)
     }
 }
 
