@@ -9,6 +9,9 @@ fn decide(condition: &str, json: &str) -> String {
          ages by birthday
          record item \"I\"
            big : yes/no \"is big\"
+           weight : number or none \"weight\"
+           bought : date \"bought on\"
+           kept : span \"kept for\"
          record box \"A box\"
            full : yes/no \"is full\"
            size : number or none \"size\"
@@ -18,6 +21,8 @@ fn decide(condition: &str, json: &str) -> String {
          policy p \"P\"
          uses v
          case box : box
+         parameter limit \"the limit\" from 2020-01-01: 10 from 2024-02-28: 20
+         term share of i : item on d : date \"share\" is i.weight times completed years from i.bought to d rounded down to 0 places
          outcomes yes_ \"Y\" no_ \"N\"
          rule 1 \"R\" yes_ when {condition}
          rule 2 \"S\" no_ otherwise"
@@ -73,6 +78,78 @@ fn conditions_follow_their_sentences() {
         // `if` on an unknown condition.
         ("if box.full then 1 is 1 else 2 is 2", "{}", "yes_"),
         ("(if box.full then 1 else 2) is over 0", "{}", "undetermined"),
+        // Totals: none is passed over, an unknown makes them unknown, nothing makes them none or 0.
+        (
+            "sum of i.weight for each i in box.items is 3",
+            r#"{"items": [{"weight": 1}, {"weight": 2}, {"weight": null}]}"#,
+            "yes_",
+        ),
+        ("sum of i.weight for each i in box.items is 0", r#"{"items": []}"#, "yes_"),
+        ("sum of i.kept for each i in box.items is 0 days", r#"{"items": []}"#, "yes_"),
+        (
+            "sum of i.kept for each i in box.items is at least 1 year 2 days",
+            r#"{"items": [{"kept": "P1Y"}, {"kept": "P2D"}]}"#,
+            "yes_",
+        ),
+        (
+            "sum of i.weight for each i in box.items where (i.big) is 1",
+            r#"{"items": [{"big": true, "weight": 1}, {"big": false, "weight": 5}]}"#,
+            "yes_",
+        ),
+        ("sum of i.weight for each i in box.items is over 1", r#"{"items": [{"weight": 5}, {}]}"#, "undetermined"),
+        ("sum of i.weight for each i in box.items is over 1", "{}", "undetermined"),
+        (
+            "largest of i.weight for each i in box.items is 2",
+            r#"{"items": [{"weight": 1}, {"weight": 2}, {"weight": null}]}"#,
+            "yes_",
+        ),
+        ("smallest of i.weight for each i in box.items is none", r#"{"items": []}"#, "yes_"),
+        ("smallest of i.weight for each i in box.items is under 5", r#"{"items": [{"weight": null}]}"#, "no_"),
+        (
+            "earliest of i.bought for each i in box.items is 2020-02-29",
+            r#"{"items": [{"bought": "2020-03-01"}, {"bought": "2020-02-29"}]}"#,
+            "yes_",
+        ),
+        (
+            "latest of i.bought for each i in box.items is after 2020-02-29",
+            r#"{"items": [{"bought": "2020-03-01"}, {"bought": "2020-02-29"}]}"#,
+            "yes_",
+        ),
+        (
+            "largest of i.kept for each i in box.items is over 1 day",
+            r#"{"items": [{"kept": "P1M"}, {"kept": "P30D"}]}"#,
+            "undetermined",
+        ),
+        ("largest of box.size, 3, 2 is 3", r#"{"size": null}"#, "yes_"),
+        ("smallest of box.size, 3 is 1", r#"{"size": 1}"#, "yes_"),
+        ("smallest of box.size, 3 is 1", "{}", "undetermined"),
+        (
+            "count of distinct i.weight for each i in box.items is 2",
+            r#"{"items": [{"weight": 1}, {"weight": 2}, {"weight": 1}, {"weight": null}]}"#,
+            "yes_",
+        ),
+        ("count of distinct i.weight for each i in box.items is over 0", r#"{"items": [{"weight": 1}, {}]}"#, "yes_"),
+        (
+            "count of distinct i.weight for each i in box.items is over 1",
+            r#"{"items": [{"weight": 1}, {}]}"#,
+            "undetermined",
+        ),
+        // A parameter on the decision's date, on another, and before its first value.
+        ("limit is 20", "{}", "yes_"),
+        ("limit on 2024-02-27 is 10", "{}", "yes_"),
+        ("limit on box.born is 10", "{}", "undetermined"),
+        ("limit on 2019-12-31 is under 100", "{}", "undetermined"),
+        // A term of something on a day.
+        (
+            "some i in box.items satisfies share of i on 2024-01-01 is 8",
+            r#"{"items": [{"weight": 2, "bought": "2020-01-01"}]}"#,
+            "yes_",
+        ),
+        (
+            "some i in box.items satisfies share of i on decision_date is 8",
+            r#"{"items": [{"weight": 2, "bought": "2020-02-29"}]}"#,
+            "no_",
+        ),
         ("unsettled \"open\"", "{}", "undetermined"),
         ("at least 2 of (a) yes (b) box.full (c) yes", "{}", "yes_"),
         ("at least 3 of (a) yes (b) box.full (c) yes", "{}", "undetermined"),

@@ -196,6 +196,11 @@ impl Decision {
                 let result = counted.result.to_string();
                 value(counted_words(paths, counted), result.clone(), result);
             }
+            Event::Parameter(at, on, val) => {
+                let name = self.policy.parameters.get(*at).map_or("", |parameter| parameter.name.as_str());
+                let (json, words) = self.plain(val);
+                value(format!("{name} on {on}"), json, words);
+            }
             Event::Unknown(at) => {
                 let path = paths.fact(*at);
                 if told.values.insert(path.clone()) {
@@ -221,18 +226,25 @@ impl Decision {
         }
     }
 
-    /// A value, or an element of a list, as JSON writes it and in words.
-    fn written(&self, paths: &Paths<'_>, at: FactAt, val: &Val) -> (String, String) {
-        let ty = paths.type_of(at);
+    /// A value as JSON writes it and in words, whatever it is a value of.
+    fn plain(&self, val: &Val) -> (String, String) {
         let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
         match val {
-            Val::None => ("null".to_owned(), "none".to_owned()),
             Val::YesNo(value) => (value.to_string(), if *value { "yes" } else { "no" }.to_owned()),
             Val::Number(number) => (number.to_string(), number.to_string()),
             Val::Range(low, high) => (quoted(&format!("{low}/{high}")), format!("{low} to {high}")),
             Val::Date(date) => (quoted(&date.to_string()), date.to_string()),
             Val::Span(span) => (quoted(&span.to_iso()), span.to_string()),
             Val::Text(text) => (quoted(text), format!("“{text}”")),
+            _ => ("null".to_owned(), "none".to_owned()),
+        }
+    }
+
+    /// A value, or an element of a list, of a fact.
+    fn written(&self, paths: &Paths<'_>, at: FactAt, val: &Val) -> (String, String) {
+        let ty = paths.type_of(at);
+        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+        match val {
             Val::Choice(member) => {
                 let choice = ty.and_then(|ty| match ty.kind {
                     Kind::Choice(id) => self.model.shape.choices.get(id),
@@ -249,6 +261,7 @@ impl Decision {
                 let key = record.map(|record| paths.short(record, *row)).unwrap_or_default();
                 (quoted(&key), key)
             }
+            other => self.plain(other),
         }
     }
 }

@@ -158,6 +158,8 @@ codes! {
     Header = 410 Error,
     /// A window that ends before it starts.
     Window = 411 Error,
+    /// A parameter's values out of order, or of different types.
+    Parameter = 412 Error,
 
     // Examples.
     /// An example that names something wrongly.

@@ -1,5 +1,7 @@
 //! Comparing and calculating with known values, exactly.
 
+use std::cmp::Ordering;
+
 use super::truth::Truth;
 use crate::model::expr::{Arith, Val};
 use crate::syntax::ast::{Relation, Rounded, RoundingWay, Sign};
@@ -28,6 +30,16 @@ pub(super) fn compare(a: &Val, relation: Relation, negated: bool, b: &Val) -> Op
         _ => order.is_gt(),
     };
     Some(holds != negated)
+}
+
+/// The order of two values of a kind that has one; `None` where there is no result.
+pub(super) fn order(a: &Val, b: &Val) -> Option<Ordering> {
+    match (a, b) {
+        (Val::Number(a), Val::Number(b)) => Some(a.cmp(b)),
+        (Val::Date(a), Val::Date(b)) => Some(a.cmp(b)),
+        (Val::Span(a), Val::Span(b)) => a.compare(*b),
+        _ => None,
+    }
 }
 
 /// A comparison in which a side may be a range: yes if it holds for every value, no if for none.

@@ -19,6 +19,7 @@ pub(crate) trait Why: Sized + Clone + Default {
     fn presumed(at: FactAt, val: &Val) -> Self;
     fn listed(at: FactAt, elements: &[(Option<Val>, Option<FactAt>)]) -> Self;
     fn counted(counted: Counted) -> Self;
+    fn parameter(parameter: usize, on: Date, val: &Val) -> Self;
     fn question(question: usize) -> Self;
     fn add(&mut self, other: Self);
     fn step(what: What, truth: Truth, inner: Self) -> Self;
@@ -34,6 +35,7 @@ impl Why for () {
     fn presumed(_: FactAt, _: &Val) {}
     fn listed(_: FactAt, _: &[(Option<Val>, Option<FactAt>)]) {}
     fn counted(_: Counted) {}
+    fn parameter(_: usize, _: Date, _: &Val) {}
     fn question(_: usize) {}
     fn add(&mut self, (): ()) {}
     fn step(_: What, _: Truth, (): ()) {}
@@ -77,6 +79,8 @@ pub(crate) enum Event {
     /// A list and its known elements.
     Listed(FactAt, Vec<Val>),
     Counted(Counted),
+    /// A parameter as of a day.
+    Parameter(usize, Date, Val),
     Question(usize),
     Step(Arc<Step>),
 }
@@ -109,6 +113,9 @@ impl Why for Trace {
     }
     fn counted(counted: Counted) -> Trace {
         Trace(vec![Event::Counted(counted)])
+    }
+    fn parameter(parameter: usize, on: Date, val: &Val) -> Trace {
+        Trace(vec![Event::Parameter(parameter, on, val.clone())])
     }
     fn question(question: usize) -> Trace {
         Trace(vec![Event::Question(question)])

@@ -4,14 +4,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::check::Checker;
-use super::expr::{BOUND, CASE, Cond, Read, Val};
-use super::policy::{Outcome, Policy, Rule, Term, TermBody};
-use super::resolve::{Citable, Resolver, Signature, Ty, source, variables};
+use super::expr::{BOUND, CASE, Cond, Read, Val, Value};
+use super::policy::{Outcome, Parameter, Policy, Rule, Term, TermBody};
+use super::resolve::{Citable, Dated, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
 use super::{depth, order};
 use crate::diagnostic::{Code, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Definition, ItemKind};
+use crate::values::Date;
 
 /// The vocabularies of a set, with their files.
 pub(super) type Vocabularies<'a> = [(Arc<SourceFile>, &'a ast::Vocabulary)];
@@ -36,6 +37,7 @@ pub(super) fn policy(
         ages: header.ages,
         rounding: header.rounding,
         terms: Vec::new(),
+        parameters: Vec::new(),
         rules: tree.rules.iter().map(|rule| Citable { number: rule.number.text(), rule }).collect(),
         subject: header.subject.as_ref().map(|(_, record, _)| *record).or(Some(header.case.1)),
         presumes: header.presumes.clone(),
@@ -52,6 +54,7 @@ pub(super) fn policy(
     }
     let case = Some((header.case.0.as_str(), header.case.1));
     let subject = header.subject.as_ref().map(|(_, record, name)| (name.as_str(), *record));
+    let parameters = parameters(&mut resolver, tree, case, subject);
     signatures(&mut resolver, tree, vocabularies, &header.vocabularies, case, subject);
     let mut terms: Vec<Option<Term>> = tree.terms.iter().map(|_| None).collect();
     for at in order {
@@ -60,7 +63,7 @@ pub(super) fn policy(
             *slot = term;
         }
     }
-    resolver.names = variables(case, subject, None);
+    resolver.names = variables(case, subject, &[]);
     resolver.next = BOUND;
     let outcomes = outcomes(&mut resolver, tree);
     let rules: Vec<Option<Rule>> = tree.rules.iter().map(|rule| resolve_rule(&mut resolver, rule, tree)).collect();
@@ -78,6 +81,7 @@ pub(super) fn policy(
         outcomes,
         rules: rules.into_iter().collect::<Option<_>>()?,
         terms: terms.into_iter().collect::<Option<_>>()?,
+        parameters,
         provisions,
         questions,
         sources: tree.attachments.sources.iter().map(source).collect(),
@@ -96,7 +100,7 @@ struct Header {
     vocabularies: Vec<usize>,
     case: (String, usize),
     subject: Option<(Read, usize, String)>,
-    in_force: Option<(crate::values::Date, Option<crate::values::Date>)>,
+    in_force: Option<(Date, Option<Date>)>,
     ages: Option<ast::Ages>,
     rounding: Option<crate::values::Rounding>,
     presumes: Vec<(usize, usize, Val)>,
@@ -326,6 +330,63 @@ pub(crate) fn constant(shape: &Shape, ty: Type, item: &ItemKind) -> Option<Val> 
     })
 }
 
+/// Names that the language itself uses where a term or parameter could stand.
+const BUILT_IN: [&str; 8] = ["age", "count", "sum", "earliest", "latest", "largest", "smallest", "decision_date"];
+
+/// Parameters: constants of one type, each from a later day than the one before.
+fn parameters(
+    resolver: &mut Resolver<'_, '_>,
+    tree: &ast::Policy,
+    case: Option<(&str, usize)>,
+    subject: Option<(&str, usize)>,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for written in &tree.parameters {
+        let name = &written.name;
+        let taken = resolver.parameters.iter().any(|earlier| earlier.name == name.text)
+            || [case, subject].into_iter().flatten().any(|(bound, _)| bound == name.text)
+            || BUILT_IN.contains(&name.text.as_str());
+        if taken {
+            let message = format!("`{}` means something already", name.text);
+            resolver.report(Code::DuplicateName, name.span, message, "give the parameter another name");
+        }
+        let address = format!("parameter {}", name.text);
+        let label = written.label.as_ref().map_or_else(|| name.text.replace('_', " "), |label| label.value.clone());
+        resolver.at = resolver.provision(address, label, &written.attachments);
+        if let Some(provision) = resolver.provisions.get_mut(resolver.at) {
+            provision.open = true;
+        }
+        let mut values: Vec<(Date, Val)> = Vec::new();
+        let mut ty = None;
+        for value in &written.values {
+            let typed = resolver.value(&value.value, ty);
+            let Value::Const(val) = typed.value else {
+                let help = "write a number, a date, a span, a text, `yes` or `no`";
+                resolver.report(Code::Parameter, value.value.span, "this is no value written out", help);
+                continue;
+            };
+            if ty.is_some_and(|ty| ty != typed.ty && typed.ty != Ty::Poison) {
+                let help = "a parameter has values of one kind";
+                resolver.report(
+                    Code::Parameter,
+                    value.value.span,
+                    "this is of another kind than the value before",
+                    help,
+                );
+            }
+            ty = ty.or(Some(typed.ty));
+            if values.last().is_some_and(|(before, _)| *before >= value.from) {
+                let help = "put the values in the order of their days, each day once";
+                resolver.report(Code::Parameter, value.from_span, "this day is not after the one before", help);
+            }
+            values.push((value.from, val));
+        }
+        resolver.parameters.push(Dated { name: name.text.clone(), ty: ty.unwrap_or(Ty::Poison) });
+        parameters.push(Parameter { name: name.text.clone(), values });
+    }
+    parameters
+}
+
 fn signatures(
     resolver: &mut Resolver<'_, '_>,
     tree: &ast::Policy,
@@ -337,6 +398,7 @@ fn signatures(
     for term in &tree.terms {
         let name = &term.name;
         let taken = resolver.terms.iter().any(|earlier| earlier.name == name.text)
+            || resolver.parameters.iter().any(|earlier| earlier.name == name.text)
             || case.is_some_and(|(case, _)| case == name.text)
             || subject.is_some_and(|(subject, _)| subject == name.text);
         if taken {
@@ -347,7 +409,7 @@ fn signatures(
                 "give the term another name",
             );
         }
-        if matches!(name.text.as_str(), "age" | "count" | "decision_date") {
+        if BUILT_IN.contains(&name.text.as_str()) {
             resolver.report(
                 Code::ReservedName,
                 name.span,
@@ -355,27 +417,25 @@ fn signatures(
                 "give the term another name",
             );
         }
-        let parameter = term.parameter.as_ref().map(|(_, written)| {
-            let owner = used.iter().find(|at| {
-                resolver
-                    .shape
-                    .records
-                    .iter()
-                    .any(|record| record.vocabulary == **at && record.name == written.name.text)
-                    || resolver
-                        .shape
-                        .choices
-                        .iter()
-                        .any(|choice| choice.vocabulary == **at && choice.name == written.name.text)
-            });
-            let owner = owner.or(used.first()).and_then(|at| Some((*at, vocabularies.get(*at)?)));
-            let ty = owner.and_then(|(at, (_, vocabulary))| {
-                type_of(resolver.checker, resolver.shape, resolver.file, at, vocabulary, written)
-            });
-            ty.map_or(Ty::Poison, Ty::of)
-        });
+        let parameters = term
+            .parameters
+            .iter()
+            .map(|(_, written)| {
+                let name = &written.name.text;
+                let owner = used.iter().find(|at| {
+                    let shape = resolver.shape;
+                    shape.records.iter().any(|record| record.vocabulary == **at && record.name == *name)
+                        || shape.choices.iter().any(|choice| choice.vocabulary == **at && choice.name == *name)
+                });
+                let owner = owner.or(used.first()).and_then(|at| Some((*at, vocabularies.get(*at)?)));
+                let ty = owner.and_then(|(at, (_, vocabulary))| {
+                    type_of(resolver.checker, resolver.shape, resolver.file, at, vocabulary, written)
+                });
+                ty.map_or(Ty::Poison, Ty::of)
+            })
+            .collect();
         let label = term.label.as_ref().map(|label| label.value.clone()).unwrap_or_default();
-        resolver.terms.push(Signature { name: name.text.clone(), parameter, result: (Ty::YesNo, false), label });
+        resolver.terms.push(Signature { name: name.text.clone(), parameters, result: (Ty::YesNo, false), label });
     }
 }
 
@@ -386,19 +446,23 @@ fn resolve_term(
     case: Option<(&str, usize)>,
     subject: Option<(&str, usize)>,
 ) -> Option<Term> {
-    let parameter_type = resolver.terms.get(at).and_then(|signature| signature.parameter);
-    let parameter = term.parameter.as_ref().map(|(name, _)| name.text.as_str()).zip(parameter_type);
-    if let Some((name, _)) = &term.parameter
-        && [case, subject].into_iter().flatten().any(|(bound, _)| bound == name.text)
-    {
-        resolver.report(
-            Code::HiddenName,
-            name.span,
-            format!("`{}` means something already", name.text),
-            "choose another name for the parameter",
-        );
+    let types = resolver.terms.get(at).map(|signature| signature.parameters.clone()).unwrap_or_default();
+    let parameters: Vec<(&str, Ty)> = term.parameters.iter().map(|(name, _)| name.text.as_str()).zip(types).collect();
+    for (index, (name, _)) in term.parameters.iter().enumerate() {
+        let taken = [case, subject].into_iter().flatten().any(|(bound, _)| bound == name.text)
+            || parameters.iter().take(index).any(|(earlier, _)| *earlier == name.text)
+            || name.text == "decision_date"
+            || resolver.parameters.iter().any(|parameter| parameter.name == name.text);
+        if taken {
+            resolver.report(
+                Code::HiddenName,
+                name.span,
+                format!("`{}` means something already", name.text),
+                "choose another name for the parameter",
+            );
+        }
     }
-    resolver.names = variables(case, subject, parameter);
+    resolver.names = variables(case, subject, &parameters);
     resolver.next = BOUND;
     let address = format!("term {}", term.name.text);
     let label = term.label.as_ref().map_or_else(|| term.name.text.replace('_', " "), |label| label.value.clone());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::syntax::ast::{GroupKind, Quantifier, Relation, Rounded, Sign};
+use crate::syntax::ast::{GroupKind, Quantifier, Relation, Rounded, Sign, Total};
 use crate::values::{Date, Number, TimeSpan, Unit};
 
 /// A known value.
@@ -23,11 +23,11 @@ pub(crate) enum Val {
     Row(u32),
 }
 
-/// The variables of a frame: the case, the subject, a term's parameter, then what is bound.
+/// The variables of a frame: the case, the subject, a term's two parameters, then what is bound.
 pub(crate) const CASE: usize = 0;
 pub(crate) const SUBJECT: usize = 1;
 pub(crate) const PARAMETER: usize = 2;
-pub(crate) const BOUND: usize = 3;
+pub(crate) const BOUND: usize = 4;
 
 /// A fact reached from a variable: each step is a record and a field of it.
 #[derive(Clone, PartialEq, Debug)]
@@ -58,7 +58,21 @@ pub(crate) enum Value {
     Sum(Box<Value>, Vec<(Sign, Value)>, Arith),
     Product(Box<Value>, Vec<(bool, Value, Option<Rounded>)>),
     If(Box<Cond>, Box<Value>, Box<Value>),
-    Term(usize, Option<Box<Value>>),
+    /// A term and its arguments.
+    Term(usize, Vec<Value>),
+    /// A parameter, as of a day.
+    Parameter(usize, Box<Value>),
+    /// What is made of a value of each element.
+    Total {
+        kind: Total,
+        list: Read,
+        value: Box<Value>,
+        filter: Option<Box<Cond>>,
+        /// What a sum over nothing is.
+        zero: Val,
+    },
+    /// The largest of several values, and its kin.
+    Most(Total, Vec<Value>),
     /// A condition as a yes/no value.
     Cond(Box<Cond>),
 }
@@ -106,7 +120,7 @@ pub(crate) enum Cond {
         body: Box<Cond>,
     },
     If(Box<Cond>, Box<Cond>, Box<Cond>),
-    Term(usize, Option<Box<Value>>),
+    Term(usize, Vec<Value>),
     Cited {
         rule: usize,
         what: Cited,
@@ -162,7 +176,7 @@ impl<'a> Part<'a> {
                 Cond::OneOf { left, choices, .. } => values(std::iter::once(&**left).chain(choices)),
                 Cond::InList { left, .. } => values([&**left]),
                 Cond::If(a, b, c) => conds([&**a, &**b, &**c]),
-                Cond::Term(_, argument) => values(argument.as_deref()),
+                Cond::Term(_, arguments) => values(arguments),
                 Cond::Group(_, clauses) => conds(clauses.iter().map(|clause| &clause.cond)),
                 Cond::Empty(..) | Cond::Cited { .. } | Cond::Unsettled(_) => Vec::new(),
             },
@@ -181,7 +195,14 @@ impl<'a> Part<'a> {
                     parts.extend(values([&**then, &**otherwise]));
                     parts
                 }
-                Value::Term(_, argument) => values(argument.as_deref()),
+                Value::Term(_, arguments) => values(arguments),
+                Value::Parameter(_, on) => values([&**on]),
+                Value::Total { value, filter, .. } => {
+                    let mut parts = conds(filter.as_deref());
+                    parts.extend(values([&**value]));
+                    parts
+                }
+                Value::Most(_, all) => values(all),
                 Value::Cond(cond) => conds([&**cond]),
                 Value::Const(_) | Value::DecisionDate | Value::Read(_) => Vec::new(),
             },

@@ -50,10 +50,17 @@ fn content_calls<'a>(content: &'a Content, names: &mut Vec<&'a str>) {
 /// The names that an expression calls, or could call.
 fn calls_of<'a>(expr: &'a Expr, names: &mut Vec<&'a str>) {
     match &expr.kind {
-        ExprKind::Call(name, inner) => {
+        ExprKind::Call(name, inner, on) => {
             names.push(&name.text);
             calls_of(inner, names);
+            on.iter().for_each(|on| calls_of(on, names));
         }
+        ExprKind::On(_, on) => calls_of(on, names),
+        ExprKind::Total { value, filter, .. } => {
+            calls_of(value, names);
+            filter.iter().for_each(|filter| calls_of(filter, names));
+        }
+        ExprKind::Most(_, values) => values.iter().for_each(|value| calls_of(value, names)),
         ExprKind::Path(path) if path.fields.is_empty() => names.push(&path.root.text),
         ExprKind::Chain(first, rest) => {
             calls_of(first, names);

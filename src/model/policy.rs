@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::expr::{Cond, Read, Value};
+use super::expr::{Cond, Read, Val, Value};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Mark};
 use crate::values::Date;
@@ -57,6 +57,14 @@ pub(crate) enum TermBody {
     Value(Value),
 }
 
+/// A value that changes over time.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    /// Each value with its first day, in order.
+    pub(crate) values: Vec<(Date, Val)>,
+}
+
 /// A rule.
 #[derive(Debug)]
 pub(crate) struct Rule {
@@ -92,6 +100,7 @@ pub(crate) struct Policy {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) terms: Vec<Term>,
+    pub(crate) parameters: Vec<Parameter>,
     pub(crate) provisions: Vec<Provision>,
     pub(crate) questions: Vec<Question>,
     pub(crate) sources: Vec<Source>,

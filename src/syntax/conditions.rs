@@ -2,7 +2,7 @@
 
 use super::ast::{
     Address, Body, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Path, Quantifier, Relation, Rounded,
-    RoundingWay, Sign,
+    RoundingWay, Sign, Total,
 };
 use super::nodes::{Reader, children, keyword};
 use super::outline::{self, FlatClause, Head};
@@ -134,7 +134,7 @@ impl Reader<'_> {
         Some(Expr { kind, span })
     }
 
-    fn operand(&mut self, pair: Pair<'_>) -> Option<Expr> {
+    pub(super) fn operand(&mut self, pair: Pair<'_>) -> Option<Expr> {
         let span = self.span(&pair);
         let mut inner = children(pair);
         let first = self.product(inner.one(Rule::product)?)?;
@@ -183,6 +183,7 @@ impl Reader<'_> {
         Some(Rounded { way, places: places? })
     }
 
+    /// A primary, with or without an `on DAY` of its own.
     fn primary(&mut self, pair: Pair<'_>) -> Option<Expr> {
         let span = self.span(&pair);
         let inner = children(pair).next()?;
@@ -201,17 +202,23 @@ impl Reader<'_> {
             }
             Rule::age => {
                 let mut parts = children(inner);
-                let of = Box::new(self.primary(parts.one(Rule::primary)?)?);
-                let on = parts.one(Rule::on_day).and_then(|on| children(on).one(Rule::primary));
-                ExprKind::Age(of, on.and_then(|on| self.primary(on)).map(Box::new))
+                let of = Box::new(self.primary(parts.one(Rule::undated)?)?);
+                ExprKind::Age(of, parts.one(Rule::on_day).and_then(|on| self.on_day(on)))
             }
             Rule::completed => self.completed(inner)?,
             Rule::count => self.count(inner)?,
             Rule::citation => self.cited(inner)?,
-            Rule::call => {
+            Rule::total => self.total(inner)?,
+            Rule::call | Rule::plain_call => {
                 let mut parts = children(inner);
                 let name = self.name(&parts.one(Rule::name)?);
-                ExprKind::Call(name, Box::new(self.primary(parts.one(Rule::primary)?)?))
+                let of = Box::new(self.primary(parts.one(Rule::undated)?)?);
+                ExprKind::Call(name, of, parts.one(Rule::on_day).and_then(|on| self.on_day(on)))
+            }
+            Rule::dated => {
+                let mut parts = children(inner);
+                let name = self.name(&parts.one(Rule::name)?);
+                ExprKind::On(name, parts.one(Rule::on_day).and_then(|on| self.on_day(on))?)
             }
             _ => ExprKind::Path(self.path(inner)?),
         };
@@ -231,8 +238,47 @@ impl Reader<'_> {
         Some(ExprKind::Completed(unit, from, to))
     }
 
+    fn on_day(&mut self, pair: Pair<'_>) -> Option<Box<Expr>> {
+        self.primary(children(pair).one(Rule::primary)?).map(Box::new)
+    }
+
+    fn total(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut parts = children(pair);
+        let kind = match keyword(&parts.one(Rule::total_kind)?)? {
+            Rule::kw_sum => Total::Sum,
+            Rule::kw_earliest => Total::Earliest,
+            Rule::kw_latest => Total::Latest,
+            Rule::kw_largest => Total::Largest,
+            _ => Total::Smallest,
+        };
+        let first = self.operand(parts.one(Rule::operand)?)?;
+        if let Some(each) = parts.one(Rule::for_each) {
+            return self.for_each(kind, first, each);
+        }
+        let mut values = vec![first];
+        for operand in parts.all_of(Rule::operand) {
+            values.push(self.operand(operand)?);
+        }
+        Some(ExprKind::Most(kind, values))
+    }
+
+    fn for_each(&mut self, kind: Total, value: Expr, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut parts = children(pair);
+        let name = self.name(&parts.one(Rule::name)?);
+        let list = self.path(parts.one(Rule::path)?)?;
+        let filter = match parts.one(Rule::filter) {
+            Some(filter) => Some(Box::new(self.condition(children(filter).one(Rule::condition)?)?)),
+            None => None,
+        };
+        Some(ExprKind::Total { kind, value: Box::new(value), name, list, filter })
+    }
+
     fn count(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
         let mut parts = children(pair);
+        if let Some(value) = parts.one(Rule::operand) {
+            let value = self.operand(value)?;
+            return self.for_each(Total::Distinct, value, parts.one(Rule::for_each)?);
+        }
         let name = parts.one(Rule::element_name).and_then(|element| children(element).one(Rule::name));
         let name = name.map(|name| self.name(&name));
         let list = self.path(parts.one(Rule::path)?)?;

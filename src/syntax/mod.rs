@@ -124,6 +124,7 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, pair: Pair<'_>) 
         ("choice", Some(Part::Vocabulary(part))) => part.choices.push(reader.choice(pair)?),
         ("record", Some(Part::Vocabulary(part))) => part.records.push(reader.record(pair)?),
         ("outcomes", Some(Part::Policy(part))) => part.outcomes.extend(reader.outcomes(pair)),
+        ("parameter", Some(Part::Policy(part))) => part.parameters.push(reader.parameter(pair)?),
         ("term", Some(Part::Policy(part))) => part.terms.push(reader.term(pair)?),
         ("rule", Some(Part::Policy(part))) => part.rules.push(reader.rule(pair)?),
         ("example", Some(Part::Policy(part))) => part.examples.push(reader.example(pair)?),

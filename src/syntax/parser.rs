@@ -21,6 +21,7 @@ pub(super) fn statement(keyword: &str) -> Option<Rule> {
         "policy" => Rule::policy_statement,
         "choice" => Rule::choice_statement,
         "record" => Rule::record_statement,
+        "parameter" => Rule::parameter_statement,
         "term" => Rule::term_statement,
         "outcomes" => Rule::outcomes_statement,
         "rule" => Rule::rule_statement,

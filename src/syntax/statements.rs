@@ -2,7 +2,7 @@
 
 use super::ast::{
     Ages, Attachments, Case, Choice, Conventions, Decides, Definition, Field, Header, InForce, Mark, Member, Outcome,
-    Policy, Presumption, Record, Rule as RuleNode, Term, TypeName, TypeShape, Vocabulary,
+    Parameter, ParameterValue, Policy, Presumption, Record, Rule as RuleNode, Term, TypeName, TypeShape, Vocabulary,
 };
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
@@ -168,11 +168,14 @@ impl Reader<'_> {
     pub(super) fn term(&mut self, pair: Pair<'_>) -> Option<Term> {
         let mut inner = children(pair);
         let name = self.name(&inner.one(Rule::name)?);
-        let parameter = inner.one(Rule::parameter).and_then(|parameter| {
+        let mut parameters = Vec::new();
+        let mut next = inner.one(Rule::parameter);
+        while let Some(parameter) = next {
             let mut parts = children(parameter);
             let name = self.name(&parts.one(Rule::name)?);
-            Some((name, self.type_name(parts.one(Rule::type_of)?)?))
-        });
+            parameters.push((name, self.type_name(parts.one(Rule::type_of)?)?));
+            next = parts.one(Rule::second_parameter);
+        }
         let label = inner.one(Rule::text).map(|text| self.text(&text));
         let mut attachments = self.attachments(&mut inner);
         let definition = match inner.one(Rule::when) {
@@ -184,7 +187,23 @@ impl Reader<'_> {
                 Definition::Value(value)
             }
         };
-        Some(Term { name, parameter, label, definition, attachments })
+        Some(Term { name, parameters, label, definition, attachments })
+    }
+
+    pub(super) fn parameter(&mut self, pair: Pair<'_>) -> Option<Parameter> {
+        let mut inner = children(pair);
+        let name = self.name(&inner.one(Rule::name)?);
+        let label = inner.one(Rule::text).map(|text| self.text(&text));
+        let attachments = self.attachments(&mut inner);
+        let mut values = Vec::new();
+        for value in inner.all_of(Rule::parameter_value) {
+            let mut parts = children(value);
+            let day = parts.one(Rule::date)?;
+            let (from, from_span) = (self.date(&day)?, self.span(&day));
+            let value = self.operand(parts.one(Rule::operand)?)?;
+            values.push(ParameterValue { from, from_span, value, attachments: self.attachments(&mut parts) });
+        }
+        Some(Parameter { name, label, values, attachments })
     }
 
     pub(super) fn rule(&mut self, pair: Pair<'_>) -> Option<RuleNode> {

@@ -93,8 +93,8 @@ impl<W: Why> Engine<'_, W> {
                     }
                 }
             }
-            Cond::Term(term, argument) => {
-                let (val, why) = self.term(*term, argument.as_deref(), frame);
+            Cond::Term(term, arguments) => {
+                let (val, why) = self.term(*term, arguments, frame);
                 (truth_of(val), why)
             }
             Cond::Cited { rule, what, subject } => self.cited(*rule, what, subject.as_ref(), frame),

@@ -4,6 +4,7 @@ mod conditions;
 mod facts;
 mod groups;
 mod rules;
+mod totals;
 mod values;
 
 use std::collections::HashMap;
@@ -36,7 +37,7 @@ pub(crate) struct Engine<'a, W: Why> {
     pub(crate) errors: Vec<(usize, &'static str)>,
     at: usize,
     rules: HashMap<(usize, bool, u32), (Truth, W)>,
-    terms: HashMap<(usize, Val, Val), Answer<W>>,
+    terms: HashMap<(usize, Val, Vec<Val>), Answer<W>>,
 }
 
 impl<'a, W: Why> Engine<'a, W> {
@@ -55,7 +56,7 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     fn frame(subject: u32) -> Frame {
-        vec![Val::Row(0), Val::Row(subject), Val::None]
+        vec![Val::Row(0), Val::Row(subject), Val::None, Val::None]
     }
 
     fn exhausted(&mut self) -> bool {

@@ -3,7 +3,7 @@
 use super::{Answer, Engine, Frame};
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
-use crate::model::expr::{Cited, Cond, Read, Val, Value};
+use crate::model::expr::{BOUND, Cited, Cond, Read, SUBJECT, Val, Value};
 use crate::model::policy::TermBody;
 
 impl<W: Why> Engine<'_, W> {
@@ -53,7 +53,7 @@ impl<W: Why> Engine<'_, W> {
     pub(super) fn cited(&mut self, rule: usize, what: &Cited, subject: Option<&Read>, frame: &mut Frame) -> (Truth, W) {
         let about = match subject {
             Some(read) => self.read(read, frame),
-            None => (frame.get(crate::model::expr::SUBJECT).cloned(), W::default()),
+            None => (frame.get(SUBJECT).cloned(), W::default()),
         };
         let row = match about {
             (Some(Val::Row(row)), _) => row,
@@ -85,15 +85,18 @@ impl<W: Why> Engine<'_, W> {
         }
     }
 
-    pub(super) fn term(&mut self, term: usize, argument: Option<&Value>, frame: &mut Frame) -> Answer<W> {
-        let (argument, mut why) = match argument {
-            Some(argument) => self.value(argument, frame),
-            None => (Some(Val::None), W::default()),
-        };
-        let Some(argument) = argument else { return (None, why) };
-        let subject = frame.get(crate::model::expr::SUBJECT).cloned().unwrap_or(Val::Row(0));
-        // What is kept is kept for one subject and one parameter: a term may read both.
-        let key = (term, subject, argument);
+    pub(super) fn term(&mut self, term: usize, arguments: &[Value], frame: &mut Frame) -> Answer<W> {
+        let mut why = W::default();
+        let mut known = Vec::new();
+        for argument in arguments {
+            let (val, inner) = self.value(argument, frame);
+            why.add(inner);
+            known.push(val);
+        }
+        let Some(arguments) = known.into_iter().collect::<Option<Vec<Val>>>() else { return (None, why) };
+        let subject = frame.get(SUBJECT).cloned().unwrap_or(Val::Row(0));
+        // What is kept is kept for one subject and its arguments: a term may read them all.
+        let key = (term, subject, arguments);
         if let Some((val, inner)) = self.terms.get(&key) {
             why.add(inner.clone());
             return (val.clone(), why);
@@ -101,8 +104,10 @@ impl<W: Why> Engine<'_, W> {
         let policy = self.policy;
         let Some(model) = policy.terms.get(term) else { return (None, why) };
         let outer = std::mem::replace(&mut self.at, model.provision);
-        let mut inner_frame = vec![Val::Row(0), key.1.clone(), key.2.clone()];
-        let row = if let Val::Row(row) = key.2 { Some(row) } else { None };
+        let mut inner_frame = vec![Val::Row(0), key.1.clone()];
+        inner_frame.extend(key.2.iter().cloned());
+        inner_frame.resize(BOUND, Val::None);
+        let row = if let Some(Val::Row(row)) = key.2.first() { Some(*row) } else { None };
         let (val, inner) = match &model.body {
             TermBody::Condition(cond) => {
                 let (truth, inner) = self.cond(cond, &mut inner_frame);

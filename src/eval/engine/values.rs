@@ -95,7 +95,12 @@ impl<W: Why> Engine<'_, W> {
                 why.add(y);
                 (a.filter(|a| b.as_ref() == Some(a) && !is_range(a)), why)
             }
-            Value::Term(term, argument) => self.term(*term, argument.as_deref(), frame),
+            Value::Term(term, arguments) => self.term(*term, arguments, frame),
+            Value::Parameter(parameter, on) => self.parameter(*parameter, on, frame),
+            Value::Total { kind, list, value, filter, zero } => {
+                self.total(*kind, list, value, filter.as_deref(), zero, frame)
+            }
+            Value::Most(kind, values) => self.most(*kind, values, frame),
             Value::Cond(cond) => {
                 let (truth, why) = self.cond(cond, frame);
                 let val = if truth == Truth::Unknown { None } else { Some(Val::YesNo(truth == Truth::Yes)) };

@@ -49,7 +49,7 @@ impl Resolver<'_, '_> {
             ExprKind::Path(path) => {
                 self.quiet_path(path).and_then(|(record, field)| self.shape.field(record, field)?.label.clone())
             }
-            ExprKind::Call(name, _) => {
+            ExprKind::Call(name, ..) => {
                 self.terms.iter().find(|term| term.name == name.text).map(|term| term.label.clone())
             }
             _ => None,

@@ -4,7 +4,7 @@ use super::{Resolver, Ty};
 use crate::diagnostic::Code;
 use crate::model::expr::{Cond, Val, Value};
 use crate::model::policy::Question;
-use crate::syntax::ast::{Expr, ExprKind, Joiner, Relation};
+use crate::syntax::ast::{Expr, ExprKind, Joiner, Relation, Total};
 
 impl Resolver<'_, '_> {
     pub(super) fn cond(&mut self, expr: &Expr) -> Cond {
@@ -110,6 +110,10 @@ impl Resolver<'_, '_> {
             Cond::Compare { left, relation, negated, right } => {
                 (*relation != Relation::Is || *negated) && (self.may_be_none(left) || self.may_be_none(right))
             }
+            Cond::OneOf { left, choices, .. } => {
+                self.may_be_none(left) || choices.iter().any(|choice| self.may_be_none(choice))
+            }
+            Cond::InList { left, .. } => self.may_be_none(left),
             Cond::Value(value) => self.may_be_none(value),
             _ => false,
         }
@@ -125,6 +129,9 @@ impl Resolver<'_, '_> {
             Value::Sum(a, rest, _) => self.may_be_none(a) || rest.iter().any(|(_, b)| self.may_be_none(b)),
             Value::Product(a, rest) => self.may_be_none(a) || rest.iter().any(|(_, b, _)| self.may_be_none(b)),
             Value::If(_, a, b) => self.may_be_none(a) || self.may_be_none(b),
+            Value::Term(term, _) => self.terms.get(*term).is_some_and(|term| term.result.1),
+            Value::Total { kind, .. } => !matches!(kind, Total::Sum | Total::Distinct),
+            Value::Most(_, all) => all.iter().all(|value| self.may_be_none(value)),
             _ => false,
         }
     }

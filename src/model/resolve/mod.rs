@@ -6,6 +6,7 @@ mod clauses;
 mod comparisons;
 mod conditions;
 mod names;
+mod totals;
 mod types;
 mod values;
 
@@ -27,10 +28,16 @@ use crate::values::Rounding;
 #[derive(Clone, Debug)]
 pub(super) struct Signature {
     pub(super) name: String,
-    pub(super) parameter: Option<Ty>,
+    pub(super) parameters: Vec<Ty>,
     /// Type and whether it may be `none`; set when the term is resolved.
     pub(super) result: (Ty, bool),
     pub(super) label: String,
+}
+
+/// A parameter and its type.
+pub(super) struct Dated {
+    pub(super) name: String,
+    pub(super) ty: Ty,
 }
 
 /// A rule as others can cite it.
@@ -47,6 +54,7 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) ages: Option<Ages>,
     pub(super) rounding: Option<Rounding>,
     pub(super) terms: Vec<Signature>,
+    pub(super) parameters: Vec<Dated>,
     pub(super) rules: Vec<Citable<'a>>,
     pub(super) subject: Option<usize>,
     pub(super) presumes: Vec<(usize, usize, Val)>,
@@ -90,10 +98,10 @@ pub(super) fn source(citation: &ast::Citation) -> Source {
 pub(super) fn variables(
     case: Option<(&str, usize)>,
     subject: Option<(&str, usize)>,
-    parameter: Option<(&str, Ty)>,
+    parameters: &[(&str, Ty)],
 ) -> Vec<(String, usize, Ty)> {
     let case = case.map(|(name, record)| (name.to_owned(), CASE, Ty::Row(record)));
     let subject = subject.map(|(name, record)| (name.to_owned(), SUBJECT, Ty::Row(record)));
-    let parameter = parameter.map(|(name, ty)| (name.to_owned(), PARAMETER, ty));
-    case.into_iter().chain(subject).chain(parameter).collect()
+    let parameters = parameters.iter().zip(PARAMETER..).map(|((name, ty), var)| ((*name).to_owned(), var, *ty));
+    case.into_iter().chain(subject).chain(parameters).collect()
 }

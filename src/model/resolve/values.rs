@@ -19,7 +19,15 @@ impl Resolver<'_, '_> {
             ExprKind::Span(value) => of(Value::Const(Val::Span(*value)), Ty::Span),
             ExprKind::Text(value) => of(Value::Const(Val::Text(Arc::from(value.as_str()))), Ty::Text),
             ExprKind::Path(path) => self.path_value(path, expected),
-            ExprKind::Call(name, argument) => self.call(name, Some(argument), expr.span),
+            ExprKind::Call(name, of_what, on) => {
+                let arguments: Vec<&Expr> = std::iter::once(&**of_what).chain(on.as_deref()).collect();
+                self.call(name, &arguments, expr.span)
+            }
+            ExprKind::On(name, on) => self.parameter_on(name, on),
+            ExprKind::Total { kind, value, name, list, filter } => {
+                self.total(*kind, value, name, list, filter.as_deref())
+            }
+            ExprKind::Most(kind, values) => self.most(*kind, values),
             ExprKind::Age(of_whom, on) => {
                 let birth = self.typed(of_whom, Ty::Date);
                 let Some(on) = on else {
@@ -100,7 +108,10 @@ impl Resolver<'_, '_> {
                 return Typed { value: Value::DecisionDate, ty: Ty::Date, none: false };
             }
             if self.terms.iter().any(|term| term.name == *name) {
-                return self.call(&path.root, None, path.span);
+                return self.call(&path.root, &[], path.span);
+            }
+            if let Some(at) = self.parameters.iter().position(|parameter| parameter.name == *name) {
+                return self.parameter(at, Value::DecisionDate);
             }
             if let Some(Ty::Choice(id)) = expected {
                 return self.member(id, &path.root);
@@ -132,7 +143,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn call(&mut self, name: &Name, argument: Option<&Expr>, span: Span) -> Typed {
+    fn call(&mut self, name: &Name, arguments: &[&Expr], span: Span) -> Typed {
         let Some(at) = self.terms.iter().position(|term| term.name == name.text) else {
             if !self.broken.contains(&name.text) {
                 let help = nearest(&name.text, self.terms.iter().map(|term| term.name.as_str()))
@@ -142,31 +153,46 @@ impl Resolver<'_, '_> {
             return self.poison();
         };
         let Some(signature) = self.terms.get(at).cloned() else { return self.poison() };
-        let argument = match (signature.parameter, argument) {
-            (None, None) => None,
-            (Some(ty), Some(argument)) => Some(Box::new(self.typed(argument, ty).value)),
-            (Some(ty), None) => {
-                let help = format!("write `{} of …`, with {}", name.text, ty.words(self.shape));
-                self.report(
-                    Code::Arguments,
-                    span,
-                    format!("the term `{}` needs to know of whom or what", name.text),
-                    help,
-                );
-                return self.poison();
-            }
-            (None, Some(_)) => {
-                self.report(
-                    Code::Arguments,
-                    span,
-                    format!("the term `{}` has no parameter", name.text),
-                    format!("write `{}` alone", name.text),
-                );
-                return self.poison();
-            }
-        };
+        if signature.parameters.len() != arguments.len() {
+            let types: Vec<String> = signature.parameters.iter().map(|ty| ty.words(self.shape)).collect();
+            let (message, help) = match types.as_slice() {
+                [] => ("has no parameter", format!("write `{}` alone", name.text)),
+                [of] => {
+                    ("needs to know of whom or what, and no more", format!("write `{} of …`, with {of}", name.text))
+                }
+                [of, on, ..] => {
+                    ("needs two parameters", format!("write `{} of … on …`, with {of} and {on}", name.text))
+                }
+            };
+            self.report(Code::Arguments, span, format!("the term `{}` {message}", name.text), help);
+            return self.poison();
+        }
+        let arguments: Vec<Value> =
+            arguments.iter().zip(&signature.parameters).map(|(argument, ty)| self.typed(argument, *ty).value).collect();
         let (ty, none) = signature.result;
-        Typed { value: Value::Term(at, argument), ty, none }
+        Typed { value: Value::Term(at, arguments), ty, none }
+    }
+
+    fn parameter(&mut self, at: usize, on: Value) -> Typed {
+        let ty = self.parameters.get(at).map_or(Ty::Poison, |parameter| parameter.ty);
+        Typed { value: Value::Parameter(at, Box::new(on)), ty, none: false }
+    }
+
+    fn parameter_on(&mut self, name: &Name, on: &Expr) -> Typed {
+        let Some(at) = self.parameters.iter().position(|parameter| parameter.name == name.text) else {
+            if !self.broken.contains(&name.text) {
+                let names = self.parameters.iter().map(|parameter| parameter.name.as_str());
+                let help = nearest(&name.text, names).map_or_else(
+                    || "only a parameter is asked `on` a day; an age is `age of … on …`".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                self.report(Code::UnknownName, name.span, format!("there is no parameter `{}`", name.text), help);
+            }
+            return self.poison();
+        };
+        let on = self.typed(on, Ty::Date);
+        let parameter = self.parameter(at, on.value);
+        Typed { none: on.none, ..parameter }
     }
 
     fn count(&mut self, name: Option<&Name>, list: &ast::Path, filter: Option<&Expr>) -> Typed {

@@ -85,6 +85,23 @@ pub enum Quantifier {
     No,
 }
 
+/// What is made of the values of many elements.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Total {
+    /// `sum of`.
+    Sum,
+    /// `earliest of`.
+    Earliest,
+    /// `latest of`.
+    Latest,
+    /// `largest of`.
+    Largest,
+    /// `smallest of`.
+    Smallest,
+    /// `count of distinct`.
+    Distinct,
+}
+
 /// `plus` or `minus`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sign {
@@ -200,8 +217,25 @@ pub enum ExprKind {
         /// Which elements count.
         filter: Option<Box<Expr>>,
     },
-    /// `term of X`.
-    Call(Name, Box<Expr>),
+    /// `sum of F for each x in LIST where (…)` and its kin.
+    Total {
+        /// Which total.
+        kind: Total,
+        /// The value of each element.
+        value: Box<Expr>,
+        /// The element's name.
+        name: Name,
+        /// The list.
+        list: Path,
+        /// Which elements count.
+        filter: Option<Box<Expr>>,
+    },
+    /// `largest of A, B` and its kin: at least two values written out.
+    Most(Total, Vec<Expr>),
+    /// `term of X`, `term of X on D`, `policy of X on D`.
+    Call(Name, Box<Expr>, Option<Box<Expr>>),
+    /// `parameter on D`.
+    On(Name, Box<Expr>),
     /// `rule 1 applies to X`, `rule 1(b) is met by X`.
     Cited {
         /// What is cited.

@@ -9,12 +9,14 @@ mod vocabulary;
 
 use std::sync::Arc;
 
-pub use conditions::{Expr, ExprKind, Factor, Joiner, Path, Quantifier, Relation, Rounded, RoundingWay, Sign};
+pub use conditions::{Expr, ExprKind, Factor, Joiner, Path, Quantifier, Relation, Rounded, RoundingWay, Sign, Total};
 pub use examples::{
     Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
 };
 pub use names::{Attachments, Citation, Name, Text};
-pub use policy::{Case, Decides, Definition, Header, InForce, Mark, Outcome, Policy, Presumption, Term};
+pub use policy::{
+    Case, Decides, Definition, Header, InForce, Mark, Outcome, Parameter, ParameterValue, Policy, Presumption, Term,
+};
 pub use rules::{Address, Body, Clause, Content, GroupKind, Rule, RuleNumber};
 pub use vocabulary::{Ages, Choice, Conventions, Field, Member, Record, TypeName, TypeShape, Vocabulary};
 

@@ -19,6 +19,8 @@ pub struct Policy {
     pub attachments: Attachments,
     /// Its outcomes.
     pub outcomes: Vec<Outcome>,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
     /// Its terms.
     pub terms: Vec<Term>,
     /// Its rules in order.
@@ -115,8 +117,8 @@ pub enum Mark {
 pub struct Term {
     /// Its name.
     pub name: Name,
-    /// Its parameter.
-    pub parameter: Option<(Name, TypeName)>,
+    /// Its parameters: none, one (`of`), or two (`of … on …`).
+    pub parameters: Vec<(Name, TypeName)>,
     /// Its label.
     pub label: Option<Text>,
     /// What it means.
@@ -132,4 +134,30 @@ pub enum Definition {
     Condition(Body),
     /// `is …`.
     Value(Expr),
+}
+
+/// `parameter NAME "…" from DATE: VALUE …`: a value that changes over time.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its label.
+    pub label: Option<Text>,
+    /// Its values, each from a day on.
+    pub values: Vec<ParameterValue>,
+    /// Sources and notes.
+    pub attachments: Attachments,
+}
+
+/// `from DATE: VALUE`.
+#[derive(Clone, Debug)]
+pub struct ParameterValue {
+    /// The first day.
+    pub from: Date,
+    /// Where the day stands.
+    pub from_span: Span,
+    /// The value.
+    pub value: Expr,
+    /// Sources and notes.
+    pub attachments: Attachments,
 }

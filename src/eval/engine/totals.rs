@@ -1,0 +1,141 @@
+//! Totals over the elements of a list, the most of several values, and parameters.
+
+use std::cmp::Ordering;
+
+use super::{Answer, Engine, Frame};
+use crate::eval::arith;
+use crate::eval::truth::Truth;
+use crate::eval::why::Why;
+use crate::model::expr::{Arith, Cond, Read, Val, Value};
+use crate::syntax::ast::{Sign, Total};
+use crate::values::Number;
+
+impl<W: Why> Engine<'_, W> {
+    /// A total. `none` is passed over; with anything unknown it is unknown, but that a count is a range.
+    pub(super) fn total(
+        &mut self,
+        kind: Total,
+        list: &Read,
+        value: &Value,
+        filter: Option<&Cond>,
+        zero: &Val,
+        frame: &mut Frame,
+    ) -> Answer<W> {
+        let (elements, mut why) = self.list(list, frame);
+        let Some(items) = elements.items else { return (None, why) };
+        let (mut sure, mut maybe, mut open) = (Vec::new(), Vec::new(), 0i64);
+        for (item, at) in items {
+            let Some(item) = item else {
+                why.add(at.map(W::unknown).unwrap_or_default());
+                open = open.saturating_add(1);
+                continue;
+            };
+            frame.push(item);
+            let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
+            why.add(inner);
+            if counts != Truth::No {
+                let (val, inner) = self.value(value, frame);
+                why.add(inner);
+                match (val, counts) {
+                    (Some(Val::None), _) => {}
+                    (Some(val), Truth::Yes) => sure.push(val),
+                    (Some(val), _) => maybe.push(val),
+                    (None, _) => open = open.saturating_add(1),
+                }
+            }
+            frame.pop();
+        }
+        if kind == Total::Distinct {
+            return (distinct(&sure, &maybe, open), why);
+        }
+        if open > 0 || !maybe.is_empty() {
+            return (None, why);
+        }
+        (self.made_of(kind, &sure, zero), why)
+    }
+
+    /// The largest of several values, or its kin.
+    pub(super) fn most(&mut self, kind: Total, values: &[Value], frame: &mut Frame) -> Answer<W> {
+        let mut why = W::default();
+        let mut known = Vec::new();
+        for value in values {
+            let (val, inner) = self.value(value, frame);
+            why.add(inner);
+            known.push(val);
+        }
+        let Some(known) = known.into_iter().collect::<Option<Vec<Val>>>() else { return (None, why) };
+        let there: Vec<Val> = known.into_iter().filter(|val| *val != Val::None).collect();
+        (self.made_of(kind, &there, &Val::None), why)
+    }
+
+    fn made_of(&mut self, kind: Total, values: &[Val], zero: &Val) -> Option<Val> {
+        if values.iter().any(|val| matches!(val, Val::Range(..))) {
+            return None;
+        }
+        if kind == Total::Sum {
+            let arith = if matches!(zero, Val::Span(_)) { Arith::Spans } else { Arith::Numbers };
+            let parts: Vec<(Sign, Val)> = values.iter().map(|val| (Sign::Plus, val.clone())).collect();
+            return match arith::sum(zero, &parts, arith) {
+                Some(sum) => Some(sum),
+                None => self.no_result("this sum is no value of the language"),
+            };
+        }
+        let wanted = if matches!(kind, Total::Latest | Total::Largest) { Ordering::Greater } else { Ordering::Less };
+        let mut best: Option<&Val> = None;
+        for val in values {
+            let better = match best {
+                None => Some(true),
+                Some(best) => arith::order(val, best).map(|order| order == wanted),
+            };
+            match better {
+                Some(true) => best = Some(val),
+                Some(false) => {}
+                None => return self.no_result("spans of months and of days cannot be compared"),
+            }
+        }
+        Some(best.cloned().unwrap_or(Val::None))
+    }
+
+    /// A parameter as of a day.
+    pub(super) fn parameter(&mut self, parameter: usize, on: &Value, frame: &mut Frame) -> Answer<W> {
+        let (on, mut why) = self.value(on, frame);
+        let policy = self.policy;
+        let day = match on {
+            Some(Val::Date(day)) => day,
+            Some(other) => return (Some(other).filter(|val| *val == Val::None), why),
+            None => return (None, why),
+        };
+        let values = policy.parameters.get(parameter).map_or(&[][..], |parameter| parameter.values.as_slice());
+        match values.iter().rev().find(|(from, _)| *from <= day) {
+            Some((_, val)) => {
+                why.add(W::parameter(parameter, day, val));
+                (Some(val.clone()), why)
+            }
+            None => (self.no_result("the parameter has no value yet on that day"), why),
+        }
+    }
+}
+
+/// How many different values there are, as a range where something is unknown.
+fn distinct(sure: &[Val], maybe: &[Val], open: i64) -> Option<Val> {
+    let mut known: Vec<&Val> = Vec::new();
+    for val in sure {
+        if !known.iter().any(|earlier| same(earlier, val)) {
+            known.push(val);
+        }
+    }
+    let low = i64::try_from(known.len()).ok()?;
+    for val in maybe {
+        if !known.iter().any(|earlier| same(earlier, val)) {
+            known.push(val);
+        }
+    }
+    let high = i64::try_from(known.len()).ok()?.checked_add(open)?;
+    let (low, high) = (Number::whole(low)?, Number::whole(high)?);
+    Some(if low == high { Val::Number(low) } else { Val::Range(low, high) })
+}
+
+/// Whether two values are the same; spans of which it cannot be said are two.
+fn same(a: &Val, b: &Val) -> bool {
+    a == b || arith::order(a, b).is_some_and(Ordering::is_eq)
+}
