@@ -437,7 +437,7 @@ impl PolicyOn {
                         Verdict::NotInForce
                     } else {
                         let outcomes = (0..policy.outcomes.len())
-                            .filter(|at| policy.rules.iter().any(|rule| rule.outcome == *at))
+                            .filter(|at| policy.rules.iter().any(|rule| rule.outcome() == Some(*at)))
                             .collect();
                         Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict: false }
                     };

@@ -88,7 +88,7 @@ impl Decision {
     fn sources(&self) -> Vec<Source> {
         let mut sources = self.policy.sources.clone();
         let prefixes: Vec<String> = match &self.verdict {
-            Verdict::Decided(_, rules) | Verdict::Conflict(rules) => rules
+            Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules
                 .iter()
                 .filter_map(|at| self.policy.rules.get(*at))
                 .map(|rule| self.policy.provision(rule.provision).address.clone())

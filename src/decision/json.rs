@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Decision, Missing, NoResult, Reason};
+use super::{Contents, Decision, Missing, NoResult, Reason};
 use crate::model::policy::Source;
 use crate::values::Date;
 
@@ -15,6 +15,11 @@ impl Decision {
             from: Date,
             #[serde(skip_serializing_if = "Option::is_none")]
             to: Option<Date>,
+        }
+        #[derive(Serialize)]
+        struct Weaker<'a> {
+            at: String,
+            outcome: &'a str,
         }
         #[derive(Serialize)]
         struct Whole<'a> {
@@ -30,7 +35,11 @@ impl Decision {
             #[serde(skip_serializing_if = "Option::is_none")]
             mark: Option<&'a str>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
+            contents: Vec<Contents>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
             rules: Vec<String>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            also: Vec<Weaker<'a>>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             possible: Vec<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,7 +65,9 @@ impl Decision {
             result: self.result(),
             outcome: self.outcome(),
             mark: self.mark(),
+            contents: self.contents(),
             rules: self.rules(),
+            also: self.also().into_iter().map(|(at, outcome)| Weaker { at, outcome }).collect(),
             possible: self.possible(),
             in_force: self.in_force().map(|(from, to)| Window { from, to }),
             missing: explanation.missing,

@@ -72,7 +72,9 @@ impl Decision {
     pub(super) fn missing_of(&self, paths: &Paths<'_>, reasoned: &Reasoned) -> Missing {
         let mut missing = Missing::default();
         let mut seen = Seen::default();
-        for rule in reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown) {
+        // Rules that waive or deem are reached from those that give an outcome.
+        let gives = |rule: usize| self.policy.rules.get(rule).is_some_and(|rule| rule.outcome().is_some());
+        for rule in reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown && gives(rule.rule)) {
             self.collect(paths, &rule.events, &mut missing, &mut seen);
         }
         missing

@@ -1,5 +1,6 @@
 //! What is decided about a subject, and why: the part of the face that embedders read.
 
+mod contents;
 mod explain;
 mod json;
 mod missing;
@@ -7,11 +8,12 @@ mod reason;
 
 use std::sync::Arc;
 
+pub use contents::Contents;
 pub use explain::{Explanation, NoResult};
 pub use missing::{Missing, MissingFact, MissingQuestion};
 pub use reason::{Reason, Values};
 
-use crate::eval::Verdict;
+use crate::eval::{self, Verdict};
 use crate::facts::{Case, Paths};
 use crate::model::Model;
 use crate::model::policy::Policy;
@@ -93,7 +95,7 @@ impl Decision {
 
     fn outcome_model(&self) -> Option<&crate::model::policy::Outcome> {
         match &self.verdict {
-            Verdict::Decided(outcome, _) => self.policy.outcomes.get(*outcome),
+            Verdict::Decided(outcome, ..) => self.policy.outcomes.get(*outcome),
             _ => None,
         }
     }
@@ -124,7 +126,7 @@ impl Decision {
     #[must_use]
     pub fn rules(&self) -> Vec<String> {
         let rules = match &self.verdict {
-            Verdict::Decided(_, rules) | Verdict::Conflict(rules) => rules.as_slice(),
+            Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules.as_slice(),
             _ => &[],
         };
         rules
@@ -134,14 +136,37 @@ impl Decision {
             .collect()
     }
 
+    /// Where outcomes are ranked: the weaker outcomes that apply too, each with its rule.
+    #[must_use]
+    pub fn also(&self) -> Vec<(String, &str)> {
+        let Verdict::Decided(_, _, weaker) = &self.verdict else { return Vec::new() };
+        self.with_outcomes(weaker)
+    }
+
+    /// What the rules that applied state as contents of the outcome.
+    #[must_use]
+    pub fn contents(&self) -> Vec<Contents> {
+        let (Verdict::Decided(_, rules, _), Some(subject)) = (&self.verdict, self.subject) else { return Vec::new() };
+        eval::contents(&self.model.shape, &self.policy, &self.case, self.on, subject, rules)
+            .into_iter()
+            .filter_map(|(at, fields)| {
+                Some(Contents::new(self.policy.address(self.policy.rules.get(at)?.provision), fields))
+            })
+            .collect()
+    }
+
     /// Where rules are in conflict: each of them with its outcome.
     #[must_use]
     pub fn conflict(&self) -> Vec<(String, &str)> {
         let Verdict::Conflict(rules) = &self.verdict else { return Vec::new() };
+        self.with_outcomes(rules)
+    }
+
+    fn with_outcomes(&self, rules: &[usize]) -> Vec<(String, &str)> {
         let rules = rules.iter().filter_map(|at| self.policy.rules.get(*at));
         rules
             .filter_map(|rule| {
-                let outcome = self.policy.outcomes.get(rule.outcome)?;
+                let outcome = self.policy.outcomes.get(rule.outcome()?)?;
                 Some((self.policy.address(rule.provision), outcome.name.as_str()))
             })
             .collect()

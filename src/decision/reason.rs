@@ -65,7 +65,12 @@ pub struct Reason {
 pub struct Values(pub(crate) Vec<(String, Json, String)>);
 
 impl Values {
-    fn is_empty(&self) -> bool {
+    pub(super) fn push_plain(&mut self, name: String, val: &Val) {
+        let (json, words) = plain(val);
+        self.0.push((name, RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned()), words));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -198,7 +203,7 @@ impl Decision {
             }
             Event::Parameter(at, on, val) => {
                 let name = self.policy.parameters.get(*at).map_or("", |parameter| parameter.name.as_str());
-                let (json, words) = self.plain(val);
+                let (json, words) = plain(val);
                 value(format!("{name} on {on}"), json, words);
             }
             Event::Unknown(at) => {
@@ -226,20 +231,6 @@ impl Decision {
         }
     }
 
-    /// A value as JSON writes it and in words, whatever it is a value of.
-    fn plain(&self, val: &Val) -> (String, String) {
-        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-        match val {
-            Val::YesNo(value) => (value.to_string(), if *value { "yes" } else { "no" }.to_owned()),
-            Val::Number(number) => (number.to_string(), number.to_string()),
-            Val::Range(low, high) => (quoted(&format!("{low}/{high}")), format!("{low} to {high}")),
-            Val::Date(date) => (quoted(&date.to_string()), date.to_string()),
-            Val::Span(span) => (quoted(&span.to_iso()), span.to_string()),
-            Val::Text(text) => (quoted(text), format!("“{text}”")),
-            _ => ("null".to_owned(), "none".to_owned()),
-        }
-    }
-
     /// A value, or an element of a list, of a fact.
     fn written(&self, paths: &Paths<'_>, at: FactAt, val: &Val) -> (String, String) {
         let ty = paths.type_of(at);
@@ -261,7 +252,7 @@ impl Decision {
                 let key = record.map(|record| paths.short(record, *row)).unwrap_or_default();
                 (quoted(&key), key)
             }
-            other => self.plain(other),
+            other => plain(other),
         }
     }
 }
@@ -273,5 +264,19 @@ fn counted_words(paths: &Paths<'_>, counted: &Counted) -> String {
     match counted.unit {
         None => format!("age of {from} on {to}"),
         Some(unit) => format!("completed {} from {from} to {to}", unit.plural()),
+    }
+}
+
+/// A value as JSON writes it and in words, whatever it is a value of.
+fn plain(val: &Val) -> (String, String) {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    match val {
+        Val::YesNo(value) => (value.to_string(), if *value { "yes" } else { "no" }.to_owned()),
+        Val::Number(number) => (number.to_string(), number.to_string()),
+        Val::Range(low, high) => (quoted(&format!("{low}/{high}")), format!("{low} to {high}")),
+        Val::Date(date) => (quoted(&date.to_string()), date.to_string()),
+        Val::Span(span) => (quoted(&span.to_iso()), span.to_string()),
+        Val::Text(text) => (quoted(text), format!("“{text}”")),
+        _ => ("null".to_owned(), "none".to_owned()),
     }
 }

@@ -4,15 +4,16 @@ use super::engine::{Engine, MOST_STEPS};
 use super::truth::Truth;
 use super::why::{Event, Trace, Why};
 use crate::facts::Case;
-use crate::model::policy::Policy;
+use crate::model::expr::Val;
+use crate::model::policy::{Effect, Policy, Rule};
 use crate::model::shape::Shape;
 use crate::values::Date;
 
 /// What may come out for a subject.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Verdict {
-    /// An outcome, and the rules that applied with it.
-    Decided(usize, Vec<usize>),
+    /// An outcome, and the rules that applied with it; where outcomes are ranked, also those with weaker ones.
+    Decided(usize, Vec<usize>, Vec<usize>),
     /// No rule applies, and there is no `otherwise`.
     Undecided,
     /// The rules that apply with different outcomes.
@@ -49,7 +50,8 @@ fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, 
         .iter()
         .enumerate()
         .filter(|(_, rule)| rule.when.is_some())
-        .map(|(at, rule)| (at, rule.outcome, engine.applies(at, subject).0))
+        .filter_map(|(at, rule)| Some((at, rule.outcome()?)))
+        .map(|(at, outcome)| (at, outcome, engine.applies(at, subject).0))
         .collect();
     if engine.steps > MOST_STEPS {
         return Err(TooManySteps);
@@ -61,49 +63,63 @@ fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, 
 fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     let that = |truth: Truth| rules.iter().filter(move |(.., applies)| *applies == truth);
     let applying: Vec<usize> = that(Truth::Yes).map(|(at, ..)| *at).collect();
-    let outcome = that(Truth::Yes).map(|(_, outcome, _)| *outcome).next();
-    if let Some(outcome) = outcome
-        && that(Truth::Yes).any(|(_, other, _)| *other != outcome)
-    {
+    let outcome = if policy.strongest_first {
+        that(Truth::Yes).map(|(_, outcome, _)| *outcome).min()
+    } else {
+        that(Truth::Yes).map(|(_, outcome, _)| *outcome).next()
+    };
+    let differs = outcome.is_some_and(|outcome| that(Truth::Yes).any(|(_, other, _)| *other != outcome));
+    if differs && !policy.strongest_first {
         return Verdict::Conflict(applying);
     }
-    let may: Vec<&(usize, usize, Truth)> = rules.iter().filter(|(.., applies)| *applies != Truth::No).collect();
-    let gives_way = |a: usize, b: usize| policy.rules.get(a).is_some_and(|rule| rule.yields_to.contains(&b));
-    let conflict = may
-        .iter()
-        .any(|(a, of_a, _)| may.iter().any(|(b, of_b, _)| of_a != of_b && !gives_way(*a, *b) && !gives_way(*b, *a)));
+    let conflict = !policy.strongest_first && may_conflict(policy, rules);
     let otherwise = policy.otherwise();
     let mut outcomes: Vec<usize> = Vec::new();
     let mut undecided = false;
     match outcome {
-        Some(outcome) => outcomes.push(outcome),
+        Some(outcome) => {
+            let stronger = that(Truth::Unknown).map(|(_, other, _)| *other).filter(|other| *other < outcome);
+            outcomes.extend(stronger.filter(|_| policy.strongest_first));
+            outcomes.push(outcome);
+        }
         None => {
             outcomes.extend(that(Truth::Unknown).map(|(_, outcome, _)| *outcome));
-            match otherwise.and_then(|at| policy.rules.get(at)) {
-                Some(rule) => outcomes.push(rule.outcome),
+            match otherwise.and_then(|at| policy.rules.get(at)?.outcome()) {
+                Some(outcome) => outcomes.push(outcome),
                 None => undecided = true,
             }
         }
     }
-    // In the order of the rules, `otherwise` last, each once.
+    // In the order of the rules, `otherwise` last, each once; ranked outcomes in their own order.
     let mut seen: Vec<usize> = Vec::new();
     outcomes.retain(|outcome| {
         let new = !seen.contains(outcome);
         seen.push(*outcome);
         new
     });
+    if policy.strongest_first {
+        outcomes.sort_unstable();
+    }
     match (outcomes.as_slice(), undecided, conflict) {
         ([outcome], false, false) => {
-            let rules = if applying.is_empty() && that(Truth::Unknown).next().is_none() {
-                otherwise.into_iter().collect()
-            } else {
-                applying
-            };
-            Verdict::Decided(*outcome, rules)
+            if applying.is_empty() && that(Truth::Unknown).next().is_none() {
+                return Verdict::Decided(*outcome, otherwise.into_iter().collect(), Vec::new());
+            }
+            let with = |at: &usize| policy.rules.get(*at).and_then(Rule::outcome) == Some(*outcome);
+            let (rules, weaker) = applying.into_iter().partition(with);
+            Verdict::Decided(*outcome, rules, weaker)
         }
         ([], true, false) => Verdict::Undecided,
         _ => Verdict::Undetermined { outcomes, undecided, conflict },
     }
+}
+
+/// Whether two rules of different outcomes may both apply, and neither gives way.
+fn may_conflict(policy: &Policy, rules: &[(usize, usize, Truth)]) -> bool {
+    let may: Vec<&(usize, usize, Truth)> = rules.iter().filter(|(.., applies)| *applies != Truth::No).collect();
+    let gives_way = |a: usize, b: usize| policy.rules.get(a).is_some_and(|rule| rule.yields_to.contains(&b));
+    may.iter()
+        .any(|(a, of_a, _)| may.iter().any(|(b, of_b, _)| of_a != of_b && !gives_way(*a, *b) && !gives_way(*b, *a)))
 }
 
 /// A rule with its truth and why.
@@ -125,6 +141,27 @@ pub(crate) struct Reasoned {
     pub(crate) complete: bool,
 }
 
+/// What the rules of a decision state as their contents: each rule with its fields, of which some may be unknown.
+pub(crate) fn contents(
+    shape: &Shape,
+    policy: &Policy,
+    case: &Case,
+    on: Date,
+    subject: u32,
+    rules: &[usize],
+) -> Vec<(usize, Vec<(String, Option<Val>)>)> {
+    let mut engine: Engine<'_, ()> = Engine::new(shape, policy, case, on);
+    let mut contents = Vec::new();
+    for at in rules {
+        if let Some(Effect::Outcome(_, fields)) = policy.rules.get(*at).map(|rule| &rule.effect)
+            && !fields.is_empty()
+        {
+            contents.push((*at, engine.contents(*at, fields, subject)));
+        }
+    }
+    contents
+}
+
 /// Evaluates again with reasons.
 pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subject: u32) -> Reasoned {
     let mut engine: Engine<'_, Trace> = Engine::new(shape, policy, case, on);
@@ -136,7 +173,9 @@ pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subj
         }
         let met = engine.met(at, subject).0;
         let (applies, Trace(events)) = engine.applies(at, subject);
-        applies_of.push(applies);
+        if rule.outcome().is_some() {
+            applies_of.push(applies);
+        }
         rules.push(ReasonedRule { rule: at, met, applies, events });
     }
     if let Some(at) = policy.otherwise() {

@@ -8,6 +8,6 @@ mod engine;
 mod truth;
 mod why;
 
-pub(crate) use decide::{Reasoned, ReasonedRule, Verdict, decide, reason};
+pub(crate) use decide::{Reasoned, ReasonedRule, Verdict, contents, decide, reason};
 pub use truth::Truth;
 pub(crate) use why::{Counted, Event, Step, What};

@@ -8,7 +8,7 @@ use super::expr::{BOUND, CASE, Cond, Read, Val, Value};
 use super::policy::{Outcome, Parameter, Policy, Rule, Term, TermBody};
 use super::resolve::{Citable, Dated, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
-use super::{depth, order};
+use super::{depth, effects, order};
 use crate::diagnostic::{Code, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Definition, ItemKind};
@@ -66,7 +66,8 @@ pub(super) fn policy(
     resolver.names = variables(case, subject, &[]);
     resolver.next = BOUND;
     let outcomes = outcomes(&mut resolver, tree);
-    let rules: Vec<Option<Rule>> = tree.rules.iter().map(|rule| resolve_rule(&mut resolver, rule, tree)).collect();
+    let mut rules: Vec<Option<Rule>> = tree.rules.iter().map(|rule| resolve_rule(&mut resolver, rule, tree)).collect();
+    effects::connect(&mut resolver, tree, &mut rules);
     let Resolver { provisions, questions, read, .. } = resolver;
     order::rules(checker, file, tree, &rules);
     let policy = Policy {
@@ -79,6 +80,7 @@ pub(super) fn policy(
         case_name: header.case.0,
         subjects: header.subject.map(|(list, record, _)| (list, record)),
         outcomes,
+        strongest_first: tree.strongest_first,
         rules: rules.into_iter().collect::<Option<_>>()?,
         terms: terms.into_iter().collect::<Option<_>>()?,
         parameters,
@@ -484,7 +486,7 @@ fn resolve_term(
 fn outcomes(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     let mut names: HashSet<&str> = HashSet::new();
-    let given: HashSet<&str> = tree.rules.iter().map(|rule| rule.outcome.text.as_str()).collect();
+    let given: HashSet<&str> = tree.rules.iter().filter_map(|rule| Some(rule.outcome()?.text.as_str())).collect();
     for outcome in &tree.outcomes {
         let name = &outcome.member.name;
         resolver.checker.not_reserved(resolver.file, name, "an outcome");
@@ -517,18 +519,7 @@ fn resolve_rule(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &ast::P
     let address = format!("rule {}", rule.number.text());
     let provision = resolver.provision(address.clone(), rule.title.value.clone(), &rule.attachments);
     resolver.at = provision;
-    let outcome = tree.outcomes.iter().position(|outcome| outcome.member.name.text == rule.outcome.text);
-    if outcome.is_none() && tree.broken.iter().all(|broken| broken.keyword != "outcomes") {
-        let names = tree.outcomes.iter().map(|outcome| outcome.member.name.text.as_str());
-        let help = nearest(&rule.outcome.text, names)
-            .map_or_else(|| "declare it under `outcomes`".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        resolver.report(
-            Code::UnknownOutcome,
-            rule.outcome.span,
-            format!("there is no outcome `{}`", rule.outcome.text),
-            help,
-        );
-    }
+    let effect = effects::effect(resolver, rule, tree);
     let when = rule.when.as_ref().map(|body| {
         let mut cond = resolver.body(body, &address, "");
         if let ast::Content::Condition(expr) = &body.content {
@@ -557,12 +548,12 @@ fn resolve_rule(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &ast::P
     {
         slot.open = true;
     }
-    Some(Rule { provision, outcome: outcome?, when, unless, yields_to })
+    Some(Rule { provision, effect: effect?, when, unless, yields_to, deemed_by: Vec::new() })
 }
 
 /// A rule's lone condition is shown as a clause at the rule's own address.
 fn lone(resolver: &mut Resolver<'_, '_>, body: &ast::Body, expr: &ast::Expr, address: &str, cond: Cond) -> Cond {
     let text = body.label.as_ref().map_or_else(|| resolver.sentence(expr), |label| label.value.clone());
     let provision = resolver.provision(address.to_owned(), text, &body.attachments);
-    Cond::Group(ast::GroupKind::All, vec![super::expr::Clause { provision, cond }])
+    Cond::Group(ast::GroupKind::All, vec![super::expr::Clause { provision, cond, waived_by: Vec::new() }])
 }

@@ -74,7 +74,7 @@ impl<'a> Nodes<'a> {
         conditions.into_iter().flatten().map(Part::Cond).collect()
     }
 
-    /// The nodes that applying needs beside what it evaluates.
+    /// The nodes that a rule needs beside what it evaluates.
     fn others(&self, node: usize) -> Vec<usize> {
         let at = self.rule(node);
         match self.policy.rules.get(at).filter(|_| node >= self.terms && node == self.applies(at)) {
@@ -83,14 +83,17 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    /// The node that a part calls.
-    fn called(&self, part: Part<'_>) -> Option<usize> {
+    /// The nodes that a part calls.
+    fn called(&self, part: Part<'_>) -> Vec<usize> {
         match part {
-            Part::Cond(Cond::Term(term, _)) | Part::Value(Value::Term(term, _)) => Some(*term),
-            Part::Cond(Cond::Cited { rule, what: Cited::Applies, .. }) => Some(self.applies(*rule)),
+            Part::Cond(Cond::Term(term, _)) | Part::Value(Value::Term(term, _)) => vec![*term],
+            Part::Cond(Cond::Cited { rule, what: Cited::Applies, .. }) => vec![self.applies(*rule)],
             // A clause is no deeper than its rule.
-            Part::Cond(Cond::Cited { rule, .. }) => Some(self.met(*rule)),
-            _ => None,
+            Part::Cond(Cond::Cited { rule, .. }) => vec![self.met(*rule)],
+            Part::Cond(Cond::Group(_, clauses)) => {
+                clauses.iter().flat_map(|clause| &clause.waived_by).map(|waiver| self.applies(*waiver)).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -100,7 +103,7 @@ impl<'a> Nodes<'a> {
     }
 
     fn depth(&self, part: Part<'_>, depths: &[usize]) -> usize {
-        let called = self.called(part).and_then(|node| depths.get(node)).copied().unwrap_or(0);
+        let called = self.called(part).into_iter().filter_map(|node| depths.get(node)).max().copied().unwrap_or(0);
         let below = part.parts().into_iter().map(|part| self.depth(part, depths)).max().unwrap_or(0);
         called.max(below).saturating_add(1)
     }

@@ -149,6 +149,8 @@ pub(crate) struct Clause {
     /// Its number among the policy's provisions.
     pub(crate) provision: usize,
     pub(crate) cond: Cond,
+    /// The rules that make it not needed where they apply.
+    pub(crate) waived_by: Vec<usize>,
 }
 
 /// What a condition or a value is made of.
@@ -215,7 +217,12 @@ impl Cond {
     pub(crate) fn conjuncts(&self, into: &mut Vec<String>) {
         match self {
             Cond::All(parts) => parts.iter().for_each(|part| part.conjuncts(into)),
-            Cond::Group(GroupKind::All, clauses) => clauses.iter().for_each(|clause| clause.cond.conjuncts(into)),
+            Cond::Group(GroupKind::All, clauses) => {
+                clauses.iter().for_each(|clause| match clause.waived_by.as_slice() {
+                    [] => clause.cond.conjuncts(into),
+                    waived => into.push(format!("{} or waived by {waived:?}", clause.cond.key())),
+                })
+            }
             Cond::Group(GroupKind::Any, clauses) if clauses.len() == 1 => {
                 clauses.iter().for_each(|clause| clause.cond.conjuncts(into))
             }

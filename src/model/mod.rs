@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod circles;
 mod depth;
+mod effects;
 pub(crate) mod expr;
 mod order;
 pub(crate) mod policy;

@@ -206,7 +206,9 @@ fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy
         for cond in rule.when.iter().chain(rule.unless.as_ref().map(|(_, cond)| cond)) {
             citations(Part::Cond(cond), &mut cited);
         }
-        cited.into_iter().map(|(rule, by_applying)| if by_applying { applies(rule) } else { met(rule) }).collect()
+        let deemers = rule.deemed_by.iter().map(|deemer| applies(*deemer));
+        let cited = cited.into_iter().map(|(rule, by_applying)| if by_applying { applies(rule) } else { met(rule) });
+        cited.chain(deemers).collect()
     };
     let found = dependencies(met(resolved.len()), &next);
     let rule_of = |node: usize| tree.rules.get(node / 2);
@@ -234,6 +236,9 @@ fn circles(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy
 fn citations(part: Part<'_>, cited: &mut Vec<(usize, bool)>) {
     if let Part::Cond(Cond::Cited { rule, what, .. }) = part {
         cited.push((*rule, *what == Cited::Applies));
+    }
+    if let Part::Cond(Cond::Group(_, clauses)) = part {
+        cited.extend(clauses.iter().flat_map(|clause| &clause.waived_by).map(|waiver| (*waiver, true)));
     }
     part.parts().into_iter().for_each(|part| citations(part, cited));
 }
@@ -280,7 +285,10 @@ fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Poli
                 return false;
             };
             let gives_way = a.yields_to.contains(&later) || b.yields_to.contains(at);
-            a.outcome != b.outcome && !gives_way && (of_a.is_subset(of_b) || of_b.is_subset(of_a))
+            // Where outcomes are ranked, or a fact is deemed for one of them, nothing is said.
+            let told = !tree.strongest_first && a.deemed_by.is_empty() && b.deemed_by.is_empty();
+            let differ = a.outcome().zip(b.outcome()).is_some_and(|(a, b)| a != b);
+            told && differ && !gives_way && (of_a.is_subset(of_b) || of_b.is_subset(of_a))
         });
         let Some((at, _)) = first else { continue };
         let (Some(first), Some(second)) = (tree.rules.get(at), tree.rules.get(later)) else { continue };
@@ -291,9 +299,13 @@ fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Poli
         let help = format!("say which gives way: `rule {y} \"…\" despite rule {x}`, or the other way round");
         checker.problems.push(
             Diagnostic::new(Code::PlainConflict, file, second.number.span, message)
-                .label(format!("gives `{}`", second.outcome.text))
-                .also(first.number.span, format!("gives `{}`", first.outcome.text))
+                .label(gives(second))
+                .also(first.number.span, gives(first))
                 .help(help),
         );
     }
+}
+
+fn gives(rule: &ast::Rule) -> String {
+    format!("gives `{}`", rule.outcome().map_or("", |outcome| outcome.text.as_str()))
 }

@@ -69,12 +69,39 @@ pub(crate) struct Parameter {
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) provision: usize,
-    pub(crate) outcome: usize,
+    pub(crate) effect: Effect,
     /// `None` is `otherwise`.
     pub(crate) when: Option<Cond>,
     pub(crate) unless: Option<(usize, Cond)>,
     /// The rules that stand despite this one.
     pub(crate) yields_to: Vec<usize>,
+    /// The rules that deem a fact otherwise for this one.
+    pub(crate) deemed_by: Vec<usize>,
+}
+
+impl Rule {
+    pub(crate) fn outcome(&self) -> Option<usize> {
+        if let Effect::Outcome(outcome, _) = &self.effect { Some(*outcome) } else { None }
+    }
+}
+
+/// What a rule does where it applies.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// It gives an outcome, with its contents.
+    Outcome(usize, Vec<(String, Value)>),
+    /// Clauses know by which rules they are waived.
+    Waives,
+    Deems(Deeming),
+}
+
+/// A fact of the subject or of the case that is deemed to be so.
+#[derive(Debug)]
+pub(crate) struct Deeming {
+    pub(crate) fact: Read,
+    pub(crate) val: Val,
+    /// Whether it holds only while nothing is known.
+    pub(crate) unless_the_contrary_is_shown: bool,
 }
 
 /// A question of law: the provision that asks it, and the question.
@@ -98,6 +125,8 @@ pub(crate) struct Policy {
     /// The list of subjects and their record; without it the case is the subject.
     pub(crate) subjects: Option<(Read, usize)>,
     pub(crate) outcomes: Vec<Outcome>,
+    /// Whether several that apply are no conflict: the first of them is the outcome.
+    pub(crate) strongest_first: bool,
     pub(crate) rules: Vec<Rule>,
     pub(crate) terms: Vec<Term>,
     pub(crate) parameters: Vec<Parameter>,

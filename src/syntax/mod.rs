@@ -123,7 +123,11 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, pair: Pair<'_>) 
         ("policy", _) => ast.parts.push(Part::Policy(reader.policy(pair)?)),
         ("choice", Some(Part::Vocabulary(part))) => part.choices.push(reader.choice(pair)?),
         ("record", Some(Part::Vocabulary(part))) => part.records.push(reader.record(pair)?),
-        ("outcomes", Some(Part::Policy(part))) => part.outcomes.extend(reader.outcomes(pair)),
+        ("outcomes", Some(Part::Policy(part))) => {
+            let (outcomes, strongest_first) = reader.outcomes(pair);
+            part.outcomes.extend(outcomes);
+            part.strongest_first |= strongest_first;
+        }
         ("parameter", Some(Part::Policy(part))) => part.parameters.push(reader.parameter(pair)?),
         ("term", Some(Part::Policy(part))) => part.terms.push(reader.term(pair)?),
         ("rule", Some(Part::Policy(part))) => part.rules.push(reader.rule(pair)?),

@@ -1,8 +1,9 @@
 //! Statements: from pest's pairs to the tree.
 
 use super::ast::{
-    Ages, Attachments, Case, Choice, Conventions, Decides, Definition, Field, Header, InForce, Mark, Member, Outcome,
-    Parameter, ParameterValue, Policy, Presumption, Record, Rule as RuleNode, Term, TypeName, TypeShape, Vocabulary,
+    Ages, Attachments, Case, Choice, Conventions, Decides, Deeming, Definition, Effect, Field, Header, InForce, Mark,
+    Member, Outcome, Parameter, ParameterValue, Policy, Presumption, Record, Rule as RuleNode, Term, TypeName,
+    TypeShape, Vocabulary,
 };
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
@@ -147,8 +148,11 @@ impl Reader<'_> {
         Some(())
     }
 
-    pub(super) fn outcomes(&mut self, pair: Pair<'_>) -> Vec<Outcome> {
-        children(pair).filter_map(|outcome| self.outcome(outcome)).collect()
+    /// Outcomes, and whether they stand strongest first.
+    pub(super) fn outcomes(&mut self, pair: Pair<'_>) -> (Vec<Outcome>, bool) {
+        let mut inner = children(pair);
+        let strongest_first = inner.one(Rule::strongest_first).is_some();
+        (inner.filter_map(|outcome| self.outcome(outcome)).collect(), strongest_first)
     }
 
     fn outcome(&mut self, pair: Pair<'_>) -> Option<Outcome> {
@@ -213,15 +217,43 @@ impl Reader<'_> {
         let title = inner.one(Rule::text).map(|text| self.text(&text))?;
         let despite = inner.one(Rule::despite).map(|despite| self.rule_names(children(despite))).unwrap_or_default();
         let mut attachments = self.attachments(&mut inner);
-        let outcome = self.name(&inner.one(Rule::name)?);
+        let mut effect = self.effect(&mut inner)?;
         attachments.extend(self.attachments(&mut inner));
         let when = inner.one(Rule::when).map(|when| children(when).one(Rule::body).and_then(|body| self.body(body)));
+        if let (Effect::Deems(deeming), Some(_)) = (&mut effect, inner.one(Rule::contrary)) {
+            deeming.unless_the_contrary_is_shown = true;
+        }
         let unless =
             inner.one(Rule::unless).map(|unless| children(unless).one(Rule::body).and_then(|body| self.body(body)));
         // A body that could not be built has been reported; half a rule must not pass for a whole one.
         let (when, unless) =
             (when.map_or(Some(None), |body| body.map(Some))?, unless.map_or(Some(None), |body| body.map(Some))?);
-        Some(RuleNode { number, title, despite, attachments, outcome, when, unless, span })
+        Some(RuleNode { number, title, despite, attachments, effect, when, unless, span })
+    }
+
+    fn effect(&mut self, inner: &mut Children<'_>) -> Option<Effect> {
+        if let Some(waives) = inner.one(Rule::waives) {
+            let provisions = children(waives).map(|provision| self.address(provision)).collect::<Option<Vec<_>>>()?;
+            return Some(Effect::Waives(provisions));
+        }
+        if let Some(deems) = inner.one(Rule::deems) {
+            let span = self.span(&deems);
+            let mut parts = children(deems);
+            let fact = self.path(parts.one(Rule::path)?)?;
+            let value = self.item(parts.one(Rule::setting_item)?)?;
+            let rules = self.rule_names(parts);
+            return Some(Effect::Deems(Deeming { fact, value, rules, unless_the_contrary_is_shown: false, span }));
+        }
+        let name = self.name(&inner.one(Rule::name)?);
+        let mut contents = Vec::new();
+        if let Some(written) = inner.one(Rule::contents) {
+            for content in children(written) {
+                let mut parts = children(content);
+                let field = self.name(&parts.one(Rule::word)?);
+                contents.push((field, self.operand(parts.one(Rule::operand)?)?));
+            }
+        }
+        Some(Effect::Outcome { name, contents })
     }
 
     pub(super) fn rule_names(&mut self, mut inner: Children<'_>) -> Vec<super::ast::RuleNumber> {

@@ -4,7 +4,7 @@ use super::conditions::same;
 use super::{Engine, Frame};
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
-use crate::model::expr::{Cond, Read};
+use crate::model::expr::{Clause, Cond, Read, SUBJECT, Val};
 use crate::syntax::ast::{GroupKind, Quantifier};
 
 impl<W: Why> Engine<'_, W> {
@@ -29,18 +29,13 @@ impl<W: Why> Engine<'_, W> {
         (truth, relevant(truth, kept))
     }
 
-    pub(super) fn group(
-        &mut self,
-        kind: GroupKind,
-        clauses: &[crate::model::expr::Clause],
-        frame: &mut Frame,
-    ) -> (Truth, W) {
+    pub(super) fn group(&mut self, kind: GroupKind, clauses: &[Clause], frame: &mut Frame) -> (Truth, W) {
         let (mut yes, mut unknown, mut no) = (0u32, 0u32, 0u32);
         let mut why = W::default();
         let outer = self.at;
         for clause in clauses {
             self.at = clause.provision;
-            let (truth, inner) = self.cond(&clause.cond, frame);
+            let (truth, inner) = self.clause(clause, frame);
             let count = match truth {
                 Truth::Yes => &mut yes,
                 Truth::Unknown => &mut unknown,
@@ -92,6 +87,23 @@ impl<W: Why> Engine<'_, W> {
                 }
             }
         };
+        (truth, why)
+    }
+
+    /// A clause: what it says, or a rule that waives it.
+    pub(super) fn clause(&mut self, clause: &Clause, frame: &mut Frame) -> (Truth, W) {
+        let (mut truth, mut why) = self.cond(&clause.cond, frame);
+        let Some(Val::Row(subject)) = frame.get(SUBJECT).cloned() else { return (truth, why) };
+        for waiver in &clause.waived_by {
+            if truth == Truth::Yes && !W::KEEPS {
+                break;
+            }
+            let (waives, inner) = self.applies(*waiver, subject);
+            if waives != Truth::No && truth != Truth::Yes {
+                why.add(W::step(What::Rule(*waiver, true, subject), waives, inner));
+            }
+            truth = truth.max(waives);
+        }
         (truth, why)
     }
 

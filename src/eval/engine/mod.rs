@@ -1,6 +1,7 @@
 //! One case, one policy, one day: the state of an evaluation, and what it keeps.
 
 mod conditions;
+mod deems;
 mod facts;
 mod groups;
 mod rules;
@@ -8,6 +9,8 @@ mod totals;
 mod values;
 
 use std::collections::HashMap;
+
+use deems::Deemed;
 
 use super::truth::Truth;
 use super::why::Why;
@@ -37,7 +40,11 @@ pub(crate) struct Engine<'a, W: Why> {
     pub(crate) errors: Vec<(usize, &'static str)>,
     at: usize,
     rules: HashMap<(usize, bool, u32), (Truth, W)>,
-    terms: HashMap<(usize, Val, Vec<Val>), Answer<W>>,
+    /// What terms came to: for the rule in whose conditions facts are deemed, if any; a subject; and arguments.
+    terms: HashMap<(usize, Option<usize>, Val, Vec<Val>), Answer<W>>,
+    /// The facts that are deemed in the conditions that are evaluated, and the rule whose conditions they are.
+    deemed: Vec<Deemed<W>>,
+    deemed_in: Option<usize>,
 }
 
 impl<'a, W: Why> Engine<'a, W> {
@@ -52,6 +59,8 @@ impl<'a, W: Why> Engine<'a, W> {
             at: 0,
             rules: HashMap::new(),
             terms: HashMap::new(),
+            deemed: Vec::new(),
+            deemed_in: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Answer, Engine, Frame};
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
-use crate::model::expr::{BOUND, Cited, Cond, Read, SUBJECT, Val, Value};
+use crate::model::expr::{BOUND, Cited, Clause, Cond, Read, SUBJECT, Val, Value};
 use crate::model::policy::TermBody;
 
 impl<W: Why> Engine<'_, W> {
@@ -15,15 +15,18 @@ impl<W: Why> Engine<'_, W> {
         let policy = self.policy;
         let Some(rule_model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
         let outer = std::mem::replace(&mut self.at, rule_model.provision);
-        let mut frame = Self::frame(subject);
-        let (mut truth, mut why) =
-            rule_model.when.as_ref().map_or((Truth::No, W::default()), |when| self.cond(when, &mut frame));
-        if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
-            self.at = *provision;
-            let (holds, inner) = self.cond(unless, &mut frame);
-            why.add(W::step(What::Clause(*provision), holds, inner));
-            truth = truth.min(holds.not());
-        }
+        let (truth, why) = self.within(rule, subject, |engine| {
+            let mut frame = Self::frame(subject);
+            let when = rule_model.when.as_ref();
+            let (mut truth, mut why) = when.map_or((Truth::No, W::default()), |when| engine.cond(when, &mut frame));
+            if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
+                engine.at = *provision;
+                let (holds, inner) = engine.cond(unless, &mut frame);
+                why.add(W::step(What::Clause(*provision), holds, inner));
+                truth = truth.min(holds.not());
+            }
+            (truth, why)
+        });
         self.at = outer;
         self.rules.insert((rule, false, subject), (truth, why.clone()));
         (truth, why)
@@ -68,18 +71,26 @@ impl<W: Why> Engine<'_, W> {
                 (truth, W::step(What::Rule(rule, applies, row), truth, inner))
             }
             Cited::Clause { unless, way } => {
-                let Some(rule) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
-                let mut cond = if *unless { rule.unless.as_ref().map(|(_, cond)| cond) } else { rule.when.as_ref() };
-                let mut provision = rule.provision;
+                let Some(model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
+                let mut cond = if *unless { model.unless.as_ref().map(|(_, cond)| cond) } else { model.when.as_ref() };
+                let mut cited: Option<&Clause> = None;
                 for at in way {
                     let Some(Cond::Group(_, clauses)) = cond else { break };
-                    cond = clauses.get(*at).map(|clause| &clause.cond);
-                    provision = clauses.get(*at).map_or(provision, |clause| clause.provision);
+                    cited = clauses.get(*at);
+                    cond = cited.map(|clause| &clause.cond);
                 }
+                let whole = model.unless.as_ref().filter(|_| *unless).map_or(model.provision, |(at, _)| *at);
+                let provision = cited.map_or(whole, |clause| clause.provision);
                 let outer = std::mem::replace(&mut self.at, provision);
-                let result = cond.map(|cond| self.cond(cond, &mut Self::frame(row)));
+                let (truth, inner) = self.within(rule, row, |engine| {
+                    let mut frame = Self::frame(row);
+                    match (cited, cond) {
+                        (Some(clause), _) => engine.clause(clause, &mut frame),
+                        (None, Some(cond)) => engine.cond(cond, &mut frame),
+                        (None, None) => (Truth::No, W::default()),
+                    }
+                });
                 self.at = outer;
-                let (truth, inner) = result.unwrap_or((Truth::No, W::default()));
                 (truth, W::step(What::Clause(provision), truth, inner))
             }
         }
@@ -96,7 +107,7 @@ impl<W: Why> Engine<'_, W> {
         let Some(arguments) = known.into_iter().collect::<Option<Vec<Val>>>() else { return (None, why) };
         let subject = frame.get(SUBJECT).cloned().unwrap_or(Val::Row(0));
         // What is kept is kept for one subject and its arguments: a term may read them all.
-        let key = (term, subject, arguments);
+        let key = (term, self.deemed_in, subject, arguments);
         if let Some((val, inner)) = self.terms.get(&key) {
             why.add(inner.clone());
             return (val.clone(), why);
@@ -104,10 +115,10 @@ impl<W: Why> Engine<'_, W> {
         let policy = self.policy;
         let Some(model) = policy.terms.get(term) else { return (None, why) };
         let outer = std::mem::replace(&mut self.at, model.provision);
-        let mut inner_frame = vec![Val::Row(0), key.1.clone()];
-        inner_frame.extend(key.2.iter().cloned());
+        let mut inner_frame = vec![Val::Row(0), key.2.clone()];
+        inner_frame.extend(key.3.iter().cloned());
         inner_frame.resize(BOUND, Val::None);
-        let row = if let Some(Val::Row(row)) = key.2.first() { Some(*row) } else { None };
+        let row = if let Some(Val::Row(row)) = key.3.first() { Some(*row) } else { None };
         let (val, inner) = match &model.body {
             TermBody::Condition(cond) => {
                 let (truth, inner) = self.cond(cond, &mut inner_frame);

@@ -9,19 +9,7 @@ use crate::syntax::ast::{self, Content};
 impl Resolver<'_, '_> {
     pub(super) fn cited(&mut self, address: &ast::Address, applies: bool, subject: Option<&ast::Path>) -> Cond {
         let number = address.rule.text();
-        let Some(rule) = self.rules.iter().position(|citable| citable.number == number) else {
-            if !self.broken.contains(&number) {
-                let meant = nearest(&number, self.rules.iter().map(|citable| citable.number.as_str()))
-                    .map(|meant| format!("did you mean `rule {meant}`?"));
-                let there_are = || {
-                    let numbers: Vec<&str> = self.rules.iter().map(|citable| citable.number.as_str()).collect();
-                    format!("this policy has rule {}", numbers.join(", "))
-                };
-                let help = meant.unwrap_or_else(there_are);
-                self.report(Code::UnknownProvision, address.span, format!("there is no rule {number}"), help);
-            }
-            return no();
-        };
+        let Some(rule) = self.rule_numbered(&address.rule) else { return no() };
         if self.rules.get(rule).is_some_and(|citable| citable.rule.when.is_none()) {
             self.report(
                 Code::WrongPlace,
@@ -73,6 +61,35 @@ impl Resolver<'_, '_> {
             Some(read)
         });
         Cond::Cited { rule, what, subject }
+    }
+
+    /// The rule with a number; says so where there is none.
+    pub(in crate::model) fn rule_numbered(&mut self, number: &ast::RuleNumber) -> Option<usize> {
+        let text = number.text();
+        let found = self.rules.iter().position(|citable| citable.number == text);
+        if found.is_none() && !self.broken.contains(&text) {
+            let meant = nearest(&text, self.rules.iter().map(|citable| citable.number.as_str()))
+                .map(|meant| format!("did you mean `rule {meant}`?"));
+            let there_are = || {
+                let numbers: Vec<&str> = self.rules.iter().map(|citable| citable.number.as_str()).collect();
+                format!("this policy has rule {}", numbers.join(", "))
+            };
+            let help = meant.unwrap_or_else(there_are);
+            self.report(Code::UnknownProvision, number.span, format!("there is no rule {text}"), help);
+        }
+        found
+    }
+
+    /// The rule of an address, and the way down to its clause; says so where there is none.
+    pub(in crate::model) fn provision_of(&mut self, address: &ast::Address) -> Option<(usize, Vec<usize>)> {
+        let rule = self.rule_numbered(&address.rule)?;
+        let way = self.way(rule, address);
+        if way.is_none() {
+            let message = format!("there is no {}", address.text());
+            let help = format!("look at the clauses of rule {}", address.rule.text());
+            self.report(Code::UnknownProvision, address.span, message, help);
+        }
+        Some((rule, way?))
     }
 
     fn at_term(&self) -> bool {

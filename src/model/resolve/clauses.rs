@@ -37,7 +37,7 @@ impl Resolver<'_, '_> {
             provision.never_no = parts.iter().any(|part| matches!(part, Cond::Unsettled(_)));
         }
         self.at = outer;
-        Clause { provision, cond }
+        Clause { provision, cond, waived_by: Vec::new() }
     }
 
     /// The sentence of a condition that has none of its own: the label of its fact or term, or its own words.

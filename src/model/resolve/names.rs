@@ -47,7 +47,7 @@ impl Resolver<'_, '_> {
     }
 
     /// A path of a variable and fields.
-    pub(super) fn path(&mut self, path: &ast::Path) -> Option<(Read, Ty, bool)> {
+    pub(in crate::model) fn path(&mut self, path: &ast::Path) -> Option<(Read, Ty, bool)> {
         let root = self.names.iter().rev().find(|(name, ..)| *name == path.root.text).cloned();
         let Some((_, var, mut ty)) = root else {
             self.unknown_name(&path.root);

@@ -17,7 +17,7 @@ pub use names::{Attachments, Citation, Name, Text};
 pub use policy::{
     Case, Decides, Definition, Header, InForce, Mark, Outcome, Parameter, ParameterValue, Policy, Presumption, Term,
 };
-pub use rules::{Address, Body, Clause, Content, GroupKind, Rule, RuleNumber};
+pub use rules::{Address, Body, Clause, Content, Deeming, Effect, GroupKind, Rule, RuleNumber};
 pub use vocabulary::{Ages, Choice, Conventions, Field, Member, Record, TypeName, TypeShape, Vocabulary};
 
 use crate::source::SourceFile;

@@ -19,6 +19,8 @@ pub struct Policy {
     pub attachments: Attachments,
     /// Its outcomes.
     pub outcomes: Vec<Outcome>,
+    /// Whether they stand `strongest first`.
+    pub strongest_first: bool,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// Its terms.

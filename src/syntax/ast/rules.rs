@@ -1,6 +1,6 @@
 //! Rules: their numbers, groups and clauses, and how they are cited.
 
-use super::{Attachments, Expr, Name, Text};
+use super::{Attachments, Expr, Item, Name, Path, Text};
 use crate::source::Span;
 
 /// A rule's number, such as `1` or `1a`.
@@ -33,13 +33,55 @@ pub struct Rule {
     pub despite: Vec<RuleNumber>,
     /// Sources and notes.
     pub attachments: Attachments,
-    /// The outcome that it gives.
-    pub outcome: Name,
+    /// What it does where it applies.
+    pub effect: Effect,
     /// `when …`; `None` is `otherwise`.
     pub when: Option<Body>,
     /// `unless …`.
     pub unless: Option<Body>,
     /// Where it stands, whole.
+    pub span: Span,
+}
+
+impl Rule {
+    /// The outcome that it gives, if it gives one.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Name> {
+        match &self.effect {
+            Effect::Outcome { name, .. } => Some(name),
+            Effect::Waives(_) | Effect::Deems(_) => None,
+        }
+    }
+}
+
+/// What a rule does where it applies.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// It gives an outcome, `with` its contents.
+    Outcome {
+        /// The outcome.
+        name: Name,
+        /// `FIELD is VALUE`.
+        contents: Vec<(Name, Expr)>,
+    },
+    /// `waives rule 5(a)`: the clauses need not be met.
+    Waives(Vec<Address>),
+    /// `deems PATH is VALUE for rule 1`.
+    Deems(Deeming),
+}
+
+/// `deems PATH is VALUE for rule 1 … unless the contrary is shown`.
+#[derive(Clone, Debug)]
+pub struct Deeming {
+    /// The fact of the subject or of the case.
+    pub fact: Path,
+    /// What it is deemed to be.
+    pub value: Item,
+    /// For the conditions of which rules.
+    pub rules: Vec<RuleNumber>,
+    /// Whether it holds only while nothing is known.
+    pub unless_the_contrary_is_shown: bool,
+    /// Where it stands.
     pub span: Span,
 }
 

@@ -1,0 +1,32 @@
+//! What a rule states beside its outcome: a status, a length of stay.
+
+use serde::Serialize;
+
+use super::reason::Values;
+use crate::model::expr::Val;
+
+/// The contents of an outcome, as one rule states them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Contents {
+    /// The rule.
+    pub at: String,
+    /// Each field and its value.
+    #[serde(skip_serializing_if = "Values::is_empty")]
+    pub contents: Values,
+    /// The fields of which the value is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+}
+
+impl Contents {
+    pub(super) fn new(at: String, fields: Vec<(String, Option<Val>)>) -> Contents {
+        let mut contents = Contents { at, contents: Values::default(), unknown: Vec::new() };
+        for (name, val) in fields {
+            match val {
+                Some(val) => contents.contents.push_plain(name, &val),
+                None => contents.unknown.push(name),
+            }
+        }
+        contents
+    }
+}

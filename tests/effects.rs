@@ -1,0 +1,119 @@
+//! What rules do beside giving one outcome: contents, ranks, waiving and deeming.
+
+use kijun::{Decision, PolicyFile, PolicySet, date};
+
+const VOCABULARY: &str = "vocabulary v \"V\"
+  ages by birthday
+record sheet \"A sheet\"
+  a : yes/no \"a holds\"
+  b : yes/no \"b holds\"
+  c : yes/no \"c holds\"
+  d : yes/no \"d holds\"
+";
+const HEADER: &str = "policy p \"P\"
+  uses v
+  case sheet : sheet
+";
+
+fn decide(statements: &str, json: &str) -> Decision {
+    let set = PolicySet::load([PolicyFile::new("p.kijun", format!("{VOCABULARY}{HEADER}{statements}"))]);
+    let policy = set.unwrap_or_else(|problems| panic!("{problems}")).policy("p").unwrap();
+    let case = policy.read_case("case", json.as_bytes()).unwrap();
+    policy.on(date!(2024 - 02 - 28)).decide(&case).unwrap().remove(0)
+}
+
+/// The outcome, or the result and what is possible, and what is missing.
+fn told(statements: &str, json: &str) -> String {
+    let decision = decide(statements, json);
+    let missing = decision.missing();
+    let missing: Vec<&str> = missing.facts.iter().map(|fact| fact.at.as_str()).collect();
+    match decision.outcome() {
+        Some(outcome) => outcome.to_owned(),
+        None => format!("{}: {}, missing {}", decision.result(), decision.possible().join(" or "), missing.join(", ")),
+    }
+}
+
+#[test]
+fn ranked_outcomes_never_conflict() {
+    let policy = "outcomes strongest first strong \"S\" middle \"M\" weak \"W\" nothing \"N\"
+rule 1 \"W\" weak when sheet.a
+rule 2 \"S\" strong when sheet.b
+rule 3 \"M\" middle when sheet.c
+rule 4 \"N\" nothing otherwise";
+    assert_eq!(told(policy, r#"{"a": true, "b": true, "c": true}"#), "strong");
+    assert_eq!(told(policy, r#"{"a": true, "b": false, "c": true}"#), "middle");
+    // What is stronger and unknown is possible beside what applies; what is weaker is not.
+    assert_eq!(told(policy, r#"{"a": true, "c": true}"#), "undetermined: strong or middle, missing b");
+    assert_eq!(told(policy, r#"{"b": true}"#), "strong");
+    assert_eq!(told(policy, r#"{"a": false, "b": false}"#), "undetermined: middle or nothing, missing c");
+    let decision = decide(policy, r#"{"a": true, "b": true, "c": false}"#);
+    assert_eq!(decision.rules(), ["p rule 2"]);
+    assert_eq!(decision.also(), [("p rule 1".to_owned(), "weak")]);
+    assert!(decision.to_json().contains(r#""also":[{"at":"p rule 1","outcome":"weak"}]"#));
+}
+
+#[test]
+fn contents_are_told_with_their_rules() {
+    let policy = "outcomes permit \"P\" nothing \"N\"
+rule 1 \"A\" permit with status is \"Student\", length is 1 year when sheet.a
+rule 2 \"B\" permit with status is \"Worker\", kept is sheet.c when sheet.b
+rule 3 \"N\" nothing otherwise";
+    let decision = decide(policy, r#"{"a": true, "b": true, "d": true}"#);
+    assert_eq!(decision.outcome(), Some("permit"));
+    assert!(decision.to_json().contains(
+        r#""contents":[{"at":"p rule 1","contents":{"status":"Student","length":"P1Y"}},{"at":"p rule 2","contents":{"status":"Worker"},"unknown":["kept"]}]"#
+    ), "{}", decision.to_json());
+}
+
+#[test]
+fn a_waived_clause_need_not_be_met() {
+    let policy = "outcomes yes_ \"Y\" no_ \"N\"
+rule 1 \"A\" yes_ when all of (a) sheet.a (b) sheet.b
+rule 2 \"W\" waives rule 1(b) when sheet.c
+rule 3 \"N\" no_ otherwise";
+    assert_eq!(told(policy, r#"{"a": true, "b": false, "c": true}"#), "yes_");
+    assert_eq!(told(policy, r#"{"a": true, "b": false, "c": false}"#), "no_");
+    assert_eq!(told(policy, r#"{"a": true, "b": false}"#), "undetermined: yes_ or no_, missing c");
+    assert_eq!(told(policy, r#"{"a": true, "c": true}"#), "yes_");
+    assert_eq!(told(policy, r#"{"a": true, "c": false}"#), "undetermined: yes_ or no_, missing b");
+    // Reasons name both.
+    let json = decide(policy, r#"{"a": true, "b": false, "c": true}"#).to_json();
+    assert!(json.contains(r#""at":"p rule 1(b)","text":"b holds","truth":"yes""#), "{json}");
+    assert!(json.contains(r#"{"at":"p rule 2","text":"W","truth":"yes","applies":"yes"}"#), "{json}");
+    // A citation of the clause is met by waiving, too.
+    let cited =
+        policy.replace("no_ otherwise", "no_ otherwise") + "\nrule 4 \"C\" no_ when not (rule 1(b) is met) and sheet.d";
+    assert_eq!(told(&cited, r#"{"a": false, "b": false, "c": true, "d": true}"#), "no_");
+}
+
+#[test]
+fn a_deemed_fact_holds_in_the_rule_and_its_terms_alone() {
+    let policy = "outcomes yes_ \"Y\" no_ \"N\"
+term holds of s : sheet \"holds\" when s.a
+rule 1 \"A\" yes_ when holds of sheet
+rule 2 \"D\" deems sheet.a is yes for rule 1 when sheet.b
+rule 3 \"N\" no_ otherwise";
+    assert_eq!(told(policy, r#"{"a": false, "b": true}"#), "yes_");
+    assert_eq!(told(policy, r#"{"a": false, "b": false}"#), "no_");
+    assert_eq!(told(policy, r#"{"a": true}"#), "yes_");
+    assert_eq!(told(policy, r#"{"a": false}"#), "undetermined: yes_ or no_, missing b");
+    assert_eq!(told(policy, "{}"), "undetermined: yes_ or no_, missing a, b");
+    assert_eq!(told(policy, r#"{"b": true}"#), "yes_");
+    // Another rule with the same term keeps the fact as it is.
+    let other =
+        policy.replace("rule 3 \"N\" no_ otherwise", "rule 3 \"O\" despite rule 1 no_ when not (holds of sheet)");
+    assert_eq!(told(&other, r#"{"a": false, "b": true}"#), "no_");
+}
+
+#[test]
+fn a_presumption_gives_way_to_what_is_shown() {
+    let policy = "outcomes yes_ \"Y\" no_ \"N\"
+rule 1 \"A\" yes_ when sheet.a
+rule 2 \"D\" deems sheet.a is yes for rule 1 when sheet.b unless the contrary is shown
+rule 3 \"N\" no_ otherwise";
+    assert_eq!(told(policy, r#"{"a": false, "b": true}"#), "no_");
+    assert_eq!(told(policy, r#"{"b": true}"#), "yes_");
+    assert_eq!(told(policy, r#"{"b": false}"#), "undetermined: yes_ or no_, missing a");
+    assert!(decide(policy, r#"{"b": true}"#).to_json().contains(r#""presumed":["a"]"#));
+    assert!(!decide(policy, r#"{"a": true, "b": true}"#).to_json().contains("presumed"));
+}
