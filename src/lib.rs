@@ -28,7 +28,9 @@ mod source;
 mod syntax;
 mod values;
 
-pub use decision::{Contents, Decision, Explanation, Missing, MissingFact, MissingQuestion, NoResult, Reason, Values};
+pub use decision::{
+    Contents, Decision, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult, Reason, Values,
+};
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;
 pub use facts::Case;

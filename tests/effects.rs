@@ -117,3 +117,32 @@ rule 3 \"N\" no_ otherwise";
     assert!(decide(policy, r#"{"b": true}"#).to_json().contains(r#""presumed":["a"]"#));
     assert!(!decide(policy, r#"{"a": true, "b": true}"#).to_json().contains("presumed"));
 }
+
+#[test]
+fn factors_are_listed_for_a_discretion_and_never_counted() {
+    let policy = "outcomes weighed discretion \"W\" nothing \"N\"
+rule 1 \"A\" weighed when sheet.a
+rule 2 \"N\" nothing otherwise
+factors source \"Guideline\" on 2009-07-10
+  for (a) strongly sheet.b
+      (b) \"c or d\": any of (1) sheet.c (2) sheet.d
+  against (a) \"not b\": not sheet.b source \"Point 2\"
+  to be considered (a) sheet.d";
+    let decision = decide(policy, r#"{"a": true, "b": true, "c": false}"#);
+    let factors = decision.explain().factors;
+    let told = |list: &[kijun::Factor]| -> Vec<String> {
+        let strongly = |factor: &kijun::Factor| if factor.strongly { " strongly" } else { "" };
+        list.iter().map(|one| format!("{}{}: {}", one.reason.at, strongly(one), one.reason.truth.word())).collect()
+    };
+    assert_eq!(told(&factors.in_favour), ["p factors for (a) strongly: yes", "p factors for (b): unknown"]);
+    assert_eq!(told(&factors.against), ["p factors against (a): no"]);
+    assert_eq!(told(&factors.considered), ["p factors to be considered (a): unknown"]);
+    assert_eq!(factors.against[0].sources.len(), 2);
+    // What is not known of a factor keeps no decision open.
+    assert_eq!(decision.result(), "decided");
+    assert!(
+        decision.to_json().contains(r#""factors":{"for":[{"at":"p factors for (a)","text":"b holds","truth":"yes""#)
+    );
+    // An outcome that is no discretion comes without them.
+    assert!(decide(policy, r#"{"a": false}"#).explain().factors.is_empty());
+}

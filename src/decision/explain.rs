@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Decision, Missing, Reason};
+use super::{Decision, Factors, Missing, Reason};
 use crate::eval::{self, Event, Step, Verdict};
 use crate::facts::FactAt;
 use crate::model::policy::Source;
@@ -15,6 +15,8 @@ use crate::model::policy::Source;
 pub struct Explanation {
     /// Every rule with its clauses, in the order of the text.
     pub reasons: Vec<Reason>,
+    /// What the official weighs, where the outcome is left to discretion.
+    pub factors: Factors,
     /// What is missing, where it is undetermined.
     pub missing: Missing,
     /// The facts that were presumed.
@@ -48,7 +50,8 @@ impl Decision {
             }
             return explanation;
         };
-        let reasoned = eval::reason(&self.model.shape, &self.policy, &self.case, self.on, subject);
+        let reasoned =
+            eval::reason(&self.model.shape, &self.policy, &self.case, self.on, subject, self.is_discretion());
         let paths = self.paths();
         let reasons = reasoned.rules.iter().map(|rule| self.rule_reason(&paths, rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
@@ -69,7 +72,8 @@ impl Decision {
             .map(|(at, text)| NoResult { at: self.policy.address(*at), text: (*text).to_owned() })
             .chain((!reasoned.complete).then_some(too_many))
             .collect();
-        Explanation { reasons, missing, presumed, errors, sources: self.sources() }
+        let factors = self.factors(&paths, &reasoned);
+        Explanation { reasons, factors, missing, presumed, errors, sources: self.sources() }
     }
 
     /// Why: every rule with its clauses.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Contents, Decision, Missing, NoResult, Reason};
+use super::{Contents, Decision, Factors, Missing, NoResult, Reason};
 use crate::model::policy::Source;
 use crate::values::Date;
 
@@ -48,6 +48,8 @@ impl Decision {
             missing: Missing,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             presumed: Vec<String>,
+            #[serde(skip_serializing_if = "Factors::is_empty")]
+            factors: Factors,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             errors: Vec<NoResult>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -72,6 +74,7 @@ impl Decision {
             in_force: self.in_force().map(|(from, to)| Window { from, to }),
             missing: explanation.missing,
             presumed: explanation.presumed,
+            factors: explanation.factors,
             errors: explanation.errors,
             reasons: explanation.reasons,
             sources: explanation.sources,

@@ -2,6 +2,7 @@
 
 mod contents;
 mod explain;
+mod factors;
 mod json;
 mod missing;
 mod reason;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 pub use contents::Contents;
 pub use explain::{Explanation, NoResult};
+pub use factors::{Factor, Factors};
 pub use missing::{Missing, MissingFact, MissingQuestion};
 pub use reason::{Reason, Values};
 
@@ -120,6 +122,10 @@ impl Decision {
             Mark::AsARule => "as a rule",
             Mark::Discretion => "discretion",
         })
+    }
+
+    fn is_discretion(&self) -> bool {
+        self.outcome_model().is_some_and(|outcome| outcome.mark == Some(Mark::Discretion))
     }
 
     /// The rules that applied with the outcome, or those in conflict.

@@ -146,6 +146,14 @@ impl Decision {
         }
     }
 
+    /// A clause that stands on its own, as a factor does.
+    pub(super) fn clause_reason(&self, paths: &Paths<'_>, provision: usize, truth: Truth, events: &[Event]) -> Reason {
+        let mut reason = self.reason(provision, None, truth);
+        let mut told = Told::default();
+        events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event));
+        reason
+    }
+
     fn step(&self, paths: &Paths<'_>, step: &Step) -> Reason {
         let subjects = self.policy.subjects.as_ref().map(|(_, record)| *record);
         let person = |row: u32| subjects.map(|record| paths.row(record, row)).filter(|path| !path.is_empty());

@@ -136,6 +136,8 @@ pub(crate) struct ReasonedRule {
 #[derive(Debug, Default)]
 pub(crate) struct Reasoned {
     pub(crate) rules: Vec<ReasonedRule>,
+    /// Each factor, where they were asked for.
+    pub(crate) factors: Vec<(Truth, Vec<Event>)>,
     pub(crate) errors: Vec<(usize, &'static str)>,
     /// Whether everything could be recorded; if not, nothing is told but that.
     pub(crate) complete: bool,
@@ -162,8 +164,8 @@ pub(crate) fn contents(
     contents
 }
 
-/// Evaluates again with reasons.
-pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subject: u32) -> Reasoned {
+/// Evaluates again with reasons, and with the factors where they are to be weighed.
+pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subject: u32, weighed: bool) -> Reasoned {
     let mut engine: Engine<'_, Trace> = Engine::new(shape, policy, case, on);
     let mut rules = Vec::new();
     let mut applies_of = Vec::new();
@@ -183,8 +185,10 @@ pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subj
         let applies = others.not();
         rules.push(ReasonedRule { rule: at, met: applies, applies, events: Vec::new() });
     }
+    let weighed = policy.factors.iter().filter(|_| weighed);
+    let factors = weighed.map(|factor| engine.factor(&factor.clause, subject)).collect();
     if engine.steps > MOST_STEPS {
         return Reasoned::default();
     }
-    Reasoned { rules, errors: engine.errors, complete: true }
+    Reasoned { rules, factors, errors: engine.errors, complete: true }
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::check::Checker;
 use super::expr::{BOUND, CASE, Cond, Read, Val, Value};
-use super::policy::{Outcome, Parameter, Policy, Rule, Term, TermBody};
+use super::policy::{Factor, Outcome, Parameter, Policy, Rule, Term, TermBody};
 use super::resolve::{Citable, Dated, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
 use super::{depth, effects, order};
 use crate::diagnostic::{Code, nearest};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{self, Definition, ItemKind};
+use crate::syntax::ast::{self, Definition, ItemKind, Side};
 use crate::values::Date;
 
 /// The vocabularies of a set, with their files.
@@ -68,6 +68,7 @@ pub(super) fn policy(
     let outcomes = outcomes(&mut resolver, tree);
     let mut rules: Vec<Option<Rule>> = tree.rules.iter().map(|rule| resolve_rule(&mut resolver, rule, tree)).collect();
     effects::connect(&mut resolver, tree, &mut rules);
+    let factors = factors(&mut resolver, tree);
     let Resolver { provisions, questions, read, .. } = resolver;
     order::rules(checker, file, tree, &rules);
     let policy = Policy {
@@ -84,6 +85,7 @@ pub(super) fn policy(
         rules: rules.into_iter().collect::<Option<_>>()?,
         terms: terms.into_iter().collect::<Option<_>>()?,
         parameters,
+        factors,
         provisions,
         questions,
         sources: tree.attachments.sources.iter().map(source).collect(),
@@ -513,6 +515,27 @@ fn outcomes(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Outcome>
         });
     }
     outcomes
+}
+
+fn factors(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Factor> {
+    let (factors, attachments) = &tree.factors;
+    factors
+        .iter()
+        .map(|factor| {
+            let side = match factor.side {
+                Side::For => "for",
+                Side::Against => "against",
+                Side::Considered => "to be considered",
+            };
+            let mut clause = resolver.clause(&factor.clause, &format!("factors {side} "));
+            // What is said of all factors is said of each.
+            if let Some(provision) = resolver.provisions.get_mut(clause.provision) {
+                provision.sources.extend(attachments.sources.iter().map(source));
+            }
+            clause.waived_by.clear();
+            Factor { side: factor.side, strongly: factor.strongly, clause }
+        })
+        .collect()
 }
 
 fn resolve_rule(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &ast::Policy) -> Option<Rule> {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::expr::{Cond, Read, Val, Value};
+use super::expr::{Clause, Cond, Read, Val, Value};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{self, Mark};
+use crate::syntax::ast::{self, Mark, Side};
 use crate::values::Date;
 
 /// Something with an address: a rule, an exception, a clause or a term.
@@ -104,6 +104,14 @@ pub(crate) struct Deeming {
     pub(crate) unless_the_contrary_is_shown: bool,
 }
 
+/// What an official weighs.
+#[derive(Debug)]
+pub(crate) struct Factor {
+    pub(crate) side: Side,
+    pub(crate) strongly: bool,
+    pub(crate) clause: Clause,
+}
+
 /// A question of law: the provision that asks it, and the question.
 #[derive(Debug)]
 pub(crate) struct Question {
@@ -130,6 +138,7 @@ pub(crate) struct Policy {
     pub(crate) rules: Vec<Rule>,
     pub(crate) terms: Vec<Term>,
     pub(crate) parameters: Vec<Parameter>,
+    pub(crate) factors: Vec<Factor>,
     pub(crate) provisions: Vec<Provision>,
     pub(crate) questions: Vec<Question>,
     pub(crate) sources: Vec<Source>,

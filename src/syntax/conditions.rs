@@ -1,13 +1,14 @@
 //! Conditions, values and clauses: from pest's pairs to the tree.
 
 use super::ast::{
-    Address, Body, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Path, Quantifier, Relation, Rounded,
-    RoundingWay, Sign, Total,
+    Address, Attachments, Body, Clause, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Multiplier, Path,
+    Quantifier, Relation, Rounded, RoundingWay, Side, Sign, Total,
 };
 use super::nodes::{Reader, children, keyword};
 use super::outline::{self, FlatClause, Head};
 use super::parser::{Pair, Rule};
 use crate::diagnostic::Code;
+use crate::source::Span;
 use crate::values::Unit;
 
 impl Reader<'_> {
@@ -38,6 +39,41 @@ impl Reader<'_> {
             Rule::none_of => GroupKind::None,
             _ => GroupKind::AtLeast(self.whole(&children(kind).one(Rule::number)?)?),
         })
+    }
+
+    /// Every factor, each side numbered on its own.
+    pub(super) fn factors(&mut self, pair: Pair<'_>) -> Option<(Vec<Factor>, Attachments)> {
+        let mut inner = children(pair);
+        let attachments = self.attachments(&mut inner);
+        let mut sides = [(Side::For, Vec::new()), (Side::Against, Vec::new()), (Side::Considered, Vec::new())];
+        let mut strong: Vec<Span> = Vec::new();
+        for side in inner {
+            let which = side.clone().into_inner().find_map(|part| match part.as_rule() {
+                Rule::kw_for => Some(Side::For),
+                Rule::kw_against => Some(Side::Against),
+                Rule::to_be_considered => Some(Side::Considered),
+                _ => None,
+            });
+            let list = sides.iter_mut().find(|(side, _)| Some(*side) == which).map(|(_, list)| list)?;
+            for factor in children(side).filter(|part| part.as_rule() == Rule::factor) {
+                let strongly = factor.clone().into_inner().any(|part| part.as_rule() == Rule::kw_strongly);
+                let flat = self.clause(factor)?;
+                strong.extend(strongly.then_some(flat.marker.span));
+                list.push(flat);
+            }
+        }
+        let mut factors = Vec::new();
+        for (side, flat) in sides {
+            if flat.is_empty() {
+                continue;
+            }
+            let Content::Group(_, clauses) = outline::build(self.file, GroupKind::Any, flat, self.problems)? else {
+                return None;
+            };
+            let strongly = |clause: &Clause| strong.contains(&clause.marker.span);
+            factors.extend(clauses.into_iter().map(|clause| Factor { side, strongly: strongly(&clause), clause }));
+        }
+        Some((factors, attachments))
     }
 
     fn clause(&mut self, pair: Pair<'_>) -> Option<FlatClause> {
@@ -150,20 +186,20 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inner = children(pair);
         let first = self.primary(inner.one(Rule::primary)?)?;
-        let factors: Vec<Factor> = inner.filter_map(|factor| self.factor(factor)).collect();
-        if factors.is_empty() {
+        let multipliers: Vec<Multiplier> = inner.filter_map(|part| self.multiplier(part)).collect();
+        if multipliers.is_empty() {
             Some(first)
         } else {
-            Some(Expr { kind: ExprKind::Product(Box::new(first), factors), span })
+            Some(Expr { kind: ExprKind::Product(Box::new(first), multipliers), span })
         }
     }
 
-    fn factor(&mut self, pair: Pair<'_>) -> Option<Factor> {
+    fn multiplier(&mut self, pair: Pair<'_>) -> Option<Multiplier> {
         let mut inner = children(pair);
         let divides = inner.one(Rule::divided_by).is_some();
         let by = self.primary(inner.one(Rule::primary)?)?;
         let rounded = inner.one(Rule::rounded).and_then(|rounded| self.rounded(rounded));
-        Some(Factor { divides, by, rounded })
+        Some(Multiplier { divides, by, rounded })
     }
 
     fn rounded(&mut self, pair: Pair<'_>) -> Option<Rounded> {

@@ -116,7 +116,7 @@ fn start_at(text: &str, tokens: &[Token], at: usize) -> Option<&'static str> {
             next.kind == TokenKind::Number && title.kind == TokenKind::Text
         }
         "example" | "always" | "assume" => next.kind == TokenKind::Text,
-        "factors" => name_follows || word(next) == "for",
+        "factors" => matches!(word(next), "for" | "against" | "to" | "source" | "note"),
         _ => name_follows,
     };
     fits.then_some(keyword)

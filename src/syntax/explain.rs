@@ -246,7 +246,9 @@ fn describe(rule: Rule) -> Option<String> {
         Rule::decides => "`decides about each …`",
         Rule::presumes => "`presumes …`",
         Rule::convention | Rule::ages => "`ages by birthday`",
-        Rule::source | Rule::note | Rule::EOI | Rule::sign | Rule::factor | Rule::rounding | Rule::mark => return None,
+        Rule::source | Rule::note | Rule::EOI | Rule::sign | Rule::multiplier | Rule::rounding | Rule::mark => {
+            return None;
+        }
         Rule::outcome_mark | Rule::or_none | Rule::attachment => return None,
         _ => {
             let name = format!("{rule:?}");

@@ -107,7 +107,7 @@ fn add(ast: &mut Ast, file: &Arc<SourceFile>, statement: &Statement, tokens: &[T
         }
     };
     let mut reader = Reader { file, base: span.start, tokens, problems };
-    if pair.and_then(|pair| build(ast, &mut reader, keyword, pair)).is_none() {
+    if pair.and_then(|pair| build(ast, &mut reader, keyword, keyword_span, pair)).is_none() {
         note_broken(ast, broken);
     }
 }
@@ -117,7 +117,7 @@ fn within(problem: &Diagnostic, file: &Arc<SourceFile>, span: Span) -> bool {
 }
 
 /// Reads a statement's pair into the last part, or into a new one.
-fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, pair: Pair<'_>) -> Option<()> {
+fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, span: Span, pair: Pair<'_>) -> Option<()> {
     match (keyword, ast.parts.last_mut()) {
         ("vocabulary", _) => ast.parts.push(Part::Vocabulary(reader.vocabulary(pair)?)),
         ("policy", _) => ast.parts.push(Part::Policy(reader.policy(pair)?)),
@@ -131,6 +131,15 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, pair: Pair<'_>) 
         ("parameter", Some(Part::Policy(part))) => part.parameters.push(reader.parameter(pair)?),
         ("term", Some(Part::Policy(part))) => part.terms.push(reader.term(pair)?),
         ("rule", Some(Part::Policy(part))) => part.rules.push(reader.rule(pair)?),
+        ("factors", Some(Part::Policy(part))) => {
+            let factors = reader.factors(pair)?;
+            if part.factors.0.is_empty() {
+                part.factors = factors;
+            } else {
+                let help = "write all factors in one statement, so that each has its own number";
+                reader.report(Code::DuplicateAddress, span, "there are factors already", help);
+            }
+        }
         ("example", Some(Part::Policy(part))) => part.examples.push(reader.example(pair)?),
         _ => return None,
     }

@@ -25,6 +25,7 @@ pub(super) fn statement(keyword: &str) -> Option<Rule> {
         "term" => Rule::term_statement,
         "outcomes" => Rule::outcomes_statement,
         "rule" => Rule::rule_statement,
+        "factors" => Rule::factors_statement,
         "example" => Rule::example_statement,
         _ => return None,
     })

@@ -3,7 +3,7 @@
 use super::conditions::same;
 use super::{Engine, Frame};
 use crate::eval::truth::Truth;
-use crate::eval::why::{What, Why};
+use crate::eval::why::{Event, What, Why};
 use crate::model::expr::{Clause, Cond, Read, SUBJECT, Val};
 use crate::syntax::ast::{GroupKind, Quantifier};
 
@@ -88,6 +88,16 @@ impl<W: Why> Engine<'_, W> {
             }
         };
         (truth, why)
+    }
+
+    /// A factor about a subject.
+    pub(crate) fn factor(&mut self, clause: &Clause, subject: u32) -> (Truth, Vec<Event>)
+    where
+        W: Into<Vec<Event>>,
+    {
+        self.at = clause.provision;
+        let (truth, why) = self.clause(clause, &mut Self::frame(subject));
+        (truth, why.into())
     }
 
     /// A clause: what it says, or a rule that waives it.

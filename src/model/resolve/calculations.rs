@@ -51,7 +51,7 @@ impl Resolver<'_, '_> {
         Typed { value: Value::Sum(Box::new(a.value), rest, arith), ty: a.ty, none }
     }
 
-    pub(super) fn product(&mut self, first: &Expr, factors: &[ast::Factor]) -> Typed {
+    pub(super) fn product(&mut self, first: &Expr, factors: &[ast::Multiplier]) -> Typed {
         let a = self.typed(first, Ty::Number);
         let mut none = a.none;
         let mut whole = is_whole(&a.value);

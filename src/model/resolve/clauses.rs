@@ -18,7 +18,7 @@ impl Resolver<'_, '_> {
         Cond::Group(kind, clauses)
     }
 
-    fn clause(&mut self, clause: &ast::Clause, address: &str) -> Clause {
+    pub(in crate::model) fn clause(&mut self, clause: &ast::Clause, address: &str) -> Clause {
         let address = format!("{address}({})", clause.marker.text);
         let text = clause.label.as_ref().map(|label| label.value.clone());
         let text = text.unwrap_or_else(|| match &clause.content {

@@ -113,7 +113,7 @@ pub enum Sign {
 
 /// `times` or `divided by`, and how the result is rounded.
 #[derive(Clone, Debug)]
-pub struct Factor {
+pub struct Multiplier {
     /// Whether it divides.
     pub divides: bool,
     /// By what.
@@ -189,7 +189,7 @@ pub enum ExprKind {
     /// `a plus b minus c`.
     Sum(Box<Expr>, Vec<(Sign, Expr)>),
     /// `a times b divided by c rounded up to 0 places`.
-    Product(Box<Expr>, Vec<Factor>),
+    Product(Box<Expr>, Vec<Multiplier>),
     /// `yes` or `no`.
     YesNo(bool),
     /// A number.

@@ -9,7 +9,9 @@ mod vocabulary;
 
 use std::sync::Arc;
 
-pub use conditions::{Expr, ExprKind, Factor, Joiner, Path, Quantifier, Relation, Rounded, RoundingWay, Sign, Total};
+pub use conditions::{
+    Expr, ExprKind, Joiner, Multiplier, Path, Quantifier, Relation, Rounded, RoundingWay, Sign, Total,
+};
 pub use examples::{
     Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
 };
@@ -17,7 +19,7 @@ pub use names::{Attachments, Citation, Name, Text};
 pub use policy::{
     Case, Decides, Definition, Header, InForce, Mark, Outcome, Parameter, ParameterValue, Policy, Presumption, Term,
 };
-pub use rules::{Address, Body, Clause, Content, Deeming, Effect, GroupKind, Rule, RuleNumber};
+pub use rules::{Address, Body, Clause, Content, Deeming, Effect, Factor, GroupKind, Rule, RuleNumber, Side};
 pub use vocabulary::{Ages, Choice, Conventions, Field, Member, Record, TypeName, TypeShape, Vocabulary};
 
 use crate::source::SourceFile;

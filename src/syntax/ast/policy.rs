@@ -1,6 +1,8 @@
 //! Policies: the header, outcomes and terms.
 
-use super::{Attachments, Body, Broken, Conventions, Example, Expr, Item, Member, Name, Path, Rule, Text, TypeName};
+use super::{
+    Attachments, Body, Broken, Conventions, Example, Expr, Factor, Item, Member, Name, Path, Rule, Text, TypeName,
+};
 use crate::source::Span;
 use crate::values::Date;
 
@@ -27,6 +29,8 @@ pub struct Policy {
     pub terms: Vec<Term>,
     /// Its rules in order.
     pub rules: Vec<Rule>,
+    /// What officials weigh, and the sources and notes of the statement.
+    pub factors: (Vec<Factor>, Attachments),
     /// Its examples.
     pub examples: Vec<Example>,
     /// Statements that could not be read.

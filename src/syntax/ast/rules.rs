@@ -135,6 +135,28 @@ pub struct Clause {
     pub span: Span,
 }
 
+/// On which side a factor weighs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Side {
+    /// `for`.
+    For,
+    /// `against`.
+    Against,
+    /// `to be considered`: on neither side.
+    Considered,
+}
+
+/// What an official weighs: `for (a) strongly "…": …`.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// Its side.
+    pub side: Side,
+    /// Whether it weighs `strongly`.
+    pub strongly: bool,
+    /// The factor itself.
+    pub clause: Clause,
+}
+
 /// The address of a rule or of a clause of it.
 #[derive(Clone, Debug)]
 pub struct Address {
