@@ -446,7 +446,7 @@ impl PolicyOn {
             },
         };
         rows.into_iter()
-            .map(|row| match eval::decide(&model.shape, policy, &case, self.on, row) {
+            .map(|row| match eval::decide(model, policy, &case, self.on, row) {
                 Ok(verdict) => Ok(decision(Some(row), verdict)),
                 Err(_) => {
                     let message =

@@ -146,3 +146,52 @@ factors source \"Guideline\" on 2009-07-10
     // An outcome that is no discretion comes without them.
     assert!(decide(policy, r#"{"a": false}"#).explain().factors.is_empty());
 }
+
+/// A second policy that asks the first about a sheet.
+fn asking(condition: &str, json: &str) -> Decision {
+    let text = format!(
+        "{VOCABULARY}policy first \"First\"
+  in force from 2024-01-01 to 2024-12-31
+  uses v
+  case sheet : sheet
+outcomes good \"G\" bad \"B\" rest \"R\"
+rule 1 \"G\" good when sheet.a
+rule 2 \"B\" bad when sheet.b
+rule 3 \"R\" rest otherwise
+{HEADER}outcomes yes_ \"Y\" no_ \"N\"
+rule 1 \"A\" yes_ when {condition}
+rule 2 \"N\" no_ otherwise"
+    );
+    let set = PolicySet::load([PolicyFile::new("p.kijun", text)]).unwrap_or_else(|problems| panic!("{problems}"));
+    let policy = set.policy("p").unwrap();
+    let case = policy.read_case("case", json.as_bytes()).unwrap();
+    policy.on(date!(2024 - 02 - 28)).decide(&case).unwrap().remove(0)
+}
+
+#[test]
+fn a_policy_asks_another() {
+    for (condition, json, result) in [
+        ("first of sheet is good", r#"{"a": true, "b": false}"#, "yes_"),
+        ("first of sheet is good", r#"{"a": false, "b": true}"#, "no_"),
+        ("first of sheet is not good", r#"{"a": false, "b": true}"#, "yes_"),
+        ("first of sheet is one of good, rest", r#"{"a": false, "b": false}"#, "yes_"),
+        // Not possible is no; possible and not alone is unknown.
+        ("first of sheet is bad", r#"{"a": true, "b": false}"#, "no_"),
+        ("first of sheet is rest", r#"{"b": false}"#, "undetermined"),
+        ("first of sheet is bad", r#"{"b": false}"#, "no_"),
+        // A conflict is unknown.
+        ("first of sheet is good", r#"{"a": true, "b": true}"#, "undetermined"),
+        // Not in force is no, with a warning.
+        ("first of sheet on 2023-12-31 is good", r#"{"a": true, "b": false}"#, "no_"),
+        ("first of sheet on 2024-12-31 is good", r#"{"a": true, "b": false}"#, "yes_"),
+    ] {
+        let decision = asking(condition, json);
+        assert_eq!(decision.outcome().unwrap_or(decision.result()), result, "{condition} on {json}");
+    }
+    let open = asking("first of sheet is good", r#"{"b": false}"#);
+    assert_eq!(open.missing().facts[0].at, "a");
+    let closed = asking("first of sheet on 2023-12-31 is good", r#"{"a": true}"#);
+    assert_eq!(closed.explain().warnings[0].text, "first is not in force on 2023-12-31");
+    let json = asking("first of sheet is good", r#"{"a": true, "b": false}"#).to_json();
+    assert!(json.contains(r#"{"at":"first","text":"First: good","truth":"yes"}"#), "{json}");
+}

@@ -23,6 +23,8 @@ pub struct Explanation {
     pub presumed: Vec<String>,
     /// Calculations without a result.
     pub errors: Vec<NoResult>,
+    /// Other policies that were asked, and are not in force on that day.
+    pub warnings: Vec<NoResult>,
     /// The sources.
     pub sources: Vec<Source>,
 }
@@ -50,8 +52,7 @@ impl Decision {
             }
             return explanation;
         };
-        let reasoned =
-            eval::reason(&self.model.shape, &self.policy, &self.case, self.on, subject, self.is_discretion());
+        let reasoned = eval::reason(&self.model, &self.policy, &self.case, self.on, subject, self.is_discretion());
         let paths = self.paths();
         let reasons = reasoned.rules.iter().map(|rule| self.rule_reason(&paths, rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
@@ -69,11 +70,22 @@ impl Decision {
         let errors = reasoned
             .errors
             .iter()
-            .map(|(at, text)| NoResult { at: self.policy.address(*at), text: (*text).to_owned() })
+            .map(|(of, at, text)| {
+                let policy = of.and_then(|of| self.model.policies.get(of)).unwrap_or(&self.policy);
+                NoResult { at: policy.address(*at), text: (*text).to_owned() }
+            })
             .chain((!reasoned.complete).then_some(too_many))
             .collect();
+        let warnings = reasoned
+            .warnings
+            .iter()
+            .map(|(at, policy, on)| {
+                let name = self.model.policies.get(*policy).map_or("", |policy| policy.name.as_str());
+                NoResult { at: self.policy.address(*at), text: format!("{name} is not in force on {on}") }
+            })
+            .collect();
         let factors = self.factors(&paths, &reasoned);
-        Explanation { reasons, factors, missing, presumed, errors, sources: self.sources() }
+        Explanation { reasons, factors, missing, presumed, errors, warnings, sources: self.sources() }
     }
 
     /// Why: every rule with its clauses.

@@ -53,6 +53,8 @@ impl Decision {
             #[serde(skip_serializing_if = "Vec::is_empty")]
             errors: Vec<NoResult>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
+            warnings: Vec<NoResult>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
             reasons: Vec<Reason>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             sources: Vec<Source>,
@@ -76,6 +78,7 @@ impl Decision {
             presumed: explanation.presumed,
             factors: explanation.factors,
             errors: explanation.errors,
+            warnings: explanation.warnings,
             reasons: explanation.reasons,
             sources: explanation.sources,
         };

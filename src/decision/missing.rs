@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Decision;
 use crate::eval::{Event, Reasoned, Step, Truth};
 use crate::facts::{FactAt, Paths};
+use crate::model::policy::Policy;
 
 /// A fact or an assessment that is missing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -80,6 +81,14 @@ impl Decision {
         missing
     }
 
+    fn question(&self, policy: &Policy, at: usize, missing: &mut Missing) {
+        let Some(question) = policy.questions.get(at) else { return };
+        let question = MissingQuestion { at: policy.address(question.provision), text: question.text.clone() };
+        if !missing.questions.contains(&question) {
+            missing.questions.push(question);
+        }
+    }
+
     fn collect(&self, paths: &Paths<'_>, events: &[Event], missing: &mut Missing, seen: &mut Seen) {
         for event in events {
             match event {
@@ -88,15 +97,10 @@ impl Decision {
                     let list = if judged { &mut missing.assessments } else { &mut missing.facts };
                     list.push(self.missing_fact(paths, *at));
                 }
-                Event::Question(at) => {
-                    if let Some(question) = self.policy.questions.get(*at) {
-                        let question = MissingQuestion {
-                            at: self.policy.address(question.provision),
-                            text: question.text.clone(),
-                        };
-                        if !missing.questions.contains(&question) {
-                            missing.questions.push(question);
-                        }
+                Event::Question(at) => self.question(&self.policy, *at, missing),
+                Event::OthersQuestion(policy, at) => {
+                    if let Some(policy) = self.model.policies.get(*policy) {
+                        self.question(policy, *at, missing);
                     }
                 }
                 Event::Step(step) if step.truth == Truth::Unknown && seen.steps.insert(Arc::as_ptr(step)) => {

@@ -153,7 +153,7 @@ impl Decision {
     #[must_use]
     pub fn contents(&self) -> Vec<Contents> {
         let (Verdict::Decided(_, rules, _), Some(subject)) = (&self.verdict, self.subject) else { return Vec::new() };
-        eval::contents(&self.model.shape, &self.policy, &self.case, self.on, subject, rules)
+        eval::contents(&self.model, &self.policy, &self.case, self.on, subject, rules)
             .into_iter()
             .filter_map(|(at, fields)| {
                 Some(Contents::new(self.policy.address(self.policy.rules.get(at)?.provision), fields))

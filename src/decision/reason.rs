@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Decision;
-use crate::eval::{Counted, Event, ReasonedRule, Step, Truth, What};
+use crate::eval::{AskedResult, Counted, Event, ReasonedRule, Step, Truth, What};
 use crate::facts::{FactAt, Paths};
 use crate::model::expr::Val;
 use crate::model::shape::Kind;
@@ -160,6 +160,7 @@ impl Decision {
         let mut reason = match step.what {
             What::Clause(provision) => self.reason(provision, None, step.truth),
             What::Term(provision, row) => self.reason(provision, row.and_then(person), step.truth),
+            What::Asked { policy, row, on, result } => return self.asked(paths, step, policy, row, on, result),
             // A value is told where it is used.
             What::Value => self.reason(0, None, step.truth),
             // What a cited rule rests on is told where that rule is decided.
@@ -172,6 +173,28 @@ impl Decision {
                 return reason;
             }
         };
+        let mut told = Told::default();
+        step.events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event));
+        reason
+    }
+
+    /// Another policy that was asked: whom about, and what it decided.
+    fn asked(&self, paths: &Paths<'_>, step: &Step, policy: usize, row: u32, on: Date, result: AskedResult) -> Reason {
+        let mut reason = self.reason(0, None, step.truth);
+        let Some(other) = self.model.policies.get(policy) else { return reason };
+        let found = match result {
+            AskedResult::Outcome(outcome) => other.outcomes.get(outcome).map_or("", |outcome| outcome.name.as_str()),
+            AskedResult::Undecided => "undecided",
+            AskedResult::Undetermined => "undetermined",
+            AskedResult::Conflict => "conflict",
+            AskedResult::NotInForce => "not in force",
+        };
+        let day = if on == self.on { String::new() } else { format!(" on {on}") };
+        reason.at = other.name.clone();
+        reason.text = format!("{}{day}: {found}", other.title);
+        reason.notes = Vec::new();
+        let record = other.subjects.as_ref().map_or(other.case, |(_, record)| *record);
+        reason.subject = Some(paths.row(record, row)).filter(|path| !path.is_empty());
         let mut told = Told::default();
         step.events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event));
         reason
@@ -219,6 +242,10 @@ impl Decision {
                 if told.values.insert(path.clone()) {
                     reason.unknown.push(path);
                 }
+            }
+            Event::OthersQuestion(policy, at) => {
+                let question = self.model.policies.get(*policy).and_then(|policy| policy.questions.get(*at));
+                reason.questions.extend(question.map(|question| question.text.clone()));
             }
             Event::Question(at) => {
                 reason.questions.extend(self.policy.questions.get(*at).map(|question| question.text.clone()))

@@ -4,9 +4,9 @@ use super::engine::{Engine, MOST_STEPS};
 use super::truth::Truth;
 use super::why::{Event, Trace, Why};
 use crate::facts::Case;
+use crate::model::Model;
 use crate::model::expr::Val;
 use crate::model::policy::{Effect, Policy, Rule};
-use crate::model::shape::Shape;
 use crate::values::Date;
 
 /// What may come out for a subject.
@@ -30,17 +30,17 @@ pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
 pub(crate) fn decide(
-    shape: &Shape,
+    model: &Model,
     policy: &Policy,
     case: &Case,
     on: Date,
     subject: u32,
 ) -> Result<Verdict, TooManySteps> {
-    let mut engine: Engine<'_, ()> = Engine::new(shape, policy, case, on);
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on);
     verdict(&mut engine, subject)
 }
 
-fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
+pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
     let policy = engine.policy;
     if policy.in_force.is_some_and(|(from, to)| engine.on < from || to.is_some_and(|to| to < engine.on)) {
         return Ok(Verdict::NotInForce);
@@ -138,21 +138,22 @@ pub(crate) struct Reasoned {
     pub(crate) rules: Vec<ReasonedRule>,
     /// Each factor, where they were asked for.
     pub(crate) factors: Vec<(Truth, Vec<Event>)>,
-    pub(crate) errors: Vec<(usize, &'static str)>,
+    pub(crate) errors: Vec<(Option<usize>, usize, &'static str)>,
+    pub(crate) warnings: Vec<(usize, usize, Date)>,
     /// Whether everything could be recorded; if not, nothing is told but that.
     pub(crate) complete: bool,
 }
 
 /// What the rules of a decision state as their contents: each rule with its fields, of which some may be unknown.
 pub(crate) fn contents(
-    shape: &Shape,
+    model: &Model,
     policy: &Policy,
     case: &Case,
     on: Date,
     subject: u32,
     rules: &[usize],
 ) -> Vec<(usize, Vec<(String, Option<Val>)>)> {
-    let mut engine: Engine<'_, ()> = Engine::new(shape, policy, case, on);
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on);
     let mut contents = Vec::new();
     for at in rules {
         if let Some(Effect::Outcome(_, fields)) = policy.rules.get(*at).map(|rule| &rule.effect)
@@ -165,8 +166,8 @@ pub(crate) fn contents(
 }
 
 /// Evaluates again with reasons, and with the factors where they are to be weighed.
-pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subject: u32, weighed: bool) -> Reasoned {
-    let mut engine: Engine<'_, Trace> = Engine::new(shape, policy, case, on);
+pub(crate) fn reason(model: &Model, policy: &Policy, case: &Case, on: Date, subject: u32, weighed: bool) -> Reasoned {
+    let mut engine: Engine<'_, Trace> = Engine::new(&model.shape, &model.policies, policy, case, on);
     let mut rules = Vec::new();
     let mut applies_of = Vec::new();
     for (at, rule) in policy.rules.iter().enumerate() {
@@ -190,5 +191,5 @@ pub(crate) fn reason(shape: &Shape, policy: &Policy, case: &Case, on: Date, subj
     if engine.steps > MOST_STEPS {
         return Reasoned::default();
     }
-    Reasoned { rules, factors, errors: engine.errors, complete: true }
+    Reasoned { rules, factors, errors: engine.errors, warnings: engine.warnings, complete: true }
 }

@@ -10,4 +10,4 @@ mod why;
 
 pub(crate) use decide::{Reasoned, ReasonedRule, Verdict, contents, decide, reason};
 pub use truth::Truth;
-pub(crate) use why::{Counted, Event, Step, What};
+pub(crate) use why::{AskedResult, Counted, Event, Step, What};

@@ -3,6 +3,7 @@
 //! One evaluator serves both ways of running: with `()` it keeps nothing and stops as early as it can, with
 //! [`Trace`] it evaluates everything and keeps what made each truth so.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::truth::Truth;
@@ -26,6 +27,9 @@ pub(crate) trait Why: Sized + Clone + Default {
     /// The one fact that was read, if it was but one.
     fn only(&self) -> Option<FactAt>;
     fn is_empty(&self) -> bool;
+    /// What another policy's trace means to one that asks it: what is presumed there, and what is unknown where it
+    /// leaves that policy open.
+    fn of_another(self, policy: usize, open: bool) -> Self;
 }
 
 impl Why for () {
@@ -45,6 +49,7 @@ impl Why for () {
     fn is_empty(&self) -> bool {
         true
     }
+    fn of_another(self, _: usize, _: bool) {}
 }
 
 /// What a step of a trace is about.
@@ -56,8 +61,20 @@ pub(crate) enum What {
     Term(usize, Option<u32>),
     /// A term that is a value: what it rests on is told where it is used.
     Value,
+    /// Another policy asked about a row as of a day, and what it decided.
+    Asked { policy: usize, row: u32, on: Date, result: AskedResult },
     /// A rule cited about a subject: the rule, whether it applies, and the subject's row.
     Rule(usize, bool, u32),
+}
+
+/// What a policy that was asked decided.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum AskedResult {
+    Outcome(usize),
+    Undecided,
+    Undetermined,
+    Conflict,
+    NotInForce,
 }
 
 /// An age, or completed units between two days: what the facts alone do not show.
@@ -82,6 +99,8 @@ pub(crate) enum Event {
     /// A parameter as of a day.
     Parameter(usize, Date, Val),
     Question(usize),
+    /// A question of law of another policy.
+    OthersQuestion(usize, usize),
     Step(Arc<Step>),
 }
 
@@ -137,5 +156,33 @@ impl Why for Trace {
     }
     fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+    fn of_another(self, policy: usize, open: bool) -> Trace {
+        let mut into = Vec::new();
+        Another { policy, seen: HashSet::new(), into: &mut into }.collect(&self.0, open);
+        Trace(into)
+    }
+}
+
+/// Gathers what another policy's trace means to the one that asks.
+struct Another<'a> {
+    policy: usize,
+    seen: HashSet<*const Step>,
+    into: &'a mut Vec<Event>,
+}
+
+impl Another<'_> {
+    fn collect(&mut self, events: &[Event], open: bool) {
+        for event in events {
+            match event {
+                Event::Presumed(..) => self.into.push(event.clone()),
+                Event::Unknown(_) | Event::OthersQuestion(..) if open => self.into.push(event.clone()),
+                Event::Question(question) if open => self.into.push(Event::OthersQuestion(self.policy, *question)),
+                Event::Step(step) if self.seen.insert(Arc::as_ptr(step)) => {
+                    self.collect(&step.events, open && step.truth == Truth::Unknown);
+                }
+                _ => {}
+            }
+        }
     }
 }

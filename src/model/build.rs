@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::ask::Askable;
 use super::check::Checker;
 use super::expr::{BOUND, CASE, Cond, Read, Val, Value};
 use super::policy::{Factor, Outcome, Parameter, Policy, Rule, Term, TermBody};
 use super::resolve::{Citable, Dated, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
-use super::{depth, effects, order};
+use super::{effects, order};
 use crate::diagnostic::{Code, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Definition, ItemKind, Side};
@@ -24,6 +25,7 @@ pub(super) fn policy(
     tree: &ast::Policy,
     vocabularies: &Vocabularies<'_>,
     shape: &Shape,
+    askable: &[Option<Askable>],
 ) -> Option<(Policy, Vec<(usize, usize)>)> {
     if tree.header_broken {
         return None;
@@ -39,6 +41,8 @@ pub(super) fn policy(
         terms: Vec::new(),
         parameters: Vec::new(),
         rules: tree.rules.iter().map(|rule| Citable { number: rule.number.text(), rule }).collect(),
+        case: Some(header.case.1),
+        askable,
         subject: header.subject.as_ref().map(|(_, record, _)| *record).or(Some(header.case.1)),
         presumes: header.presumes.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
@@ -93,9 +97,6 @@ pub(super) fn policy(
         examples: tree.examples.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
     };
-    if !checker.problems.iter().any(|problem| matches!(problem.code(), Code::CircleOfRules | Code::CircleOfTerms)) {
-        depth::check(checker, file, tree, &policy);
-    }
     Some((policy, read))
 }
 

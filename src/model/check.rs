@@ -27,6 +27,11 @@ impl Checker<'_> {
         self.problems.push(Diagnostic::new(code, file, span, message).help(help));
     }
 
+    /// Whether something was found to depend on itself.
+    pub(crate) fn has_circles(&self) -> bool {
+        self.problems.iter().any(|problem| matches!(problem.code(), Code::CircleOfRules | Code::CircleOfTerms))
+    }
+
     /// A choice's member or an outcome may not look like the start of something else.
     pub(crate) fn not_reserved(&mut self, file: &Arc<SourceFile>, name: &Name, what: &str) {
         let text = name.text.as_str();

@@ -13,9 +13,33 @@ use crate::syntax::ast;
 /// The most levels that evaluation goes down: conditions, terms and rules inside each other.
 const DEEPEST: usize = 250;
 
-/// Refuses what goes deeper than can be evaluated. Circles have been reported before.
-pub(super) fn check(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Policy, policy: &Policy) {
-    let nodes = Nodes { policy, terms: policy.terms.len() };
+/// Refuses what goes deeper than can be evaluated, policies that are asked included. There are no circles, and the
+/// order is one in which each policy comes after those that it asks.
+pub(super) fn check(
+    checker: &mut Checker<'_>,
+    trees: &[(Arc<SourceFile>, &ast::Policy)],
+    policies: &[Arc<Policy>],
+    order: &[usize],
+) {
+    let mut asked = vec![0usize; policies.len()];
+    for at in order {
+        let (Some((file, tree)), Some(policy)) = (trees.get(*at), policies.get(*at)) else { continue };
+        let depth = self::policy(checker, file, tree, policy, &asked);
+        if let Some(place) = asked.get_mut(*at) {
+            *place = depth;
+        }
+    }
+}
+
+/// How deep a policy goes; says so if it is too deep.
+fn policy(
+    checker: &mut Checker<'_>,
+    file: &Arc<SourceFile>,
+    tree: &ast::Policy,
+    policy: &Policy,
+    asked: &[usize],
+) -> usize {
+    let nodes = Nodes { policy, terms: policy.terms.len(), asked };
     let count = nodes.applies(policy.rules.len());
     let found = dependencies(count, &|node| {
         let mut needed = Vec::new();
@@ -32,20 +56,25 @@ pub(super) fn check(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &as
             *place = depth;
         }
     }
-    let Some(node) = depths.iter().position(|depth| *depth > DEEPEST) else { return };
+    let deepest = depths.iter().max().copied().unwrap_or(0).saturating_add(1);
+    let Some(node) = depths.iter().position(|depth| *depth > DEEPEST) else { return deepest };
     let (name, span) = match (tree.terms.get(node), tree.rules.get(nodes.rule(node))) {
         (Some(term), _) => (format!("the term `{}`", term.name.text), term.name.span),
         (None, Some(rule)) => (format!("rule {}", rule.number.text()), rule.number.span),
-        (None, None) => return,
+        (None, None) => return deepest,
     };
     let message = format!("{name} needs conditions, terms and rules inside each other more than {DEEPEST} deep");
     checker.report(file, Code::TooDeep, span, message, "let some of what it needs stand on facts alone");
+    // Those that ask it are not blamed for it.
+    0
 }
 
 /// Terms come first, then for each rule its being met and its applying.
 struct Nodes<'a> {
     policy: &'a Policy,
     terms: usize,
+    /// How deep each policy goes that can be asked.
+    asked: &'a [usize],
 }
 
 impl<'a> Nodes<'a> {
@@ -104,6 +133,11 @@ impl<'a> Nodes<'a> {
 
     fn depth(&self, part: Part<'_>, depths: &[usize]) -> usize {
         let called = self.called(part).into_iter().filter_map(|node| depths.get(node)).max().copied().unwrap_or(0);
+        let asked = match part {
+            Part::Cond(Cond::Asked { policy, .. }) => self.asked.get(*policy).copied().unwrap_or(0),
+            _ => 0,
+        };
+        let called = called.max(asked);
         let below = part.parts().into_iter().map(|part| self.depth(part, depths)).max().unwrap_or(0);
         called.max(below).saturating_add(1)
     }

@@ -126,6 +126,14 @@ pub(crate) enum Cond {
         what: Cited,
         subject: Option<Read>,
     },
+    /// Another policy, asked about a subject as of a day: whether it decides for one of these outcomes.
+    Asked {
+        policy: usize,
+        subject: Box<Value>,
+        on: Box<Value>,
+        negated: bool,
+        outcomes: Vec<usize>,
+    },
     /// A question of law, by its number in the policy.
     Unsettled(usize),
     Group(GroupKind, Vec<Clause>),
@@ -180,6 +188,7 @@ impl<'a> Part<'a> {
                 Cond::If(a, b, c) => conds([&**a, &**b, &**c]),
                 Cond::Term(_, arguments) => values(arguments),
                 Cond::Group(_, clauses) => conds(clauses.iter().map(|clause| &clause.cond)),
+                Cond::Asked { subject, on, .. } => values([&**subject, &**on]),
                 Cond::Empty(..) | Cond::Cited { .. } | Cond::Unsettled(_) => Vec::new(),
             },
             Part::Value(value) => match value {

@@ -1,5 +1,6 @@
 //! Tree to model: names, types, and how the provisions stand together. Every diagnostic about meaning.
 
+mod ask;
 mod build;
 mod check;
 mod circles;
@@ -62,12 +63,13 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
         }
     }
     let shape = shape::build(&mut checker, &vocabularies);
+    let askable = ask::askable(&policies, &vocabularies, &shape);
     let mut read = Vec::new();
     let mut checked = Vec::new();
     let mut whole = true;
     for (file, tree) in &policies {
         whole &= tree.broken.is_empty();
-        match build::policy(&mut checker, file, tree, &vocabularies, &shape) {
+        match build::policy(&mut checker, file, tree, &vocabularies, &shape, &askable) {
             Some((policy, fields)) => {
                 read.extend(fields);
                 checked.push(Arc::new(policy));
@@ -77,6 +79,13 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
     }
     if whole && !checked.is_empty() {
         unread(&mut checker, &vocabularies, &shape, &read);
+    }
+    // How deep evaluation goes is counted only where it ends: without a circle, and with every policy there.
+    if whole
+        && !checker.has_circles()
+        && let Some(order) = ask::order(&mut checker, &checked)
+    {
+        depth::check(&mut checker, &policies, &checked, &order);
     }
     for policy in &checked {
         keys(&mut checker, &vocabularies, &shape, policy);

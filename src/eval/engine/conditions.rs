@@ -98,6 +98,10 @@ impl<W: Why> Engine<'_, W> {
                 (truth_of(val), why)
             }
             Cond::Cited { rule, what, subject } => self.cited(*rule, what, subject.as_ref(), frame),
+            Cond::Asked { policy, subject, on, negated, outcomes } => {
+                let (truth, why) = self.asked(*policy, subject, on, outcomes, frame);
+                (negate(truth, *negated), why)
+            }
             Cond::Unsettled(question) => (Truth::Unknown, W::question(*question)),
         }
     }

@@ -1,5 +1,6 @@
 //! One case, one policy, one day: the state of an evaluation, and what it keeps.
 
+mod asked;
 mod conditions;
 mod deems;
 mod facts;
@@ -9,9 +10,11 @@ mod totals;
 mod values;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use deems::Deemed;
 
+use super::decide::Verdict;
 use super::truth::Truth;
 use super::why::Why;
 use crate::facts::Case;
@@ -32,14 +35,20 @@ pub(crate) type Frame = Vec<Val>;
 /// Evaluates a policy on a case.
 pub(crate) struct Engine<'a, W: Why> {
     pub(crate) shape: &'a Shape,
+    /// Every policy of the set, for those that ask another.
+    pub(crate) policies: &'a [Arc<Policy>],
     pub(crate) policy: &'a Policy,
     pub(crate) case: &'a Case,
     pub(crate) on: Date,
     pub(crate) steps: u64,
-    /// Calculations without a result, by provision.
-    pub(crate) errors: Vec<(usize, &'static str)>,
+    /// Calculations without a result: the policy where it is another's, and the provision.
+    pub(crate) errors: Vec<(Option<usize>, usize, &'static str)>,
+    /// Policies that were asked outside their window: the provision that asked, the policy, and the day.
+    pub(crate) warnings: Vec<(usize, usize, Date)>,
     at: usize,
     rules: HashMap<(usize, bool, u32), (Truth, W)>,
+    /// What other policies decided, about whom and on which day.
+    asked: HashMap<(usize, u32, Date), (Verdict, W)>,
     /// What terms came to: for the rule in whose conditions facts are deemed, if any; a subject; and arguments.
     terms: HashMap<(usize, Option<usize>, Val, Vec<Val>), Answer<W>>,
     /// The facts that are deemed in the conditions that are evaluated, and the rule whose conditions they are.
@@ -48,14 +57,23 @@ pub(crate) struct Engine<'a, W: Why> {
 }
 
 impl<'a, W: Why> Engine<'a, W> {
-    pub(crate) fn new(shape: &'a Shape, policy: &'a Policy, case: &'a Case, on: Date) -> Engine<'a, W> {
+    pub(crate) fn new(
+        shape: &'a Shape,
+        policies: &'a [Arc<Policy>],
+        policy: &'a Policy,
+        case: &'a Case,
+        on: Date,
+    ) -> Engine<'a, W> {
         Engine {
             shape,
+            policies,
             policy,
             case,
             on,
             steps: 0,
             errors: Vec::new(),
+            warnings: Vec::new(),
+            asked: HashMap::new(),
             at: 0,
             rules: HashMap::new(),
             terms: HashMap::new(),
@@ -74,8 +92,8 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     fn no_result(&mut self, what: &'static str) -> Option<Val> {
-        if W::KEEPS && !self.errors.contains(&(self.at, what)) {
-            self.errors.push((self.at, what));
+        if W::KEEPS && !self.errors.contains(&(None, self.at, what)) {
+            self.errors.push((None, self.at, what));
         }
         None
     }

@@ -92,7 +92,7 @@ impl Resolver<'_, '_> {
         Some((rule, way?))
     }
 
-    fn at_term(&self) -> bool {
+    pub(in crate::model) fn at_term(&self) -> bool {
         self.provisions.get(self.at).is_some_and(|provision| provision.address.starts_with("term "))
     }
 

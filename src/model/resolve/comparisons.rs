@@ -8,6 +8,11 @@ use crate::syntax::ast::{Expr, ExprKind, Relation};
 
 impl Resolver<'_, '_> {
     pub(super) fn compare(&mut self, span: Span, left: &Expr, relation: Relation, negated: bool, right: &Expr) -> Cond {
+        if relation == Relation::Is
+            && let Some(asked) = self.ask(left, negated, &[right])
+        {
+            return asked;
+        }
         // A choice's member is resolved by the type of the other side, whichever that is.
         let (a, b) = if self.is_member_like(left) {
             let b = self.value(right, None);
@@ -73,6 +78,9 @@ impl Resolver<'_, '_> {
     }
 
     pub(super) fn one_of(&mut self, left: &Expr, negated: bool, choices: &[Expr]) -> Cond {
+        if let Some(asked) = self.ask(left, negated, &choices.iter().collect::<Vec<_>>()) {
+            return asked;
+        }
         let a = self.value(left, None);
         let left = Box::new(a.value);
         if let [Expr { kind: ExprKind::Path(path), .. }] = choices

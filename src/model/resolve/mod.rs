@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub(super) use types::Ty;
 use types::Typed;
 
+use super::ask::Askable;
 use super::check::Checker;
 use super::expr::{CASE, PARAMETER, SUBJECT, Val, Value};
 use super::policy::{Provision, Question, Source};
@@ -56,7 +57,10 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) terms: Vec<Signature>,
     pub(super) parameters: Vec<Dated>,
     pub(super) rules: Vec<Citable<'a>>,
+    pub(super) case: Option<usize>,
     pub(super) subject: Option<usize>,
+    /// The policies of the set, as they can be asked.
+    pub(super) askable: &'a [Option<Askable>],
     pub(super) presumes: Vec<(usize, usize, Val)>,
     /// Names that broken statements would have declared.
     pub(super) broken: Vec<String>,

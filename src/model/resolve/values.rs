@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{Resolver, Ty, Typed};
 use crate::diagnostic::{Code, nearest};
 use crate::model::expr::{Val, Value};
-use crate::source::Span;
 use crate::syntax::ast::{self, Ages, Expr, ExprKind, Name};
 
 impl Resolver<'_, '_> {
@@ -18,10 +17,10 @@ impl Resolver<'_, '_> {
             ExprKind::Date(value) => of(Value::Const(Val::Date(*value)), Ty::Date),
             ExprKind::Span(value) => of(Value::Const(Val::Span(*value)), Ty::Span),
             ExprKind::Text(value) => of(Value::Const(Val::Text(Arc::from(value.as_str()))), Ty::Text),
-            ExprKind::Path(path) => self.path_value(path, expected),
+            ExprKind::Path(path) => self.path_value(path, expr, expected),
             ExprKind::Call(name, of_what, on) => {
                 let arguments: Vec<&Expr> = std::iter::once(&**of_what).chain(on.as_deref()).collect();
-                self.call(name, &arguments, expr.span)
+                self.call(name, &arguments, expr)
             }
             ExprKind::On(name, on) => self.parameter_on(name, on),
             ExprKind::Total { kind, value, name, list, filter } => {
@@ -85,7 +84,7 @@ impl Resolver<'_, '_> {
     }
 
     /// A value that must have a type.
-    pub(super) fn typed(&mut self, expr: &Expr, ty: Ty) -> Typed {
+    pub(in crate::model) fn typed(&mut self, expr: &Expr, ty: Ty) -> Typed {
         let typed = self.value(expr, Some(ty));
         if typed.ty != ty && typed.ty != Ty::Poison {
             let (is, needed) = (typed.ty.words(self.shape), ty.words(self.shape));
@@ -100,7 +99,7 @@ impl Resolver<'_, '_> {
         typed
     }
 
-    fn path_value(&mut self, path: &ast::Path, expected: Option<Ty>) -> Typed {
+    fn path_value(&mut self, path: &ast::Path, whole: &Expr, expected: Option<Ty>) -> Typed {
         let name = &path.root.text;
         let bound = self.names.iter().any(|(bound, ..)| bound == name);
         if path.fields.is_empty() && !bound {
@@ -108,7 +107,7 @@ impl Resolver<'_, '_> {
                 return Typed { value: Value::DecisionDate, ty: Ty::Date, none: false };
             }
             if self.terms.iter().any(|term| term.name == *name) {
-                return self.call(&path.root, &[], path.span);
+                return self.call(&path.root, &[], whole);
             }
             if let Some(at) = self.parameters.iter().position(|parameter| parameter.name == *name) {
                 return self.parameter(at, Value::DecisionDate);
@@ -143,8 +142,11 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn call(&mut self, name: &Name, arguments: &[&Expr], span: Span) -> Typed {
+    fn call(&mut self, name: &Name, arguments: &[&Expr], whole: &Expr) -> Typed {
         let Some(at) = self.terms.iter().position(|term| term.name == name.text) else {
+            if self.asked_alone(whole) {
+                return self.poison();
+            }
             if !self.broken.contains(&name.text) {
                 let help = nearest(&name.text, self.terms.iter().map(|term| term.name.as_str()))
                     .map_or_else(|| "define it with `term`".to_owned(), |meant| format!("did you mean `{meant}`?"));
@@ -164,7 +166,7 @@ impl Resolver<'_, '_> {
                     ("needs two parameters", format!("write `{} of … on …`, with {of} and {on}", name.text))
                 }
             };
-            self.report(Code::Arguments, span, format!("the term `{}` {message}", name.text), help);
+            self.report(Code::Arguments, whole.span, format!("the term `{}` {message}", name.text), help);
             return self.poison();
         }
         let arguments: Vec<Value> =

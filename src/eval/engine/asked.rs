@@ -1,0 +1,82 @@
+//! Another policy, asked about a subject of the same case.
+
+use super::{Engine, Frame, MOST_STEPS};
+use crate::eval::decide::{Verdict, verdict};
+use crate::eval::truth::Truth;
+use crate::eval::why::{AskedResult, What, Why};
+use crate::model::expr::{Val, Value};
+use crate::values::Date;
+
+impl<W: Why> Engine<'_, W> {
+    /// Whether another policy decides for one of these outcomes.
+    pub(super) fn asked(
+        &mut self,
+        policy: usize,
+        subject: &Value,
+        on: &Value,
+        outcomes: &[usize],
+        frame: &mut Frame,
+    ) -> (Truth, W) {
+        let ((subject, mut why), (on, other)) = (self.value(subject, frame), self.value(on, frame));
+        why.add(other);
+        let (row, on) = match (subject, on) {
+            (Some(Val::Row(row)), Some(Val::Date(on))) => (row, on),
+            // Of nobody, or on no day, nothing is decided.
+            (Some(Val::None), _) | (_, Some(Val::None)) => return (Truth::No, why),
+            _ => return (Truth::Unknown, why),
+        };
+        let Some((result, inner)) = self.ask(policy, row, on) else { return (Truth::Unknown, why) };
+        let truth = match &result {
+            Verdict::Decided(outcome, ..) => Truth::of(outcomes.contains(outcome)),
+            Verdict::Undecided => Truth::No,
+            Verdict::Undetermined { outcomes: possible, .. } => {
+                if possible.iter().any(|outcome| outcomes.contains(outcome)) { Truth::Unknown } else { Truth::No }
+            }
+            Verdict::Conflict(_) => Truth::Unknown,
+            Verdict::NotInForce => {
+                if W::KEEPS && !self.warnings.contains(&(self.at, policy, on)) {
+                    self.warnings.push((self.at, policy, on));
+                }
+                Truth::No
+            }
+        };
+        let result = match result {
+            Verdict::Decided(outcome, ..) => AskedResult::Outcome(outcome),
+            Verdict::Undecided => AskedResult::Undecided,
+            Verdict::Conflict(_) => AskedResult::Conflict,
+            Verdict::Undetermined { .. } => AskedResult::Undetermined,
+            Verdict::NotInForce => AskedResult::NotInForce,
+        };
+        why.add(W::step(What::Asked { policy, row, on, result }, truth, inner));
+        (truth, why)
+    }
+
+    /// What a policy decides about a subject on a day, and what keeps it open. `None` where it takes too many steps.
+    fn ask(&mut self, policy: usize, row: u32, on: Date) -> Option<(Verdict, W)> {
+        if let Some(known) = self.asked.get(&(policy, row, on)) {
+            return Some(known.clone());
+        }
+        let other = self.policies.get(policy)?;
+        let mut engine: Engine<'_, W> = Engine::new(self.shape, self.policies, other, self.case, on);
+        engine.steps = self.steps;
+        let result = verdict(&mut engine, row);
+        self.steps = engine.steps;
+        let Ok(result) = result else {
+            self.steps = MOST_STEPS.saturating_add(1);
+            return None;
+        };
+        let mut why = W::default();
+        if W::KEEPS {
+            for (at, rule) in other.rules.iter().enumerate().filter(|(_, rule)| rule.when.is_some()) {
+                let (applies, inner) = engine.applies(at, row);
+                if rule.outcome().is_some() {
+                    why.add(inner.of_another(policy, applies == Truth::Unknown));
+                }
+            }
+            let own = engine.errors.into_iter();
+            self.errors.extend(own.map(|(of, at, what)| (of.or(Some(policy)), at, what)));
+        }
+        self.asked.insert((policy, row, on), (result.clone(), why.clone()));
+        Some((result, why))
+    }
+}
