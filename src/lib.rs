@@ -29,7 +29,8 @@ mod syntax;
 mod values;
 
 pub use decision::{
-    Contents, Decision, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult, Reason, Values,
+    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult,
+    Reason, Values,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;

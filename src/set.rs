@@ -222,7 +222,7 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
 fn case_keys(model: &Model, policy: &model::policy::Policy, case: &Case) -> Vec<String> {
     let Some((list, record)) = &policy.subjects else { return Vec::new() };
     let paths = facts::Paths::new(&model.shape, case);
-    subjects(model, case, list).unwrap_or_default().into_iter().map(|row| paths.short(*record, row)).collect()
+    subjects(model, case, list).unwrap_or_default().0.into_iter().map(|row| paths.short(*record, row)).collect()
 }
 
 /// The first name on the way to a missing fact that its record does not have.
@@ -426,25 +426,13 @@ impl PolicyOn {
             subject,
             verdict,
         };
-        let rows: Vec<u32> = match &policy.subjects {
-            None => vec![0],
-            Some((list, _)) => match subjects(model, &case, list) {
-                Some(rows) => rows,
-                None => {
-                    let outside =
-                        policy.in_force.is_some_and(|(from, to)| self.on < from || to.is_some_and(|to| to < self.on));
-                    let verdict = if outside {
-                        Verdict::NotInForce
-                    } else {
-                        let outcomes = (0..policy.outcomes.len())
-                            .filter(|at| policy.rules.iter().any(|rule| rule.outcome() == Some(*at)))
-                            .collect();
-                        Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict: false }
-                    };
-                    return Ok(vec![decision(None, verdict)]);
-                }
-            },
+        let known = match &policy.subjects {
+            None => Some((vec![0], true)),
+            Some((list, _)) => subjects(model, &case, list),
         };
+        let (rows, complete) = known.unwrap_or_default();
+        // About whoever is not listed there is one decision without a subject.
+        let unlisted = (!complete).then(|| decision(None, self.of_anybody()));
         rows.into_iter()
             .map(|row| match eval::decide(model, policy, &case, self.on, row) {
                 Ok(verdict) => Ok(decision(Some(row), verdict)),
@@ -455,12 +443,25 @@ impl PolicyOn {
                     Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
                 }
             })
+            .chain(unlisted.map(Ok))
             .collect()
+    }
+
+    /// What is possible about somebody of whom nothing is known.
+    fn of_anybody(&self) -> Verdict {
+        let policy = &self.policy.policy;
+        if policy.in_force.is_some_and(|(from, to)| self.on < from || to.is_some_and(|to| to < self.on)) {
+            return Verdict::NotInForce;
+        }
+        let given = |at: &usize| policy.rules.iter().any(|rule| rule.outcome() == Some(*at));
+        let outcomes = (0..policy.outcomes.len()).filter(given).collect();
+        let conflict = eval::may_conflict(policy);
+        Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict }
     }
 }
 
-/// The rows of the list of subjects, unless it is unknown.
-fn subjects(model: &Model, case: &Case, list: &model::expr::Read) -> Option<Vec<u32>> {
+/// The rows of the list of subjects and whether that is all of them, unless it is unknown.
+fn subjects(model: &Model, case: &Case, list: &model::expr::Read) -> Option<(Vec<u32>, bool)> {
     let mut row = 0u32;
     let (last, way) = list.steps.split_last()?;
     for (record, field) in way {
@@ -470,7 +471,7 @@ fn subjects(model: &Model, case: &Case, list: &model::expr::Read) -> Option<Vec<
         }
     }
     match case.slot(&model.shape, last.0, row, last.1) {
-        Slot::List { start, length } => Some((*start..start.saturating_add(*length)).collect()),
+        Slot::List { start, length, complete } => Some(((*start..start.saturating_add(*length)).collect(), *complete)),
         _ => None,
     }
 }

@@ -2,10 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod agreement;
+mod commands;
 mod documents;
+mod effects;
+mod facts;
 mod fixtures;
 mod limits;
 mod meaning;
 mod policies;
+mod reference;
 mod render;
 mod support;

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use kijun::Diagnostic;
+
 use super::files;
 use super::output::Output;
 
@@ -12,20 +14,19 @@ pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bo
     let asked = |name: &str| {
         paths.iter().any(|path| path.is_dir() && Path::new(name).starts_with(path) || Path::new(name) == path)
     };
-    let warnings: Vec<kijun::Diagnostic> =
+    let warnings: Vec<Diagnostic> =
         set.warnings().iter().filter(|warning| asked(warning.file().name())).cloned().collect();
     output.problems(&warnings);
-    if !output.is_json() {
-        let names: Vec<String> = set.policies().map(|policy| policy.name().to_owned()).collect();
-        let count = match warnings.len() {
-            0 => String::new(),
-            1 => ", with one warning".to_owned(),
-            n => format!(", with {n} warnings"),
-        };
-        output.line(&format!(
-            "Checked {}: no errors{count}.",
-            if names.is_empty() { "the vocabularies".to_owned() } else { names.join(", ") }
-        ));
+    if output.is_json() {
+        return true;
     }
+    let names: Vec<String> = set.policies().map(|policy| policy.name().to_owned()).collect();
+    let count = match warnings.len() {
+        0 => String::new(),
+        1 => ", with one warning".to_owned(),
+        n => format!(", with {n} warnings"),
+    };
+    let what = if names.is_empty() { "the vocabularies".to_owned() } else { names.join(", ") };
+    output.paragraph(0, &format!("Checked {what}: no errors{count}."));
     true
 }

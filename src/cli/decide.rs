@@ -1,80 +1,126 @@
 //! `kijun decide`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use kijun::{Code, Date, decision_text};
+use kijun::{Code, Date, Decision, Diagnostic, Policy, decision_text};
 
-use super::files;
+use super::files::{self, Kind};
 use super::output::Output;
 
-pub(super) fn run(
-    output: &mut Output,
-    policies: &Path,
-    name: &str,
-    cases: &[PathBuf],
-    on: Option<Date>,
-    subject: Option<&str>,
-) -> bool {
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) policy: &'a str,
+    pub(super) cases: &'a [PathBuf],
+    pub(super) on: Option<Date>,
+    pub(super) subject: Option<&'a str>,
+}
+
+/// What has come about so far.
+#[derive(Default)]
+struct Progress {
+    printed: bool,
+    failed: bool,
+    /// The cases that were decided.
+    cases: Vec<PathBuf>,
+    /// Their subjects, where one is asked for.
+    subjects: BTreeSet<String>,
+}
+
+pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bool {
     let Some(set) = files::load(output, &[policies.to_owned()]) else { return false };
-    let policy = match set.policy(name) {
+    let policy = match files::policy(&set, asked.policy, policies) {
         Ok(policy) => policy,
         Err(problem) => {
             output.problem(&problem);
             return false;
         }
     };
-    let policy_on = policy.on(on.unwrap_or_else(today));
-    let mut sound = true;
-    let mut printed = false;
-    for path in cases.iter().filter(|path| !path.to_string_lossy().ends_with(".expect.json")) {
-        let decisions = files::read(path)
-            .map_err(|problem| vec![problem])
-            .and_then(|bytes| {
-                policy
-                    .read_case(&path.display().to_string(), &bytes)
-                    .map_err(|problems| problems.diagnostics().to_vec())
-            })
-            .and_then(|case| policy_on.decide(&case).map_err(|problems| problems.diagnostics().to_vec()));
-        let decisions = match decisions {
-            Ok(decisions) => decisions,
+    let mut cases = asked.cases.iter().filter(|path| !is_expectations(path)).peekable();
+    if cases.peek().is_none() {
+        output.problem(&no_case(asked.cases));
+        return false;
+    }
+    let on = asked.on.unwrap_or_else(today);
+    let mut progress = Progress::default();
+    for path in cases {
+        match decide(&policy, on, path) {
+            Ok(decisions) => print(output, &mut progress, asked.subject, path, &decisions),
             Err(problems) => {
                 output.problems(&problems);
-                sound = false;
-                continue;
+                progress.failed = true;
             }
-        };
-        let mut found = subject.is_none();
-        for decision in decisions {
-            let about = decision.subject();
-            if subject.is_some_and(|wanted| {
-                about.as_deref() != Some(wanted) && decision.subject_key().as_deref() != Some(wanted)
-            }) {
-                continue;
-            }
-            found = true;
-            if output.is_json() {
-                output.line(&decision.to_json());
-            } else {
-                if printed {
-                    output.line("");
-                }
-                let style = output.style();
-                output.line(decision_text(&decision, style).trim_end());
-                printed = true;
-            }
-        }
-        if !found {
-            let message = format!("this case has no subject `{}`", subject.unwrap_or_default());
-            output.problem(&files::problem(
-                Code::UnknownSubject,
-                path,
-                message,
-                "write it as decisions do, such as people[aiko]",
-            ));
-            sound = false;
         }
     }
-    sound
+    if let Some(subject) = asked.subject.filter(|_| !progress.printed && !progress.cases.is_empty()) {
+        output.problem(&no_subject(subject, &progress));
+        progress.failed = true;
+    }
+    !progress.failed
+}
+
+fn is_expectations(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".expect.json")
+}
+
+fn decide(policy: &Policy, on: Date, path: &Path) -> Result<Vec<Decision>, Vec<Diagnostic>> {
+    if files::kind(path) == Kind::Policy {
+        let help = "name case files, which end in .json";
+        return Err(vec![files::problem(Code::Unreadable, path, "this is a policy file, not a case", help)]);
+    }
+    let bytes = files::read(path).map_err(|problem| vec![problem])?;
+    let case = policy.read_case(&path.display().to_string(), &bytes);
+    case.and_then(|case| policy.on(on).decide(&case)).map_err(|problems| problems.diagnostics().to_vec())
+}
+
+/// Prints the decisions about one case, or those about the subject that is asked for.
+fn print(output: &mut Output, progress: &mut Progress, subject: Option<&str>, path: &Path, decisions: &[Decision]) {
+    if decisions.is_empty() {
+        output.note(&format!("{}: no subjects in this case: nothing is decided", path.display()));
+    }
+    progress.cases.push(path.to_owned());
+    for decision in decisions {
+        let (key, about) = (decision.subject_key(), decision.subject());
+        let wanted = subject.is_none_or(|wanted| [&key, &about].into_iter().flatten().any(|name| name == wanted));
+        progress.subjects.extend(key.filter(|_| subject.is_some()));
+        if !wanted {
+            continue;
+        }
+        if output.is_json() {
+            output.line(&decision.to_json());
+        } else {
+            if progress.printed {
+                output.line("");
+            }
+            let style = output.style();
+            output.line(decision_text(decision, style).trim_end());
+        }
+        progress.printed = true;
+    }
+}
+
+/// That all files are expectations.
+fn no_case(named: &[PathBuf]) -> Diagnostic {
+    let first = named.first().map(PathBuf::as_path).unwrap_or(Path::new("-"));
+    let message = "there is no case to decide: this file holds expectations";
+    files::problem(Code::Unreadable, first, message, "name case files, such as aiko.json beside aiko.expect.json")
+}
+
+/// That no case holds the subject.
+fn no_subject(subject: &str, progress: &Progress) -> Diagnostic {
+    let others = progress.cases.len().saturating_sub(1);
+    let (file, message) = match progress.cases.first().map(|first| first.display().to_string()) {
+        Some(first) if others > 0 => {
+            (format!("{first} and {others} more"), format!("none of these cases has a subject `{subject}`"))
+        }
+        first => (first.unwrap_or_default(), format!("this case has no subject `{subject}`")),
+    };
+    let help = if progress.subjects.is_empty() {
+        "the cases name no subjects; leave --subject out".to_owned()
+    } else {
+        files::among(subject, &progress.subjects.iter().cloned().collect::<Vec<_>>())
+    };
+    Diagnostic::about_file(Code::UnknownSubject, &file, message, help)
 }
 
 fn today() -> Date {

@@ -1,32 +1,72 @@
 //! Finding and reading files.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use kijun::{Code, Diagnostic, PolicyFile, PolicySet};
+use kijun::{Code, Diagnostic, Policy, PolicyFile, PolicySet};
 
 use super::output::Output;
 
+/// What a path names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `-`, standard input.
+    Input,
+    Folder,
+    Policy,
+    Case,
+    Expectations,
+    Other,
+    Missing,
+}
+
+/// What a path names, by its ending.
+pub(super) fn kind(path: &Path) -> Kind {
+    let name = path.to_string_lossy();
+    match () {
+        () if path == Path::new("-") => Kind::Input,
+        () if path.is_dir() => Kind::Folder,
+        () if !path.exists() => Kind::Missing,
+        () if name.ends_with(".kijun") => Kind::Policy,
+        () if name.ends_with(".expect.json") => Kind::Expectations,
+        () if name.ends_with(".json") => Kind::Case,
+        () => Kind::Other,
+    }
+}
+
 /// A problem of a file as a whole.
-pub(super) fn problem(code: Code, path: &Path, message: String, help: &str) -> Diagnostic {
+pub(super) fn problem(code: Code, path: &Path, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
     Diagnostic::about_file(code, &path.display().to_string(), message, help)
+}
+
+/// That a path names nothing.
+pub(super) fn missing(path: &Path) -> Diagnostic {
+    let help = "check the path; the folder of the policies is named with --policies";
+    problem(Code::NoPolicies, path, "there is no such file or folder", help)
+}
+
+/// What the machine says of a failure, without its numbers.
+pub(super) fn words(error: &std::io::Error) -> String {
+    let text = error.to_string().to_lowercase();
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// The bytes of a file, or of standard input where the path is `-`.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let bytes = if path == Path::new("-") {
+    let bytes = if kind(path) == Kind::Input {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
         std::fs::read(path)
     };
     bytes.map_err(|error| {
-        problem(
-            Code::Unreadable,
-            path,
-            format!("this file cannot be read: {error}"),
-            "check the path and who may read it",
-        )
+        let (message, help) = match error.kind() {
+            ErrorKind::NotFound => ("there is no such file".to_owned(), "check the path"),
+            ErrorKind::IsADirectory => ("this is a folder, not a file".to_owned(), "name the files in it"),
+            ErrorKind::PermissionDenied => ("you may not read this file".to_owned(), "ask for access to it"),
+            _ => (format!("this file cannot be read: {}", words(&error)), "check the path and who may read it"),
+        };
+        problem(Code::Unreadable, path, message, help)
     })
 }
 
@@ -47,100 +87,113 @@ pub(super) fn below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The policy files that paths name: files as they are, folders with all below them. A file's neighbours
-/// come along where it uses a vocabulary that it does not hold.
-pub(super) fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Diagnostic>> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    let mut problems = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let files = below(path, ".kijun");
-            if files.is_empty() {
-                problems.push(problem(
-                    Code::NoPolicies,
-                    path,
-                    "this folder holds no policies".to_owned(),
-                    "policy files end in .kijun; name their folder with --policies",
-                ));
+/// The policy files that a path names: a file as it is, a folder with all below it.
+fn named(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let no_policy = |what: &str| problem(Code::Unreadable, path, what, "policy files end in .kijun");
+    match kind(path) {
+        Kind::Input | Kind::Policy => Ok(vec![path.to_owned()]),
+        Kind::Missing => Err(missing(path)),
+        Kind::Case => Err(no_policy("this is a case, not a policy")),
+        Kind::Expectations => Err(no_policy("this file holds expectations, not a policy")),
+        Kind::Other => Err(no_policy("this is no policy file")),
+        Kind::Folder => match below(path, ".kijun") {
+            files if files.is_empty() => {
+                let help = "policy files end in .kijun; name their folder with --policies";
+                Err(problem(Code::NoPolicies, path, "this folder holds no policies", help))
             }
-            found.extend(files);
-        } else if path.exists() || path == Path::new("-") {
-            found.push(path.clone());
-        } else {
-            problems.push(problem(
-                Code::NoPolicies,
-                path,
-                "there is no such file or folder".to_owned(),
-                "name the folder of the policies with --policies",
-            ));
-        }
+            files => Ok(files),
+        },
     }
-    let mut files = Vec::new();
-    for path in &found {
-        match read(path) {
-            Ok(bytes) => files.push(PolicyFile::new(path.display().to_string(), bytes)),
-            Err(error) => problems.push(error),
-        }
+}
+
+/// The words that stand after a keyword.
+fn after(file: &PolicyFile, keyword: &str) -> Vec<String> {
+    let text = String::from_utf8_lossy(&file.bytes).into_owned();
+    let words = text.split_whitespace();
+    let next = words.clone().skip(1);
+    words
+        .zip(next)
+        .filter(|(word, _)| *word == keyword)
+        .map(|(_, next)| next.trim_end_matches(',').to_owned())
+        .collect()
+}
+
+/// The neighbours that hold the vocabularies which files use and do not hold.
+fn vocabularies(paths: &[PathBuf], files: &[PolicyFile]) -> Vec<PolicyFile> {
+    let held: Vec<String> = files.iter().flat_map(|file| after(file, "vocabulary")).collect();
+    let wanted: Vec<String> =
+        files.iter().flat_map(|file| after(file, "uses")).filter(|name| !held.contains(name)).collect();
+    if wanted.is_empty() {
+        return Vec::new();
     }
-    let neighbours: Vec<PathBuf> = paths
+    let mut neighbours: Vec<PathBuf> =
+        paths.iter().filter_map(|path| path.parent()).flat_map(|folder| below(folder, ".kijun")).collect();
+    neighbours.sort();
+    neighbours.dedup();
+    neighbours
         .iter()
-        .filter(|path| path.is_file())
-        .filter_map(|path| path.parent())
-        .flat_map(|folder| below(folder, ".kijun"))
-        .collect();
-    let wanted = |files: &[PolicyFile]| -> Vec<String> {
-        let words: Vec<Vec<String>> = files
-            .iter()
-            .map(|file| String::from_utf8_lossy(&file.bytes).split_whitespace().map(str::to_owned).collect())
-            .collect();
-        let after = |keyword: &str| -> Vec<String> {
-            words
-                .iter()
-                .flat_map(|words| {
-                    words
-                        .windows(2)
-                        .filter(|pair| pair.first().is_some_and(|word| word == keyword))
-                        .filter_map(|pair| pair.get(1).cloned())
-                })
-                .collect()
-        };
-        let held = after("vocabulary");
-        after("uses")
-            .into_iter()
-            .map(|name| name.trim_end_matches(',').to_owned())
-            .filter(|name| !held.contains(name))
-            .collect()
-    };
-    for name in wanted(&files) {
-        let holder = neighbours.iter().filter(|path| !found.contains(path)).find_map(|path| {
-            let bytes = std::fs::read(path).ok()?;
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let words: Vec<&str> = text.split_whitespace().collect();
-            words
-                .windows(2)
-                .any(|pair| pair == ["vocabulary", name.as_str()])
-                .then(|| PolicyFile::new(path.display().to_string(), bytes))
-        });
-        if let Some(holder) = holder.filter(|holder| files.iter().all(|file| file.name != holder.name)) {
-            files.push(holder);
+        .filter(|path| !files.iter().any(|file| file.name == path.display().to_string()))
+        .filter_map(|path| Some(PolicyFile::new(path.display().to_string(), std::fs::read(path).ok()?)))
+        .filter(|file| after(file, "vocabulary").iter().any(|name| wanted.contains(name)))
+        .collect()
+}
+
+/// The policy files that paths name. A file's neighbours come along where it uses a vocabulary that it does not hold.
+fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Diagnostic>> {
+    let mut files: Vec<PolicyFile> = Vec::new();
+    let mut problems = Vec::new();
+    for found in paths.iter().map(|path| named(path)) {
+        for path in found.unwrap_or_else(|problem| {
+            problems.push(problem);
+            Vec::new()
+        }) {
+            let name = path.display().to_string();
+            match read(&path) {
+                _ if files.iter().any(|file| file.name == name) => {}
+                Ok(bytes) => files.push(PolicyFile::new(name, bytes)),
+                Err(problem) => problems.push(problem),
+            }
         }
     }
+    let single: Vec<PathBuf> = paths.iter().filter(|path| kind(path) == Kind::Policy).cloned().collect();
+    files.extend(vocabularies(&single, &files));
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
-/// Loads the policies of a folder, and prints what is wrong with them.
+/// Loads the policies of files and folders, and prints what is wrong with them.
 pub(super) fn load(output: &mut Output, paths: &[PathBuf]) -> Option<PolicySet> {
-    match policy_files(paths) {
-        Err(problems) => {
-            output.problems(&problems);
-            None
-        }
-        Ok(files) => match PolicySet::load(files) {
-            Ok(set) => Some(set),
-            Err(problems) => {
-                output.problems(problems.diagnostics());
-                None
-            }
-        },
-    }
+    let loaded = policy_files(paths)
+        .and_then(|files| PolicySet::load(files).map_err(|problems| problems.diagnostics().to_vec()));
+    loaded.map_err(|problems| output.problems(&problems)).ok()
+}
+
+/// The policy of that name; the problem is one of the file that names it.
+pub(super) fn policy(set: &PolicySet, name: &str, named_in: &Path) -> Result<Policy, Diagnostic> {
+    set.policy(name).map_err(|wrong| {
+        let help = if name.ends_with(".kijun") {
+            "name the policy as its file does after `policy`, not the file"
+        } else {
+            wrong.advice().unwrap_or_default()
+        };
+        problem(wrong.code(), named_in, wrong.message(), help)
+    })
+}
+
+/// Help where a name is not among those that there are.
+pub(super) fn among(written: &str, names: &[String]) -> String {
+    // Of names of one or two letters any other is near.
+    let length = written.chars().count();
+    let allowed = if length <= 2 { 0 } else { (length / 3).max(1) };
+    let near = names
+        .iter()
+        .map(|name| (strsim::osa_distance(written, name), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min();
+    let meant = near.map(|(_, name)| format!("did you mean `{name}`? ")).unwrap_or_default();
+    let shown: Vec<&str> = names.iter().take(10).map(String::as_str).collect();
+    let more = match names.len().saturating_sub(10) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{meant}there is {}{more}", shown.join(", "))
 }

@@ -2,37 +2,50 @@
 
 mod check;
 mod decide;
+mod draw;
+mod expect;
 mod files;
 mod output;
+mod seen;
 mod test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use kijun::Date;
 
 use output::Output;
 
-/// Decide cases by policy files, with reasons.
+/// Checks policy files, decides cases by them, and says why.
 #[derive(Parser)]
 #[command(
     name = "kijun",
     version,
-    about,
-    after_help = "Examples:\n  kijun check\n  kijun decide minors_2023 case.json --on 2023-10-01\n  kijun test"
+    about = "Checks policy files, decides cases by them, and says why",
+    after_help = "\
+Exit status:
+  0  done; also where a decision is open, or the policy is not in force
+  1  a problem in a policy or a case, or a test that failed
+  2  the command is written wrongly
+
+Examples:
+  kijun check                            are the policies in order?
+  kijun decide minors_2023 aiko.json     what does the policy say of this case?
+  kijun test                             do examples and cases come out right?
+  kijun decide --help                    more about one command"
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The folder of the policies
+    /// The folder in which the policies stand
     #[arg(long, global = true, default_value = "policies", value_name = "DIR")]
     policies: PathBuf,
-    /// What is printed: text for people, or JSON, one object a line
+    /// How results are printed: text to read, or JSON for programs, one object a line
     #[arg(long, global = true, default_value = "text")]
     format: Format,
-    /// When text is coloured
-    #[arg(long, global = true, default_value = "auto")]
+    /// Whether text is coloured: auto is in a terminal only
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: Colour,
 }
 
@@ -51,52 +64,107 @@ enum Colour {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Parse and check policies; every problem at once
-    #[command(after_help = "Examples:\n  kijun check\n  kijun check policies/minors_2023.kijun --format json")]
+    /// Look for mistakes in policies, and name them all at once
+    #[command(after_help = "\
+Exit status:
+  0  no errors; there may be warnings
+  1  errors
+  2  the command is written wrongly
+
+Examples:
+  kijun check
+  kijun check policies/minors_2023.kijun")]
     Check {
-        /// Files or folders; without any, the folder of the policies
+        /// Policy files (.kijun), or folders with such files; without any, the folder of the policies
+        #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-    /// Decide cases, with reasons
-    #[command(
-        after_help = "Examples:\n  kijun decide minors_2023 policies/cases/*.json --on 2023-10-01\n  kijun decide minors_2023 - --subject people[aiko] < case.json"
-    )]
+    /// Decide cases by a policy, and say why
+    #[command(after_help = "\
+Exit status:
+  0  decided; also where more must be known, or the policy is not in force
+  1  a problem in a policy or a case; the other cases are still decided
+  2  the command is written wrongly
+
+Examples:
+  kijun decide minors_2023 policies/cases/aiko.json
+  kijun decide minors_2023 policies/cases/*.json --on 2023-10-01
+  kijun decide minors_2023 policies/cases/*.json --subject aiko")]
     Decide {
-        /// The policy's name
+        /// The policy's name, as it stands after the word `policy` in its file
         policy: String,
-        /// Case files; `-` is standard input; files ending in .expect.json are passed over
-        #[arg(required = true)]
+        /// Case files (.json); `-` reads one from standard input; files that end in .expect.json are passed over
+        #[arg(required = true, value_name = "CASE")]
         cases: Vec<PathBuf>,
-        /// The day on which it is decided; without it, today
+        /// The day on which it is decided, such as 2023-10-01; without it, today
         #[arg(long, value_name = "DATE", value_parser = date)]
         on: Option<Date>,
-        /// Only this subject, such as people[aiko]
-        #[arg(long)]
+        /// Only the decision about this subject: aiko, or people[aiko]
+        #[arg(long, value_name = "WHO")]
         subject: Option<String>,
     },
-    /// Run examples and case files with expectations
-    #[command(after_help = "Examples:\n  kijun test\n  kijun test policies/cases/aiko.json")]
+    /// See whether examples and cases come out as expected
+    #[command(after_help = "\
+The examples in the policies are run, and each case X.json is decided and
+compared with X.expect.json beside it. That file is a list of objects, each with
+the policy, the day, the subject, and what else of the decision must be so:
+
+  [{\"policy\": \"minors_2023\", \"on\": \"2023-10-01\",
+    \"subject\": \"people[aiko]\", \"outcome\": \"toward_grant\"}]
+
+At the end stand the clauses that no example and no case has seen true, false or
+unknown.
+
+Exit status:
+  0  everything came out as expected
+  1  something did not; or there is nothing to test; or a policy or a case has a
+     problem
+  2  the command is written wrongly
+
+Examples:
+  kijun test
+  kijun test policies/minors_2023.kijun
+  kijun test policies/cases/aiko.json")]
     Test {
-        /// Files or folders; without any, the folder of the policies
+        /// Policy files, cases (X.json, compared with X.expect.json), or folders; without any, the folder of the policies
+        #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
 }
 
+/// Reads a date, and tells a date that is written wrongly from a day that does not exist.
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|error: kijun::NoSuchDay| error.to_string())
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    if shape != "0000-00-00" {
+        return Err("write a date as 2023-10-01".to_owned());
+    }
+    text.parse().map_err(|_| "there is no such day".to_owned())
+}
+
+/// The arguments, or the status where they ask for help or are wrong.
+fn arguments() -> Result<Arguments, ExitCode> {
+    let command = Arguments::command().term_width(output::width().min(100));
+    let arguments = command.try_get_matches().and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+    arguments.map_err(|error| {
+        let printed = error.print();
+        if error.use_stderr() { ExitCode::from(2) } else { output::status(true, printed.err().as_ref()) }
+    })
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match arguments() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
     let mut output = Output::new(arguments.format, arguments.color);
     let sound = match arguments.command {
         Command::Check { paths } => check::run(&mut output, &arguments.policies, &paths),
         Command::Decide { policy, cases, on, subject } => {
-            decide::run(&mut output, &arguments.policies, &policy, &cases, on, subject.as_deref())
+            let asked = decide::Asked { policy: &policy, cases: &cases, on, subject: subject.as_deref() };
+            decide::run(&mut output, &arguments.policies, &asked)
         }
         Command::Test { paths } => test::run(&mut output, &arguments.policies, &paths),
     };
-    output.flush();
-    ExitCode::from(u8::from(!sound))
+    output.finish(sound)
 }

@@ -1,28 +1,64 @@
 //! Printing: results to standard output, problems to standard error, in colour on a terminal.
 
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
 
-use kijun::{Diagnostic, Shown, Style};
-use miette::{GraphicalReportHandler, GraphicalTheme};
+use kijun::{Diagnostic, Style};
+use miette::GraphicalTheme;
 
-use super::{Colour, Format};
-
-/// The longest line in bytes of which a problem is drawn.
-const LONGEST_LINE: usize = 2000;
+use super::{Colour, Format, draw, files};
 
 /// More problems than anyone reads at once.
 const MOST_DRAWN: usize = 100;
+
+/// The fewest columns in which sentences can be read.
+const NARROWEST: usize = 40;
 
 /// Where a command prints.
 pub(super) struct Output {
     format: Format,
     colour: Colour,
     out: BufWriter<std::io::Stdout>,
+    /// Why standard output takes no more.
+    failure: Option<std::io::Error>,
+}
+
+/// Prints on standard error. Where nobody reads it, nothing can be said.
+pub(super) fn tell(text: &str) {
+    let _gone = writeln!(std::io::stderr(), "{text}");
+}
+
+/// `COLUMNS`, or the terminal's width, or 80; never too few to read.
+pub(super) fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    asked.or_else(terminal).unwrap_or(80).max(NARROWEST)
+}
+
+/// A paragraph, its lines after the first indented. Paths and dates are not broken at hyphens.
+fn wrapped(indent: usize, text: &str) -> String {
+    let (first, next) = (" ".repeat(indent), " ".repeat(indent.saturating_add(2)));
+    let options = textwrap::Options::new(width())
+        .initial_indent(&first)
+        .subsequent_indent(&next)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
+}
+
+/// The status where the work went well or not, and where standard output failed.
+pub(super) fn status(sound: bool, failure: Option<&std::io::Error>) -> ExitCode {
+    // A reader that has gone away has read enough.
+    let failure = failure.filter(|error| error.kind() != ErrorKind::BrokenPipe);
+    if let Some(error) = failure {
+        tell(&format!("error: the results cannot be written: {}", files::words(error)));
+    }
+    ExitCode::from(u8::from(!sound || failure.is_some()))
 }
 
 impl Output {
     pub(super) fn new(format: Format, colour: Colour) -> Output {
-        Output { format, colour, out: BufWriter::new(std::io::stdout()) }
+        Output { format, colour, out: BufWriter::new(std::io::stdout()), failure: None }
     }
 
     pub(super) fn is_json(&self) -> bool {
@@ -37,19 +73,26 @@ impl Output {
         }
     }
 
-    /// `COLUMNS`, or the terminal's width, or 80.
-    fn width() -> usize {
-        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        asked.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(80)
-    }
-
     pub(super) fn style(&self) -> Style {
-        Style { width: Output::width(), colour: self.coloured(std::io::stdout().is_terminal()) }
+        Style { width: width(), colour: self.coloured(std::io::stdout().is_terminal()) }
     }
 
-    /// A line of a result. A reader that has gone away ends the printing, not the work.
+    /// A line of a result.
     pub(super) fn line(&mut self, text: &str) {
-        let _gone = writeln!(self.out, "{text}");
+        if self.failure.is_none() {
+            self.failure = writeln!(self.out, "{text}").err();
+        }
+    }
+
+    /// A paragraph of a result, its lines after the first indented.
+    pub(super) fn paragraph(&mut self, indent: usize, text: &str) {
+        self.line(&wrapped(indent, text));
+    }
+
+    /// What deserves a word on standard error, and is no problem.
+    pub(super) fn note(&mut self, text: &str) {
+        self.flush();
+        tell(&wrapped(0, text));
     }
 
     /// A problem: in JSON on standard output, else on standard error.
@@ -58,31 +101,31 @@ impl Output {
             return self.line(&problem.to_json());
         }
         self.flush();
-        // A picture of a line that no terminal can show helps nobody, and miette cannot draw it.
-        if problem.file().text().lines().any(|line| line.len() > LONGEST_LINE) {
-            eprintln!("{problem}\n");
-            return;
-        }
         let theme = if self.coloured(std::io::stderr().is_terminal()) {
             GraphicalTheme::unicode()
         } else {
             GraphicalTheme::unicode_nocolor()
         };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(Output::width()).with_links(false);
-        let mut text = String::new();
-        let shown = handler.render_report(&mut text, &Shown(problem)).is_ok();
-        eprintln!("{}", if shown { text } else { problem.to_string() });
+        tell(&draw::draw(problem, width(), theme));
     }
 
     pub(super) fn problems(&mut self, problems: &[Diagnostic]) {
         let most = if self.is_json() { problems.len() } else { MOST_DRAWN };
         problems.iter().take(most).for_each(|problem| self.problem(problem));
         if let Some(more) = problems.len().checked_sub(most).filter(|more| *more > 0) {
-            eprintln!("and {more} more; mend these first, or see all with --format json");
+            self.note(&format!("and {more} more; mend these first, or see all with --format json"));
         }
     }
 
-    pub(super) fn flush(&mut self) {
-        let _gone = self.out.flush();
+    fn flush(&mut self) {
+        if self.failure.is_none() {
+            self.failure = self.out.flush().err();
+        }
+    }
+
+    /// Ends the printing, and gives the status.
+    pub(super) fn finish(mut self, sound: bool) -> ExitCode {
+        self.flush();
+        status(sound, self.failure.as_ref())
     }
 }

@@ -1,181 +1,164 @@
-//! `kijun test`: examples, case files with expectations, and which clauses they never saw true or false.
+//! `kijun test`: examples, and case files with their expectations.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kijun::{Code, Date, Decision, Diagnostic, PolicySet, Reason, Truth};
-use serde_json::Value;
+use kijun::{Code, Diagnostic, PolicySet};
 
-use super::files;
+use super::expect;
+use super::files::{self, Kind};
 use super::output::Output;
+use super::seen::Seen;
 
-/// Which truths each clause was seen with.
-type Seen = BTreeMap<String, [bool; 3]>;
+/// What is to be tested.
+#[derive(Default)]
+struct Plan {
+    /// Files and folders of policies whose examples are run.
+    policies: Vec<PathBuf>,
+    expectations: Vec<PathBuf>,
+}
+
+/// What was tested: how many, and which failed.
+#[derive(Default)]
+struct Tally {
+    examples: usize,
+    cases: usize,
+    failed_examples: Vec<String>,
+    failed_cases: Vec<String>,
+}
 
 pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
-    let holds_policies = |path: &&PathBuf| {
-        path.is_dir() && !files::below(path, ".kijun").is_empty()
-            || path.extension().is_some_and(|ending| ending == "kijun")
+    let plan = match plan(policies, paths) {
+        Ok(plan) => plan,
+        Err(problems) => {
+            output.problems(&problems);
+            return false;
+        }
     };
-    let mut sources: Vec<PathBuf> = paths.iter().filter(holds_policies).cloned().collect();
-    if sources.is_empty() {
-        sources.push(policies.to_owned());
-    }
+    let sources = if plan.policies.is_empty() { vec![policies.to_owned()] } else { plan.policies.clone() };
     let Some(set) = files::load(output, &sources) else { return false };
-    let mut seen = Seen::new();
-    let (mut passed, mut failed) = (0usize, 0usize);
-    let mut count = |output: &mut Output, name: &str, problems: &[Diagnostic]| {
-        let good = problems.is_empty();
-        passed = passed.saturating_add(usize::from(good));
-        failed = failed.saturating_add(usize::from(!good));
-        if output.is_json() {
-            output.line(&serde_json::json!({"test": name, "passed": good}).to_string());
-        }
-        output.problems(problems);
-    };
-    let cases_only = !paths.is_empty() && !paths.iter().any(|path| holds_policies(&path));
-    if !cases_only {
-        for run in set.policies().flat_map(|policy| policy.examples()) {
-            run.decisions.iter().for_each(|decision| see(&mut seen, decision));
-            count(output, &run.name, &run.problems);
-        }
+    let (mut tally, mut seen) = (Tally::default(), Seen::default());
+    if !plan.policies.is_empty() {
+        examples(output, &set, &mut tally, &mut seen);
     }
-    let folders = if paths.is_empty() { vec![policies.to_owned()] } else { paths.to_vec() };
-    for path in folders.iter().flat_map(|path| expectations(path)) {
-        let (name, problems) = expectation(&set, &path, &mut seen);
-        count(output, &name, &problems);
+    for path in &plan.expectations {
+        let problems = expect::run(&set, path, &mut seen, output.is_json());
+        tally.case(output, expect::case_of(path).display().to_string(), &problems);
+    }
+    if tally.examples == 0 && tally.cases == 0 {
+        output.problems(&sources.iter().map(|path| nothing(path)).collect::<Vec<_>>());
+        return false;
     }
     if !output.is_json() {
-        if !cases_only {
-            gaps(output, &set, &seen);
+        if !plan.policies.is_empty() {
+            seen.tell(output, &set);
         }
-        output.line(&format!("{passed} passed, {failed} failed"));
+        tally.tell(output);
     }
-    failed == 0
+    tally.failed_examples.is_empty() && tally.failed_cases.is_empty()
 }
 
-/// The files of expectations that a path names.
-fn expectations(path: &Path) -> Vec<PathBuf> {
-    if path.is_dir() {
-        return files::below(path, ".expect.json");
-    }
-    match path.to_string_lossy() {
-        name if name.ends_with(".expect.json") => vec![path.to_owned()],
-        name if name.ends_with(".json") => {
-            vec![PathBuf::from(name.trim_end_matches(".json").to_owned() + ".expect.json")]
-        }
-        _ => Vec::new(),
-    }
+/// That policies have no tests.
+fn nothing(path: &Path) -> Diagnostic {
+    let help = "write an `example` in a policy, or X.expect.json beside a case X.json";
+    files::problem(Code::Expectation, path, "there is nothing to test: no example, and no case with expectations", help)
 }
 
-/// Checks one file of expectations against its case.
-fn expectation(set: &PolicySet, path: &Path, seen: &mut Seen) -> (String, Vec<Diagnostic>) {
-    let case_path = PathBuf::from(path.to_string_lossy().trim_end_matches(".expect.json").to_owned() + ".json");
-    let name = case_path.display().to_string();
-    let wrong = |message: String| {
-        files::problem(
-            Code::Expectation,
-            path,
-            message,
-            "write a list of objects, each with `policy`, `on` and keys of the decision",
-        )
-    };
-    let expected = files::read(path).and_then(|bytes| {
-        serde_json::from_slice::<Vec<serde_json::Map<String, Value>>>(&bytes)
-            .map_err(|error| wrong(format!("these expectations cannot be read: {error}")))
-    });
-    let (expected, bytes) = match expected.and_then(|expected| Ok((expected, files::read(&case_path)?))) {
-        Ok(both) => both,
-        Err(problem) => return (name, vec![problem]),
-    };
-    let mut problems = Vec::new();
-    if expected.is_empty() {
-        problems.push(wrong("this file expects nothing".to_owned()));
+/// Sorts what paths name.
+fn plan(policies: &Path, paths: &[PathBuf]) -> Result<Plan, Vec<Diagnostic>> {
+    let (mut plan, mut problems) = (Plan::default(), Vec::new());
+    let paths = if paths.is_empty() { vec![policies.to_owned()] } else { paths.to_vec() };
+    for path in &paths {
+        problems.extend(plan.add(path).err());
     }
-    for (index, object) in expected.iter().enumerate() {
-        let text = |key: &str| object.get(key).and_then(Value::as_str);
-        let number = index.saturating_add(1);
-        let (Some(policy), Some(on)) = (text("policy"), text("on").and_then(|on| on.parse::<Date>().ok())) else {
-            problems.push(wrong(format!("expectation {number} lacks `policy` or a date in `on`")));
-            continue;
-        };
-        let decided = set.policy(policy).map_err(|problem| vec![problem]).and_then(|policy| {
-            let case = policy.read_case(&name, &bytes).map_err(|problems| problems.diagnostics().to_vec())?;
-            policy.on(on).decide(&case).map_err(|problems| problems.diagnostics().to_vec())
-        });
-        let decisions = match decided {
-            Ok(decisions) => decisions,
-            Err(more) => {
-                problems.extend(more);
-                continue;
+    plan.expectations.sort();
+    plan.expectations.dedup();
+    if problems.is_empty() { Ok(plan) } else { Err(problems) }
+}
+
+impl Plan {
+    fn add(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        match files::kind(path) {
+            Kind::Policy => self.policies.push(path.to_owned()),
+            Kind::Expectations => self.expectations.push(path.to_owned()),
+            Kind::Case if expect::beside(path).is_file() => self.expectations.push(expect::beside(path)),
+            Kind::Folder => return self.folder(path),
+            Kind::Missing => return Err(files::missing(path)),
+            Kind::Case => {
+                let message = "nothing is expected of this case";
+                let help = format!("write what is expected to {}", expect::beside(path).display());
+                return Err(files::problem(Code::Expectation, path, message, help));
             }
-        };
-        decisions.iter().for_each(|decision| see(seen, decision));
-        let subject = text("subject");
-        let decision = match subject {
-            Some(subject) => decisions.iter().find(|decision| decision.subject().as_deref() == Some(subject)),
-            None if decisions.len() == 1 => decisions.first(),
-            None => None,
-        };
-        let Some(decision) = decision else {
-            problems.push(wrong(format!(
-                "expectation {number}: there is no decision about {}",
-                subject.unwrap_or("a subject that is not named")
-            )));
-            continue;
-        };
-        let found: Value = serde_json::from_str(&decision.to_json()).unwrap_or_default();
-        for (key, wanted) in object {
-            let is = found.get(key).cloned().unwrap_or(Value::Null);
-            if is != *wanted {
-                let message = format!(
-                    "expectation {number}, {policy} on {on}{}: `{key}` is {is}, and {wanted} was expected",
-                    subject.map(|subject| format!(" about {subject}")).unwrap_or_default()
-                );
-                problems.push(files::problem(
-                    Code::ExpectationFailed,
+            Kind::Input | Kind::Other => {
+                let message = "this is no policy and no case";
+                return Err(files::problem(
+                    Code::Unreadable,
                     path,
                     message,
-                    "correct the rule or the expectation, whichever is wrong",
+                    "policy files end in .kijun, cases in .json",
                 ));
             }
         }
+        Ok(())
     }
-    (name, problems)
-}
 
-/// Notes the truth of every clause of a decision.
-fn see(seen: &mut Seen, decision: &Decision) {
-    decision.reasons().iter().for_each(|reason| see_reason(seen, reason));
-}
-
-fn see_reason(seen: &mut Seen, reason: &Reason) {
-    let truths = seen.entry(reason.at.clone()).or_default();
-    let at = match reason.truth {
-        Truth::No => 0,
-        Truth::Unknown => 1,
-        Truth::Yes => 2,
-    };
-    if let Some(place) = truths.get_mut(at) {
-        *place = true;
-    }
-    if !reason.unless.is_empty() {
-        // The exception as a whole is told by its clauses.
-        seen.entry(format!("{} unless", reason.at)).or_insert([true; 3]);
-    }
-    reason.clauses.iter().chain(&reason.unless).for_each(|clause| see_reason(seen, clause));
-}
-
-/// Says which clauses were never seen true, false or unknown.
-fn gaps(output: &mut Output, set: &PolicySet, seen: &Seen) {
-    for (index, word, truth) in [(2, "true", Truth::Yes), (0, "false", Truth::No), (1, "unknown", Truth::Unknown)] {
-        let never: Vec<String> = set
-            .policies()
-            .flat_map(|policy| policy.clauses(truth))
-            .filter(|clause| !seen.get(clause).and_then(|truths| truths.get(index)).is_some_and(|seen| *seen))
-            .collect();
-        if !never.is_empty() {
-            output.line(&format!("Never seen {word}: {}", never.join(", ")));
+    fn folder(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        let expectations = files::below(path, ".expect.json");
+        if !files::below(path, ".kijun").is_empty() {
+            self.policies.push(path.to_owned());
+        } else if expectations.is_empty() {
+            let message = "this folder holds no policies, and no cases with expectations";
+            let help = "policy files end in .kijun; what is expected of X.json stands in X.expect.json";
+            return Err(files::problem(Code::NoPolicies, path, message, help));
         }
+        self.expectations.extend(expectations);
+        Ok(())
     }
+}
+
+/// Runs the examples of the policies.
+fn examples(output: &mut Output, set: &PolicySet, tally: &mut Tally, seen: &mut Seen) {
+    for run in set.policies().flat_map(|policy| policy.examples()) {
+        seen.add(&run.decisions);
+        tally.example(output, run.name, &run.problems);
+    }
+}
+
+impl Tally {
+    fn example(&mut self, output: &mut Output, name: String, problems: &[Diagnostic]) {
+        report(output, &name, problems);
+        self.examples = self.examples.saturating_add(1);
+        self.failed_examples.extend((!problems.is_empty()).then_some(name));
+    }
+
+    fn case(&mut self, output: &mut Output, name: String, problems: &[Diagnostic]) {
+        report(output, &name, problems);
+        self.cases = self.cases.saturating_add(1);
+        self.failed_cases.extend((!problems.is_empty()).then_some(name));
+    }
+
+    /// Lists what failed, and counts.
+    fn tell(&self, output: &mut Output) {
+        let failed = self.failed_examples.len().saturating_add(self.failed_cases.len());
+        if failed > 0 {
+            output.line("Failed:");
+            self.failed_examples.iter().for_each(|name| output.paragraph(2, name));
+            self.failed_cases.iter().for_each(|name| output.paragraph(2, &format!("case {name}")));
+            output.line("");
+        }
+        let count = |number: usize, word: &str| match number {
+            1 => format!("1 {word}"),
+            number => format!("{number} {word}s"),
+        };
+        let all = [count(self.examples, "example"), count(self.cases, "case")];
+        let passed = self.examples.saturating_add(self.cases).saturating_sub(failed);
+        output.line(&format!("{}: {passed} passed, {failed} failed", all.join(", ")));
+    }
+}
+
+/// Prints what is wrong with one example or case; in JSON also what passed.
+fn report(output: &mut Output, name: &str, problems: &[Diagnostic]) {
+    if output.is_json() {
+        output.line(&format!("{{\"test\":{},\"passed\":{}}}", serde_json::json!(name), problems.is_empty()));
+    }
+    output.problems(problems);
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::reason::Values;
-use crate::model::expr::Val;
+use crate::eval::Fields;
 
 /// The contents of an outcome, as one rule states them.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +19,7 @@ pub struct Contents {
 }
 
 impl Contents {
-    pub(super) fn new(at: String, fields: Vec<(String, Option<Val>)>) -> Contents {
+    pub(super) fn new(at: String, fields: Fields) -> Contents {
         let mut contents = Contents { at, contents: Values::default(), unknown: Vec::new() };
         for (name, val) in fields {
             match val {

@@ -92,6 +92,8 @@ impl Decision {
     fn collect(&self, paths: &Paths<'_>, events: &[Event], missing: &mut Missing, seen: &mut Seen) {
         for event in events {
             match event {
+                // What was found to be unknowable is not asked for again.
+                Event::Unknown(at) if self.case.envelope(*at).is_some_and(|envelope| envelope.cannot_be_known) => {}
                 Event::Unknown(at) if seen.facts.insert(*at) => {
                     let judged = self.model.shape.field(at.record, at.field).is_some_and(|field| field.judged);
                     let list = if judged { &mut missing.assessments } else { &mut missing.facts };

@@ -13,7 +13,7 @@ pub use contents::Contents;
 pub use explain::{Explanation, NoResult};
 pub use factors::{Factor, Factors};
 pub use missing::{Missing, MissingFact, MissingQuestion};
-pub use reason::{Reason, Values};
+pub use reason::{Evidence, Reason, Values};
 
 use crate::eval::{self, Verdict};
 use crate::facts::{Case, Paths};

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::Decision;
 use crate::eval::{AskedResult, Counted, Event, ReasonedRule, Step, Truth, What};
-use crate::facts::{FactAt, Paths};
+use crate::facts::{Envelope, FactAt, Paths};
 use crate::model::expr::Val;
 use crate::model::shape::Kind;
 use crate::values::Date;
@@ -46,6 +46,12 @@ pub struct Reason {
     /// The unknown facts that left it open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
+    /// The facts that were found to be unknowable.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cannot_be_known: Vec<String>,
+    /// Where facts are from, and which of them are disputed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     /// The notes of the provision: what is an inference, what is not said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -58,6 +64,31 @@ pub struct Reason {
     /// For a rule: whether it is the `otherwise`.
     #[serde(skip)]
     pub otherwise: bool,
+}
+
+/// What a case says of a fact beside its value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Evidence {
+    /// The fact.
+    pub at: String,
+    /// What shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// Whose finding or assessment it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Of which day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// Whether it is disputed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub disputed: bool,
+}
+
+impl Evidence {
+    fn says_something(&self) -> bool {
+        self.evidence.is_some() || self.by.is_some() || self.on.is_some() || self.disputed
+    }
 }
 
 /// Facts and their values, in the order of the text.
@@ -139,6 +170,8 @@ impl Decision {
             unless: Vec::new(),
             values: Values::default(),
             unknown: Vec::new(),
+            cannot_be_known: Vec::new(),
+            evidence: Vec::new(),
             notes: self.policy.provision(provision).notes.clone(),
             questions: Vec::new(),
             cited: None,
@@ -211,6 +244,7 @@ impl Decision {
             Event::Known(at, val) | Event::Presumed(at, val) => {
                 let (json, words) = self.written(paths, *at, val);
                 value(paths.fact(*at), json, words);
+                self.tell_evidence(paths, reason, *at);
             }
             Event::Listed(at, vals) => {
                 let (json, words): (Vec<String>, Vec<String>) =
@@ -240,7 +274,10 @@ impl Decision {
             Event::Unknown(at) => {
                 let path = paths.fact(*at);
                 if told.values.insert(path.clone()) {
-                    reason.unknown.push(path);
+                    let unknowable = self.case.envelope(*at).is_some_and(|envelope| envelope.cannot_be_known);
+                    let list = if unknowable { &mut reason.cannot_be_known } else { &mut reason.unknown };
+                    list.push(path);
+                    self.tell_evidence(paths, reason, *at);
                 }
             }
             Event::OthersQuestion(policy, at) => {
@@ -262,6 +299,19 @@ impl Decision {
                 if told.clauses.insert((inner.at.clone(), inner.subject.clone())) {
                     reason.clauses.push(inner);
                 }
+            }
+        }
+    }
+
+    /// Where a fact is from, if that was said of it.
+    fn tell_evidence(&self, paths: &Paths<'_>, reason: &mut Reason, at: FactAt) {
+        let Some(envelope) = self.case.envelope(at) else { return };
+        let path = paths.fact(at);
+        if reason.evidence.iter().all(|evidence| evidence.at != path) {
+            let Envelope { evidence, by, on, disputed, .. } = envelope.clone();
+            let evidence = Evidence { at: path, evidence, by, on, disputed };
+            if evidence.says_something() {
+                reason.evidence.push(evidence);
             }
         }
     }

@@ -72,7 +72,7 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     if differs && !policy.strongest_first {
         return Verdict::Conflict(applying);
     }
-    let conflict = !policy.strongest_first && may_conflict(policy, rules);
+    let conflict = !policy.strongest_first && any_conflict(policy, rules);
     let otherwise = policy.otherwise();
     let mut outcomes: Vec<usize> = Vec::new();
     let mut undecided = false;
@@ -114,8 +114,16 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     }
 }
 
+/// Whether rules may be in conflict about somebody of whom nothing is known.
+pub(crate) fn may_conflict(policy: &Policy) -> bool {
+    let rules = policy.rules.iter().enumerate().filter(|(_, rule)| rule.when.is_some());
+    let rules: Vec<(usize, usize, Truth)> =
+        rules.filter_map(|(at, rule)| Some((at, rule.outcome()?, Truth::Unknown))).collect();
+    !policy.strongest_first && any_conflict(policy, &rules)
+}
+
 /// Whether two rules of different outcomes may both apply, and neither gives way.
-fn may_conflict(policy: &Policy, rules: &[(usize, usize, Truth)]) -> bool {
+fn any_conflict(policy: &Policy, rules: &[(usize, usize, Truth)]) -> bool {
     let may: Vec<&(usize, usize, Truth)> = rules.iter().filter(|(.., applies)| *applies != Truth::No).collect();
     let gives_way = |a: usize, b: usize| policy.rules.get(a).is_some_and(|rule| rule.yields_to.contains(&b));
     may.iter()
@@ -144,7 +152,10 @@ pub(crate) struct Reasoned {
     pub(crate) complete: bool,
 }
 
-/// What the rules of a decision state as their contents: each rule with its fields, of which some may be unknown.
+/// The contents that a rule states: each field, and its value where that is known.
+pub(crate) type Fields = Vec<(String, Option<Val>)>;
+
+/// What the rules of a decision state as their contents.
 pub(crate) fn contents(
     model: &Model,
     policy: &Policy,
@@ -152,7 +163,7 @@ pub(crate) fn contents(
     on: Date,
     subject: u32,
     rules: &[usize],
-) -> Vec<(usize, Vec<(String, Option<Val>)>)> {
+) -> Vec<(usize, Fields)> {
     let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on);
     let mut contents = Vec::new();
     for at in rules {

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::engine::facts::Element;
 use super::truth::Truth;
 use crate::facts::FactAt;
 use crate::model::expr::Val;
@@ -18,7 +19,7 @@ pub(crate) trait Why: Sized + Clone + Default {
     fn known(at: FactAt, val: &Val) -> Self;
     fn unknown(at: FactAt) -> Self;
     fn presumed(at: FactAt, val: &Val) -> Self;
-    fn listed(at: FactAt, elements: &[(Option<Val>, Option<FactAt>)]) -> Self;
+    fn listed(at: FactAt, elements: &[Element]) -> Self;
     fn counted(counted: Counted) -> Self;
     fn parameter(parameter: usize, on: Date, val: &Val) -> Self;
     fn question(question: usize) -> Self;
@@ -37,7 +38,7 @@ impl Why for () {
     fn known(_: FactAt, _: &Val) {}
     fn unknown(_: FactAt) {}
     fn presumed(_: FactAt, _: &Val) {}
-    fn listed(_: FactAt, _: &[(Option<Val>, Option<FactAt>)]) {}
+    fn listed(_: FactAt, _: &[Element]) {}
     fn counted(_: Counted) {}
     fn parameter(_: usize, _: Date, _: &Val) {}
     fn question(_: usize) {}
@@ -133,7 +134,7 @@ impl Why for Trace {
     fn presumed(at: FactAt, val: &Val) -> Trace {
         Trace(vec![Event::Presumed(at, val.clone())])
     }
-    fn listed(at: FactAt, elements: &[(Option<Val>, Option<FactAt>)]) -> Trace {
+    fn listed(at: FactAt, elements: &[Element]) -> Trace {
         Trace(vec![Event::Listed(at, elements.iter().filter_map(|(val, _)| val.clone()).collect())])
     }
     fn counted(counted: Counted) -> Trace {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
+use crate::values::Date;
 
 /// What a slot holds.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,6 +17,8 @@ pub(crate) enum Slot {
     List {
         start: u32,
         length: u32,
+        /// Whether nothing else may belong to it.
+        complete: bool,
     },
 }
 
@@ -26,6 +29,17 @@ pub(crate) struct FactAt {
     pub(crate) row: u32,
     pub(crate) field: usize,
     pub(crate) item: Option<u32>,
+}
+
+/// What came with a fact: where it is from, and what is said of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Envelope {
+    pub(crate) evidence: Option<String>,
+    pub(crate) by: Option<String>,
+    pub(crate) on: Option<Date>,
+    pub(crate) disputed: bool,
+    /// A finding: it stays unknown, and is not asked for again.
+    pub(crate) cannot_be_known: bool,
 }
 
 /// The facts of a case, each in its slot. Read with [`crate::Policy::read_case`].
@@ -39,6 +53,10 @@ pub struct Case {
     pub(crate) tables: Vec<Vec<Slot>>,
     /// The elements of lists of plain values and references.
     pub(crate) items: Vec<Slot>,
+    /// What came with facts.
+    pub(crate) envelopes: HashMap<FactAt, Envelope>,
+    /// Those who are pointed to and may belong to an incomplete list: the record, the row, and the path.
+    pub(crate) strangers: Vec<(usize, u32, String)>,
 }
 
 impl Case {
@@ -49,12 +67,18 @@ impl Case {
             root,
             tables: vec![Vec::new(); shape.records.len()],
             items: Vec::new(),
+            envelopes: HashMap::new(),
+            strangers: Vec::new(),
         }
     }
 
     /// Whether its slots are those of a policy's records.
     pub(crate) fn fits(&self, shape: &Arc<Shape>, root: usize) -> bool {
         self.root == root && (Arc::ptr_eq(&self.shape, shape) || self.shape == *shape)
+    }
+
+    pub(crate) fn envelope(&self, at: FactAt) -> Option<&Envelope> {
+        if self.envelopes.is_empty() { None } else { self.envelopes.get(&at) }
     }
 
     /// The name under which it was read, as a rule a path.
@@ -134,7 +158,7 @@ impl<'a> Paths<'a> {
                 let Kind::Record(inner) = field.ty.kind else { continue };
                 let name = join(&path, &field.name);
                 match case.slot(shape, record, row, at) {
-                    Slot::List { start, length } => {
+                    Slot::List { start, length, .. } => {
                         for offset in 0..*length {
                             let element = start.saturating_add(offset);
                             let key = shape
@@ -150,6 +174,9 @@ impl<'a> Paths<'a> {
                 }
             }
             paths.rows.insert((record, row), path);
+        }
+        for (record, row, path) in &case.strangers {
+            paths.rows.insert((*record, *row), path.clone());
         }
         paths
     }
@@ -177,6 +204,11 @@ impl<'a> Paths<'a> {
     pub(crate) fn type_of(&self, at: FactAt) -> Option<Type> {
         self.shape.field(at.record, at.field).map(|field| field.ty)
     }
+}
+
+/// Where an element with a key stands.
+pub(crate) fn keyed(list: &str, key: &str) -> String {
+    format!("{list}[{}]", bracketed(key))
 }
 
 /// A key in brackets, in quotes where it could be read otherwise.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::case::{Case, Slot, join};
+use super::case::{Case, Envelope, FactAt, Slot, join};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::constant;
 use crate::model::expr::Val;
@@ -105,7 +105,12 @@ impl Builder<'_> {
         let Some((field, ty)) = self.field(record, name) else { return };
         let slot = match (fact, ty.kind, ty.list) {
             (Fact::Unknown(_), ..) => Slot::Unknown,
-            (Fact::Empty(_), _, true) => Slot::List { start: 0, length: 0 },
+            (Fact::CannotBeKnown(_), ..) => {
+                let at = FactAt { record, row, field, item: None };
+                self.case.envelopes.insert(at, Envelope { cannot_be_known: true, ..Envelope::default() });
+                Slot::Unknown
+            }
+            (Fact::Empty(_), _, true) => Slot::List { start: 0, length: 0, complete: true },
             (Fact::Elements(elements), Kind::Record(inner), true) => self.elements(inner, elements),
             (Fact::Record(settings), Kind::Record(_), false) => {
                 if let Some((inner, row)) = self.inside(record, row, name) {
@@ -257,7 +262,7 @@ fn how_to_write(ty: Type) -> &'static str {
 
 fn list_slot(start: usize, length: usize) -> Slot {
     let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Slot::List { start: size(start), length: size(length) }
+    Slot::List { start: size(start), length: size(length), complete: true }
 }
 
 /// A path of an example's `missing` as decisions write it.

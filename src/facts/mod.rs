@@ -1,11 +1,12 @@
 //! Case data in the shape that a policy expects.
 
 mod case;
+mod envelope;
 mod example;
 mod read;
 mod scan;
 
 pub use case::Case;
-pub(crate) use case::{FactAt, Paths, Slot};
+pub(crate) use case::{Envelope, FactAt, Paths, Slot};
 pub(crate) use example::{build as from_example, path_text};
 pub(crate) use read::read;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::case::{Case, Slot, join};
+use super::case::{Case, FactAt, Slot, join, keyed};
 use super::scan::{JsonError, Next, Scanner};
 use crate::diagnostic::{Code, Diagnostic, Problems, nearest};
 use crate::model::expr::Val;
@@ -16,21 +16,23 @@ use crate::values::{Date, Number, NumberError, TimeSpan};
 const MOST_PROBLEMS: usize = 200;
 
 /// Where a slot stands that is still to be filled.
-enum Place {
+pub(super) enum Place {
     Field(usize, u32, usize),
     Item(usize),
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     shape: &'a Shape,
     file: Arc<SourceFile>,
-    case: Case,
+    pub(super) case: Case,
     /// References to be looked up when the whole case is read.
     pending: Vec<(Place, usize, String, Span, String)>,
+    /// The list of each record that is listed: its path, and whether it is complete.
+    pub(super) lists: HashMap<usize, (String, bool)>,
     problems: Vec<Diagnostic>,
 }
 
-type Result<T> = std::result::Result<T, JsonError>;
+pub(super) type Result<T> = std::result::Result<T, JsonError>;
 
 /// Reads a case whose root is the given record.
 pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> std::result::Result<Case, Problems> {
@@ -48,6 +50,7 @@ pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
         file: Arc::clone(&file),
         case: Case::new(name, root, shape),
         pending: Vec::new(),
+        lists: HashMap::new(),
         problems: Vec::new(),
     };
     let row = reader.case.add_row(shape, root);
@@ -71,7 +74,14 @@ pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
 }
 
 impl Reader<'_> {
-    fn report(&mut self, code: Code, span: Span, path: &str, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        span: Span,
+        path: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         if self.problems.len() < MOST_PROBLEMS {
             self.problems.push(Diagnostic::new(code, &self.file, span, message).path(path).help(help));
         }
@@ -138,7 +148,8 @@ impl Reader<'_> {
                 continue;
             }
             let Some(ty) = shape.field(record, field).map(|field| field.ty) else { continue };
-            let slot = self.value(scanner, ty, &inner, depth, Place::Field(record, row, field))?;
+            let at = FactAt { record, row, field, item: None };
+            let slot = self.value(scanner, ty, &inner, depth, Place::Field(record, row, field), at)?;
             self.case.set(shape, record, row, field, slot);
         }
         if let Some(key) = record_shape.key
@@ -172,7 +183,15 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, scanner: &mut Scanner<'_>, ty: Type, path: &str, depth: usize, place: Place) -> Result<Slot> {
+    pub(super) fn value(
+        &mut self,
+        scanner: &mut Scanner<'_>,
+        ty: Type,
+        path: &str,
+        depth: usize,
+        place: Place,
+        at: FactAt,
+    ) -> Result<Slot> {
         let next = scanner.next()?;
         if next == Next::Null {
             let span = scanner.word("null")?;
@@ -187,19 +206,31 @@ impl Reader<'_> {
             }
             return Ok(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown });
         }
+        if next == Next::Object && Reader::is_envelope(scanner)? {
+            return self.envelope(scanner, ty, path, depth, place, at);
+        }
         if ty.list {
-            return self.list(scanner, ty, next, path, depth);
+            return self.list(scanner, ty, next, path, depth, at);
         }
         self.item(scanner, ty, next, path, depth, place)
     }
 
-    fn list(&mut self, scanner: &mut Scanner<'_>, ty: Type, next: Next, path: &str, depth: usize) -> Result<Slot> {
+    fn list(
+        &mut self,
+        scanner: &mut Scanner<'_>,
+        ty: Type,
+        next: Next,
+        path: &str,
+        depth: usize,
+        at: FactAt,
+    ) -> Result<Slot> {
         if next != Next::Array {
             return self.wrong(scanner, ty, next, path, depth);
         }
         scanner.take(b'[');
         let mut first = true;
         if let Kind::Record(record) = ty.kind {
+            self.lists.insert(record, (path.to_owned(), true));
             let start = self.case.rows(self.shape, record);
             let mut length = 0u32;
             let mut keys: HashMap<String, ()> = HashMap::new();
@@ -236,24 +267,26 @@ impl Reader<'_> {
                     }
                 }
             }
-            return Ok(Slot::List { start, length });
+            return Ok(Slot::List { start, length, complete: true });
         }
         // Items are gathered first: nothing else can be added between them, and references know their place.
         let start = self.case.items.len();
         while scanner.more(first, b']')? {
             first = false;
-            let at = self.case.items.len();
+            let index = self.case.items.len();
             self.case.items.push(Slot::Unknown);
-            let inner = format!("{path}[{}]", at.saturating_sub(start));
-            let slot =
-                self.value(scanner, Type { list: false, ..ty }, &inner, depth.saturating_add(1), Place::Item(at))?;
-            if let Some(place) = self.case.items.get_mut(at) {
+            let offset = index.saturating_sub(start);
+            let inner = format!("{path}[{offset}]");
+            let ty = Type { list: false, ..ty };
+            let at = FactAt { item: u32::try_from(offset).ok(), ..at };
+            let slot = self.value(scanner, ty, &inner, depth.saturating_add(1), Place::Item(index), at)?;
+            if let Some(place) = self.case.items.get_mut(index) {
                 *place = slot;
             }
         }
         let length = self.case.items.len().saturating_sub(start);
         let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Ok(Slot::List { start: size(start), length: size(length) })
+        Ok(Slot::List { start: size(start), length: size(length), complete: true })
     }
 
     fn item(
@@ -375,7 +408,6 @@ impl Reader<'_> {
 
     /// A value of the wrong type.
     fn wrong(&mut self, scanner: &mut Scanner<'_>, ty: Type, next: Next, path: &str, depth: usize) -> Result<Slot> {
-        let special = next == Next::Object && (ty.list || !matches!(ty.kind, Kind::Record(_)));
         let span = scanner.skip(depth)?;
         let what = match next {
             Next::Object => "an object",
@@ -386,16 +418,6 @@ impl Reader<'_> {
             Next::Null => "null",
         };
         let name = self.shape.type_name(ty);
-        if special && self.file.slice(span).contains("\"$value\"") {
-            self.report(
-                Code::CaseNotYet,
-                span,
-                path,
-                "envelopes of facts are not known to this version of kijun",
-                "write the value alone",
-            );
-            return Ok(Slot::Unknown);
-        }
         let help = match ty.kind {
             _ if ty.list => "write a list in square brackets; `[]` is empty",
             Kind::YesNo => "write true or false",
@@ -408,6 +430,17 @@ impl Reader<'_> {
         };
         self.report(Code::CaseType, span, path, format!("this is {what}, and `{name}` is needed"), help);
         Ok(Slot::Unknown)
+    }
+
+    /// Somebody who is pointed to and not in an incomplete list: a row of which all is unknown.
+    fn stranger(&mut self, record: usize, key: &str) -> Option<u32> {
+        let (path, _) = self.lists.get(&record).filter(|(_, complete)| !complete)?;
+        let path = keyed(path, key);
+        let row = self.case.add_row(self.shape, record);
+        let field = self.shape.record(record)?.key?;
+        self.case.set(self.shape, record, row, field, Slot::Value(Val::Text(Arc::from(key))));
+        self.case.strangers.push((record, row, path));
+        Some(row)
     }
 
     /// Points references at the rows that they name.
@@ -424,9 +457,11 @@ impl Reader<'_> {
                     })
                     .collect()
             });
-            let Some(row) = rows.get(&key).copied() else {
+            let found = rows.get(&key).copied();
+            let nearest = nearest(&key, rows.keys().map(String::as_str)).map(str::to_owned);
+            let Some(row) = found.or_else(|| self.stranger(record, &key)) else {
                 let name = shape.record(record).map_or("", |record| record.name.as_str());
-                let help = nearest(&key, rows.keys().map(String::as_str)).map_or_else(
+                let help = nearest.map_or_else(
                     || format!("add a `{name}` with this key, or correct it"),
                     |meant| format!("did you mean {meant:?}?"),
                 );
@@ -439,7 +474,9 @@ impl Reader<'_> {
                 );
                 continue;
             };
+            keys.entry(record).or_default().insert(key, row);
             let slot = Slot::Value(Val::Row(row));
+            let shape = self.shape;
             match place {
                 Place::Field(record, owner, field) => self.case.set(shape, record, owner, field, slot),
                 Place::Item(at) => {

@@ -35,7 +35,8 @@ impl Page {
         let options = textwrap::Options::new(self.style.width.max(40))
             .initial_indent(&first)
             .subsequent_indent(&next)
-            .break_words(false);
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         self.text.push_str(&textwrap::fill(text, options));
         self.text.push('\n');
     }

@@ -37,6 +37,7 @@ impl Reader<'_> {
                 let elements = children(inner).map(|element| self.element(element)).collect::<Option<_>>()?;
                 Some(Fact::Elements(elements))
             }
+            Rule::cannot_be_known => Some(Fact::CannotBeKnown(span)),
             Rule::record_value => Some(Fact::Record(self.settings(inner)?)),
             _ => {
                 let mut parts = children(inner);

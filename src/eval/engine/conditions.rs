@@ -59,6 +59,13 @@ impl<W: Why> Engine<'_, W> {
                 why.add(other);
                 let Some(items) = elements.items else { return (Truth::Unknown, why) };
                 let truth = items.iter().map(|(item, _)| same(a.as_ref(), item.as_ref())).max().unwrap_or(Truth::No);
+                let truth = match elements.incomplete {
+                    Some(at) if truth != Truth::Yes => {
+                        why.add(W::unknown(at));
+                        Truth::Unknown
+                    }
+                    _ => truth,
+                };
                 if truth == Truth::Unknown {
                     let unknown = items.iter().filter(|(item, _)| item.is_none());
                     unknown.filter_map(|(_, at)| *at).for_each(|at| why.add(W::unknown(at)));
@@ -66,9 +73,15 @@ impl<W: Why> Engine<'_, W> {
                 (negate(truth, *negated), why)
             }
             Cond::Empty(list, negated) => {
-                let (elements, why) = self.list(list, frame);
-                let truth = elements.items.map_or(Truth::Unknown, |items| Truth::of(items.is_empty() != *negated));
-                (truth, why)
+                let (elements, mut why) = self.list(list, frame);
+                let Some(items) = elements.items else { return (Truth::Unknown, why) };
+                match elements.incomplete {
+                    Some(at) if items.is_empty() => {
+                        why.add(W::unknown(at));
+                        (Truth::Unknown, why)
+                    }
+                    _ => (Truth::of(items.is_empty() != *negated), why),
+                }
             }
             Cond::IsNone(value, negated) => {
                 let (val, why) = self.value(value, frame);

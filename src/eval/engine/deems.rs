@@ -1,6 +1,7 @@
 //! Facts that are deemed in a rule's own conditions, and the contents of an outcome.
 
 use super::{Answer, Engine};
+use crate::eval::decide::Fields;
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
 use crate::facts::{FactAt, Slot};
@@ -94,12 +95,7 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// The contents of an outcome, as a rule states them.
-    pub(crate) fn contents(
-        &mut self,
-        rule: usize,
-        fields: &[(String, Value)],
-        subject: u32,
-    ) -> Vec<(String, Option<Val>)> {
+    pub(crate) fn contents(&mut self, rule: usize, fields: &[(String, Value)], subject: u32) -> Fields {
         self.within(rule, subject, |engine| {
             let mut frame = Self::frame(subject);
             fields.iter().map(|(name, value)| (name.clone(), engine.value(value, &mut frame).0)).collect()

@@ -8,8 +8,13 @@ use crate::model::shape::Kind;
 
 /// A list that was read: its elements, or nothing known.
 pub(super) struct Elements {
-    pub(super) items: Option<Vec<(Option<Val>, Option<FactAt>)>>,
+    pub(super) items: Option<Vec<Element>>,
+    /// The list itself, where more may belong to it than is known.
+    pub(super) incomplete: Option<FactAt>,
 }
+
+/// An element: its value where that is known, and where it stands if it is a plain value.
+pub(crate) type Element = (Option<Val>, Option<FactAt>);
 
 impl<W: Why> Engine<'_, W> {
     /// A fact, or how far the way to it is known.
@@ -46,16 +51,16 @@ impl<W: Why> Engine<'_, W> {
     }
 
     pub(super) fn list(&mut self, read: &Read, frame: &Frame) -> (Elements, W) {
-        let nothing = Elements { items: None };
+        let nothing = Elements { items: None, incomplete: None };
         let Some(((record, field), way)) = read.steps.split_last() else { return (nothing, W::default()) };
         let owner = Read { var: read.var, steps: way.to_vec(), presumed: None };
         let row = match self.read(&owner, frame) {
             (Some(Val::Row(row)), _) => row,
-            (Some(_), why) => return (Elements { items: Some(Vec::new()) }, why),
+            (Some(_), why) => return (Elements { items: Some(Vec::new()), incomplete: None }, why),
             (None, why) => return (nothing, why),
         };
         let at = FactAt { record: *record, row, field: *field, item: None };
-        let Slot::List { start, length } = self.case.slot(self.shape, *record, row, *field) else {
+        let Slot::List { start, length, complete } = self.case.slot(self.shape, *record, row, *field) else {
             return (nothing, W::unknown(at));
         };
         let plain = !matches!(self.shape.field(*record, *field).map(|field| field.ty.kind), Some(Kind::Record(_)));
@@ -72,6 +77,6 @@ impl<W: Why> Engine<'_, W> {
             .collect::<Vec<_>>();
         self.steps = self.steps.saturating_add(u64::from(*length));
         let why = W::listed(at, &items);
-        (Elements { items: Some(items) }, why)
+        (Elements { items: Some(items), incomplete: (!complete).then_some(at) }, why)
     }
 }

@@ -156,6 +156,13 @@ impl<W: Why> Engine<'_, W> {
                 break;
             }
         }
+        // Whoever is not listed could settle it.
+        if truth != decisive
+            && let Some(at) = elements.incomplete
+        {
+            truth = Truth::Unknown;
+            kept.push((Truth::Unknown, W::unknown(at)));
+        }
         // Where the elements say nothing, who or what was listed is the reason.
         let mut why = relevant(truth, kept);
         if why.is_empty() {

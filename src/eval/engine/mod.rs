@@ -3,7 +3,7 @@
 mod asked;
 mod conditions;
 mod deems;
-mod facts;
+pub(super) mod facts;
 mod groups;
 mod rules;
 mod totals;
@@ -32,6 +32,9 @@ pub(crate) type Answer<W> = (Option<Val>, W);
 /// The variables of a provision.
 pub(crate) type Frame = Vec<Val>;
 
+/// A term, the rule in whose conditions facts are deemed if there is one, the subject, and the arguments.
+type TermKey = (usize, Option<usize>, Val, Vec<Val>);
+
 /// Evaluates a policy on a case.
 pub(crate) struct Engine<'a, W: Why> {
     pub(crate) shape: &'a Shape,
@@ -49,8 +52,8 @@ pub(crate) struct Engine<'a, W: Why> {
     rules: HashMap<(usize, bool, u32), (Truth, W)>,
     /// What other policies decided, about whom and on which day.
     asked: HashMap<(usize, u32, Date), (Verdict, W)>,
-    /// What terms came to: for the rule in whose conditions facts are deemed, if any; a subject; and arguments.
-    terms: HashMap<(usize, Option<usize>, Val, Vec<Val>), Answer<W>>,
+    /// What terms came to.
+    terms: HashMap<TermKey, Answer<W>>,
     /// The facts that are deemed in the conditions that are evaluated, and the rule whose conditions they are.
     deemed: Vec<Deemed<W>>,
     deemed_in: Option<usize>,

@@ -45,10 +45,13 @@ impl<W: Why> Engine<'_, W> {
             }
             frame.pop();
         }
-        if kind == Total::Distinct {
-            return (distinct(&sure, &maybe, open), why);
+        if let Some(at) = elements.incomplete {
+            why.add(W::unknown(at));
         }
-        if open > 0 || !maybe.is_empty() {
+        if kind == Total::Distinct {
+            return (distinct(&sure, &maybe, open, elements.incomplete.is_some()), why);
+        }
+        if elements.incomplete.is_some() || open > 0 || !maybe.is_empty() {
             return (None, why);
         }
         (self.made_of(kind, &sure, zero), why)
@@ -117,7 +120,7 @@ impl<W: Why> Engine<'_, W> {
 }
 
 /// How many different values there are, as a range where something is unknown.
-fn distinct(sure: &[Val], maybe: &[Val], open: i64) -> Option<Val> {
+fn distinct(sure: &[Val], maybe: &[Val], open: i64, incomplete: bool) -> Option<Val> {
     let mut known: Vec<&Val> = Vec::new();
     for val in sure {
         if !known.iter().any(|earlier| same(earlier, val)) {
@@ -131,7 +134,8 @@ fn distinct(sure: &[Val], maybe: &[Val], open: i64) -> Option<Val> {
         }
     }
     let high = i64::try_from(known.len()).ok()?.checked_add(open)?;
-    let (low, high) = (Number::whole(low)?, Number::whole(high)?);
+    let high = if incomplete { Number::LARGEST } else { Number::whole(high)? };
+    let low = Number::whole(low)?;
     Some(if low == high { Val::Number(low) } else { Val::Range(low, high) })
 }
 

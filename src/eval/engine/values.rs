@@ -46,8 +46,14 @@ impl<W: Why> Engine<'_, W> {
                 if why.is_empty() {
                     why = listed;
                 }
-                let range = Number::whole(count).zip(Number::whole(count.saturating_add(open)));
-                (range.map(|(low, high)| if open == 0 { Val::Number(low) } else { Val::Range(low, high) }), why)
+                let range = Number::whole(count).zip(match elements.incomplete {
+                    None => Number::whole(count.saturating_add(open)),
+                    Some(at) => {
+                        why.add(W::unknown(at));
+                        Some(Number::LARGEST)
+                    }
+                });
+                (range.map(|(low, high)| if low == high { Val::Number(low) } else { Val::Range(low, high) }), why)
             }
             Value::Sum(first, rest, kind) => {
                 let (first, mut why) = self.value(first, frame);

@@ -41,6 +41,8 @@ pub enum Fact {
     Empty(Span),
     /// `is unknown`.
     Unknown(Span),
+    /// `cannot be known`: a finding.
+    CannotBeKnown(Span),
     /// `is A, B`.
     Items(Vec<Item>),
 }
