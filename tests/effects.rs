@@ -81,9 +81,13 @@ rule 3 \"N\" no_ otherwise";
     assert!(json.contains(r#""at":"p rule 1(b)","text":"b holds","truth":"yes""#), "{json}");
     assert!(json.contains(r#"{"at":"p rule 2","text":"W","truth":"yes","applies":"yes"}"#), "{json}");
     // A citation of the clause is met by waiving, too.
-    let cited =
-        policy.replace("no_ otherwise", "no_ otherwise") + "\nrule 4 \"C\" no_ when not (rule 1(b) is met) and sheet.d";
-    assert_eq!(told(&cited, r#"{"a": false, "b": false, "c": true, "d": true}"#), "no_");
+    let cited = "outcomes yes_ \"Y\" no_ \"N\" cited \"C\"
+rule 1 \"A\" yes_ when all of (a) sheet.a (b) sheet.b
+rule 2 \"W\" waives rule 1(b) when sheet.c
+rule 3 \"C\" despite rule 1 cited when rule 1(b) is met and sheet.d
+rule 4 \"N\" no_ otherwise";
+    assert_eq!(told(cited, r#"{"a": false, "b": false, "c": true, "d": true}"#), "cited");
+    assert_eq!(told(cited, r#"{"a": false, "b": false, "c": false, "d": true}"#), "no_");
 }
 
 #[test]
