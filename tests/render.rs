@@ -47,3 +47,55 @@ fn colour_changes_no_line_break() {
     }
     assert_eq!(stripped, plain);
 }
+
+/// Everything that can stand in a decision beside rules and their clauses.
+const WEIGHING: &str = r#"vocabulary v "V"
+  ages by birthday
+record applicant "An applicant"
+  married   : yes/no          "is married to a Japanese national"
+  forged    : yes/no          "entered on a forged passport"
+  kind      : yes/no, judged  "is of good conduct"
+  entered   : date            "date of entry"
+  registered: yes/no          "is registered"
+policy permit "Permission in the old practice"
+  uses v
+  case applicant : applicant
+outcomes strongest first
+  permit   discretion  "considered in the direction of granting permission"
+  heard                "is heard"
+  refused              "not considered"
+parameter years "the years of stay that are asked for" from 2000-01-01: 5 from 2020-01-01: 10
+rule 1 "Long stay"
+  permit with status is "Long-term resident", length is 5 years when all of
+    (a) "has stayed long enough": completed years from applicant.entered to decision_date is at least years
+    (b) applicant.registered
+rule 2 "Registration waived" waives rule 1(b) when applicant.married
+rule 3 "Everybody is heard"
+  heard when applicant.forged or not applicant.forged
+rule 4 "Others"
+  refused otherwise
+factors source "Guideline" on 2009-07-10
+  for (a) strongly applicant.married
+      (b) "conduct and registration": any of
+        (1) applicant.kind
+        (2) applicant.registered
+  against (a) strongly applicant.forged
+  to be considered (a) "length of stay": completed years from applicant.entered to decision_date is over 20
+"#;
+
+#[test]
+fn a_weighing_at_80_columns() {
+    let set = PolicySet::load([kijun::PolicyFile::new("p.kijun", WEIGHING)]).unwrap();
+    let policy = set.policy("permit").unwrap();
+    let json = br#"{"married": {"$value": true, "evidence": "family register", "by": "the city", "on": "2023-01-10"},
+        "forged": {"$value": true, "disputed": true}, "entered": "2001-04-01", "registered": {"cannot_be_known": true}}"#;
+    let case = policy.read_case("case.json", json).unwrap();
+    let decisions = policy.on(date!(2023 - 10 - 01)).decide(&case).unwrap();
+    insta::assert_snapshot!(decision_text(&decisions[0], Style { width: 80, colour: false }));
+}
+
+#[test]
+fn an_open_decision_in_colour() {
+    insta::assert_snapshot!(text("school_unknown", "ken", 80, true));
+    insta::assert_snapshot!(text("school_unknown", "ken", 120, true));
+}

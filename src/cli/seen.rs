@@ -13,7 +13,12 @@ pub(super) struct Seen(BTreeMap<String, Vec<Truth>>);
 impl Seen {
     /// Notes the truth of every clause of some decisions.
     pub(super) fn add(&mut self, decisions: &[Decision]) {
-        decisions.iter().flat_map(Decision::reasons).for_each(|reason| self.reason(&reason));
+        for explanation in decisions.iter().map(Decision::explain) {
+            explanation.reasons.iter().for_each(|reason| self.reason(reason));
+            let factors = explanation.factors;
+            let factors = factors.in_favour.iter().chain(&factors.against).chain(&factors.considered);
+            factors.for_each(|factor| self.reason(&factor.reason));
+        }
     }
 
     fn reason(&mut self, reason: &Reason) {

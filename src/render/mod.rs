@@ -1,6 +1,6 @@
 //! What a person reads: a decision as an officer would put it in a file.
 
-use crate::decision::{Decision, Explanation, MissingFact, Reason};
+use crate::decision::{Decision, Evidence, Explanation, MissingFact, Reason};
 use crate::eval::Truth;
 
 /// How a text is laid out. By default 80 columns without colour.
@@ -52,12 +52,15 @@ impl Page {
     }
 
     fn truth(&self, truth: Truth) -> String {
-        let colour = match truth {
-            Truth::Yes => "\u{1b}[32m",
-            Truth::No => "\u{1b}[31m",
-            Truth::Unknown => "\u{1b}[33m",
-        };
-        self.coloured(colour, truth.word())
+        self.coloured(colour(truth), truth.word())
+    }
+}
+
+fn colour(truth: Truth) -> &'static str {
+    match truth {
+        Truth::Yes => "\u{1b}[32m",
+        Truth::No => "\u{1b}[31m",
+        Truth::Unknown => "\u{1b}[33m",
     }
 }
 
@@ -67,7 +70,9 @@ pub fn decision(decision: &Decision, style: Style) -> String {
     let mut page = Page { style, text: String::new() };
     let explanation = decision.explain();
     head(&mut page, decision);
+    beside(&mut page, decision);
     open(&mut page, decision, &explanation);
+    weighed(&mut page, &explanation);
     if !explanation.reasons.is_empty() {
         page.heading("Reasons");
         for reason in &explanation.reasons {
@@ -77,6 +82,10 @@ pub fn decision(decision: &Decision, style: Style) -> String {
     if !explanation.presumed.is_empty() {
         page.heading("Presumed, unless the contrary is shown");
         explanation.presumed.iter().for_each(|fact| page.line(4, 2, fact));
+    }
+    if !explanation.warnings.is_empty() {
+        page.heading("Asked in vain");
+        explanation.warnings.iter().for_each(|warning| page.line(4, 2, &format!("{}: {}", warning.at, warning.text)));
     }
     if !explanation.errors.is_empty() {
         page.heading("Calculations without a result");
@@ -126,6 +135,50 @@ fn head(page: &mut Page, decision: &Decision) {
     let asked = if matches!(decision.result(), "undetermined" | "not_in_force") { "asked" } else { "decided" };
     page.line(2, 2, &format!("{} ({}), {asked} on {}", decision.title(), decision.policy(), decision.on()));
     page.line(2, 2, &format!("case {}", decision.case()));
+}
+
+/// What the rules state beside the outcome, and weaker outcomes that apply too.
+fn beside(page: &mut Page, decision: &Decision) {
+    let short = |at: &str| at.strip_prefix(decision.policy()).unwrap_or(at).trim().to_owned();
+    for contents in decision.contents() {
+        let stated = contents.contents.iter().map(|(name, value)| format!("{name} is {value}"));
+        let open = contents.unknown.iter().map(|name| format!("{name} is not known"));
+        let stated: Vec<String> = stated.chain(open).collect();
+        page.line(2, 2, &format!("with {}, by {}", stated.join(", "), short(&contents.at)));
+    }
+    for (at, outcome) in decision.also() {
+        page.line(2, 2, &format!("also {outcome}, by {}: {}", short(&at), decision.label(outcome)));
+    }
+}
+
+/// The factors, each with whether it is there. They are listed, and the weighing is the official's.
+fn weighed(page: &mut Page, explanation: &Explanation) {
+    let factors = &explanation.factors;
+    let sides = [
+        ("Factors in favour, to be weighed by the official", &factors.in_favour),
+        ("Factors against, to be weighed by the official", &factors.against),
+        ("To be considered", &factors.considered),
+    ];
+    for (title, list) in sides {
+        if list.is_empty() {
+            continue;
+        }
+        page.heading(title);
+        for factor in list {
+            let strongly = if factor.strongly { "strongly: " } else { "" };
+            let there = match factor.reason.truth {
+                Truth::Yes => "present",
+                Truth::No => "absent",
+                Truth::Unknown => "not known",
+            };
+            let there = page.coloured(colour(factor.reason.truth), there);
+            let marker = factor.reason.at.rsplit_once(' ').map_or("", |(_, marker)| marker);
+            page.line(4, 4, &format!("{marker} {strongly}{}: {there}", factor.reason.text));
+            facts(page, &factor.reason, 8);
+            let inner = factor.reason.clauses.iter();
+            inner.for_each(|clause| self::clause(page, clause, &factor.reason.at, 6));
+        }
+    }
 }
 
 fn open(page: &mut Page, decision: &Decision, explanation: &Explanation) {
@@ -201,15 +254,36 @@ fn clause(page: &mut Page, reason: &Reason, above: &str, indent: usize) {
     };
     let truth = page.truth(reason.truth);
     page.line(indent, 4, &format!("{marker}{about}{}: {truth}", reason.text));
-    let inner = indent.saturating_add(4);
-    for (path, value) in reason.values.iter() {
-        let fact = page.coloured(DIM, &format!("{path} is {value}"));
-        page.line(inner, 2, &fact);
-    }
-    reason.unknown.iter().for_each(|path| page.line(inner, 2, &format!("{path} is not known")));
-    reason.questions.iter().for_each(|question| page.line(inner, 2, &format!("not settled: {question}")));
+    facts(page, reason, indent.saturating_add(4));
     // A long list of people is not told again at every depth.
     if indent < 40 {
         reason.clauses.iter().for_each(|clause| self::clause(page, clause, &reason.at, indent.saturating_add(2)));
     }
+}
+
+/// What made a clause so: facts with where they are from, what is not known, and what is not settled.
+fn facts(page: &mut Page, reason: &Reason, indent: usize) {
+    for (path, value) in reason.values.iter() {
+        let from = reason.evidence.iter().find(|evidence| evidence.at == path).map(evidence).unwrap_or_default();
+        let fact = page.coloured(DIM, &format!("{path} is {value}{from}"));
+        page.line(indent, 2, &fact);
+    }
+    reason.unknown.iter().for_each(|path| page.line(indent, 2, &format!("{path} is not known")));
+    for path in &reason.cannot_be_known {
+        let from = reason.evidence.iter().find(|evidence| evidence.at == *path).map(evidence).unwrap_or_default();
+        page.line(indent, 2, &format!("{path} cannot be known{from}"));
+    }
+    reason.questions.iter().for_each(|question| page.line(indent, 2, &format!("not settled: {question}")));
+}
+
+/// ` (enrolment certificate, by the school, 2024-01-09, disputed)`.
+fn evidence(evidence: &Evidence) -> String {
+    let parts = [
+        evidence.evidence.clone(),
+        evidence.by.as_ref().map(|by| format!("by {by}")),
+        evidence.on.map(|on| on.to_string()),
+        evidence.disputed.then(|| "disputed".to_owned()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!(" ({})", parts.join(", "))
 }
