@@ -284,6 +284,23 @@ impl Policy {
         facts::read(&self.model.shape, self.policy.case, name, json)
     }
 
+    /// Makes a case of a value of the embedder's own type, whose serde form is that of a case in JSON. `Option::None`
+    /// is `none` where the type has `or none`, else unknown; a field that is not serialized is unknown; a
+    /// floating-point number is taken as its shortest decimal.
+    ///
+    /// # Errors
+    /// As [`Policy::read_case`], with places in the value's JSON; and `K0601` for what JSON cannot write, such as a
+    /// number that is not finite.
+    pub fn case<T: serde::Serialize + ?Sized>(&self, name: &str, value: &T) -> Result<Case, Problems> {
+        match facts::to_json(value) {
+            Ok(json) => self.read_case(name, &json),
+            Err(why) => {
+                let help = "write a value that JSON can hold: numbers that are finite, and keys that are texts";
+                Err(Diagnostic::about_file(Code::Json, name, format!("this value is no case: {why}"), help).into())
+            }
+        }
+    }
+
     /// The policy on a day.
     #[must_use]
     pub fn on(&self, date: Date) -> PolicyOn {

@@ -122,3 +122,34 @@ fn wrong_envelopes_are_refused() {
         assert_eq!(problems.diagnostics()[0].fact(), Some(path), "{problems}");
     }
 }
+
+#[derive(serde::Serialize)]
+struct Box {
+    size: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<f32>,
+    owner: Option<&'static str>,
+    made: &'static str,
+}
+
+#[test]
+fn a_case_comes_from_any_type_that_serde_writes() {
+    let text = "vocabulary v \"V\" record box \"B\" size : number weight : number owner : text or none made : date
+policy p \"P\" uses v case box : box outcomes a \"A\" b \"B\"
+rule 1 \"A\" a when box.size is 0.1 and box.owner is none and box.made is before 2024-01-01 and box.weight is 2.5
+rule 2 \"B\" b otherwise";
+    let set = PolicySet::load([PolicyFile::new("p.kijun", text)]).unwrap();
+    let policy = set.policy("p").unwrap();
+    let decide = |one: &Box| -> Result<Decision, Problems> {
+        Ok(policy.on(date!(2024 - 02 - 28)).decide(&policy.case("box", one)?)?.remove(0))
+    };
+    let one = Box { size: 0.1, weight: Some(2.5), owner: None, made: "2023-12-31" };
+    assert_eq!(decide(&one).unwrap().outcome(), Some("a"));
+    // A field that is left out is unknown.
+    assert_eq!(decide(&Box { weight: None, ..one }).unwrap().missing().facts[0].at, "weight");
+    // More than six places are refused, and so is what is no number.
+    for size in [0.1 + 0.2, f64::NAN, f64::INFINITY, 1e300] {
+        let problems = decide(&Box { size, made: "2023-12-31", owner: None, weight: None }).map(|_| ()).unwrap_err();
+        assert!(matches!(problems.diagnostics()[0].code(), kijun::Code::CaseNumber | kijun::Code::Json), "{problems}");
+    }
+}
