@@ -217,7 +217,8 @@ fn rule(page: &mut Page, decision: &Decision, reason: &Reason) {
         reason.set_aside_by.iter().map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim()).collect();
     let aside = match (reason.applies, aside.is_empty()) {
         (_, true) => String::new(),
-        (Some(Truth::No), _) => format!(" by {}", aside.join(", ")),
+        (Some(Truth::No), _) if reason.truth == Truth::Yes => format!(" by {}", aside.join(", ")),
+        (Some(Truth::No), _) => format!(", set aside by {}", aside.join(", ")),
         _ => format!(", unless set aside by {}", aside.join(", ")),
     };
     let address = reason.at.strip_prefix(decision.policy()).unwrap_or(&reason.at).trim();
