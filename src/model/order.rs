@@ -9,7 +9,7 @@ use super::expr::{Cited, Cond, Part};
 use super::policy::Rule;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
-use crate::syntax::ast::{self, Content, Definition, Expr, ExprKind, GroupKind};
+use crate::syntax::ast::{self, Content, Definition, Expr, GroupKind};
 
 /// The order in which terms are resolved, each after those it calls; reports circles.
 pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[ast::Term]) -> Option<Vec<usize>> {
@@ -17,14 +17,7 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
         terms.iter().enumerate().map(|(at, term)| (term.name.text.as_str(), at)).collect();
     let calls: Vec<Vec<usize>> = terms
         .iter()
-        .map(|term| {
-            let mut names = Vec::new();
-            match &term.definition {
-                Definition::Condition(body) => content_calls(&body.content, &mut names),
-                Definition::Value(expr) => calls_of(expr, &mut names),
-            }
-            names.iter().filter_map(|name| numbers.get(name).copied()).collect()
-        })
+        .map(|term| names_of(term).iter().filter_map(|name| numbers.get(name).copied()).collect())
         .collect();
     let found = dependencies(terms.len(), &|at| calls.get(at).cloned().unwrap_or_default());
     let name = |at: &usize| terms.get(*at).map_or("", |term| term.name.text.as_str());
@@ -40,62 +33,26 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
     Some(found.order)
 }
 
-fn content_calls<'a>(content: &'a Content, names: &mut Vec<&'a str>) {
+/// Every name that a term speaks of, whatever it turns out to be.
+pub(super) fn names_of(term: &ast::Term) -> Vec<&str> {
+    let mut names = Vec::new();
+    match &term.definition {
+        Definition::Condition(body) => content_names(&body.content, &mut names),
+        Definition::Value(expr) => expr_names(expr, &mut names),
+    }
+    names
+}
+
+fn content_names<'a>(content: &'a Content, names: &mut Vec<&'a str>) {
     match content {
-        Content::Condition(expr) => calls_of(expr, names),
-        Content::Group(_, clauses) => clauses.iter().for_each(|clause| content_calls(&clause.content, names)),
+        Content::Condition(expr) => expr_names(expr, names),
+        Content::Group(_, clauses) => clauses.iter().for_each(|clause| content_names(&clause.content, names)),
     }
 }
 
-/// The names that an expression calls, or could call.
-fn calls_of<'a>(expr: &'a Expr, names: &mut Vec<&'a str>) {
-    match &expr.kind {
-        ExprKind::Call(name, inner, on) => {
-            names.push(&name.text);
-            calls_of(inner, names);
-            on.iter().for_each(|on| calls_of(on, names));
-        }
-        ExprKind::On(_, on) => calls_of(on, names),
-        ExprKind::Total { value, filter, .. } => {
-            calls_of(value, names);
-            filter.iter().for_each(|filter| calls_of(filter, names));
-        }
-        ExprKind::Most(_, values) => values.iter().for_each(|value| calls_of(value, names)),
-        ExprKind::Path(path) if path.fields.is_empty() => names.push(&path.root.text),
-        ExprKind::Chain(first, rest) => {
-            calls_of(first, names);
-            rest.iter().for_each(|(_, part)| calls_of(part, names));
-        }
-        ExprKind::Sum(first, rest) => {
-            calls_of(first, names);
-            rest.iter().for_each(|(_, part)| calls_of(part, names));
-        }
-        ExprKind::Product(first, rest) => {
-            calls_of(first, names);
-            rest.iter().for_each(|factor| calls_of(&factor.by, names));
-        }
-        ExprKind::Not(inner) | ExprKind::IsEmpty(inner, _) | ExprKind::IsNone(inner, _) => calls_of(inner, names),
-        ExprKind::Quantified { body, .. } => calls_of(body, names),
-        ExprKind::Compare { left, right, .. } => {
-            calls_of(left, names);
-            calls_of(right, names);
-        }
-        ExprKind::OneOf { left, choices, .. } => {
-            calls_of(left, names);
-            choices.iter().for_each(|choice| calls_of(choice, names));
-        }
-        ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| calls_of(part, names)),
-        ExprKind::Age(of, on) => {
-            calls_of(of, names);
-            on.iter().for_each(|on| calls_of(on, names));
-        }
-        ExprKind::Completed(_, from, to) => {
-            calls_of(from, names);
-            calls_of(to, names);
-        }
-        ExprKind::Count { filter, .. } => filter.iter().for_each(|filter| calls_of(filter, names)),
-        _ => {}
-    }
+fn expr_names<'a>(expr: &'a Expr, names: &mut Vec<&'a str>) {
+    names.extend(expr.names().into_iter().map(|name| name.text.as_str()));
+    expr.parts().into_iter().for_each(|part| expr_names(part, names));
 }
 
 /// Checks how the rules of a policy stand together.

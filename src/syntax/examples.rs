@@ -25,8 +25,8 @@ impl Reader<'_> {
     fn given(&mut self, pair: Pair<'_>) -> Option<Given> {
         let mut inner = children(pair);
         let path = self.fact_path(inner.one(Rule::fact_path)?)?;
-        let fact = self.fact(inner.one(Rule::fact)?)?;
-        Some(Given { path, fact })
+        let fact = inner.one(Rule::fact)?;
+        Some(Given { path, plural: plural(&fact), fact: self.fact(fact)? })
     }
 
     fn fact(&mut self, pair: Pair<'_>) -> Option<Fact> {
@@ -70,7 +70,8 @@ impl Reader<'_> {
             .map(|setting| {
                 let mut parts = children(setting);
                 let field = self.name(&parts.one(Rule::word)?);
-                Some(Setting { field, fact: self.fact(parts.one(Rule::fact)?)? })
+                let fact = parts.one(Rule::fact)?;
+                Some(Setting { field, plural: plural(&fact), fact: self.fact(fact)? })
             })
             .collect()
     }
@@ -119,7 +120,8 @@ impl Reader<'_> {
             Some(missing) => Some(children(missing).map(|item| self.missing_item(item)).collect::<Option<_>>()?),
             None => None,
         };
-        Some(Expect { result, subject, by, missing, span })
+        let attachments = self.attachments(&mut inner);
+        Some(Expect { result, subject, by, missing, attachments, span })
     }
 
     fn missing_item(&mut self, pair: Pair<'_>) -> Option<MissingItem> {
@@ -156,6 +158,12 @@ impl Reader<'_> {
         }
         Some(FactPath { root, steps, span })
     }
+}
+
+/// Whether a fact says `are` or `have`.
+fn plural(fact: &Pair<'_>) -> bool {
+    let verb = fact.clone().into_inner().next().and_then(|inner| keyword(&inner));
+    matches!(verb, Some(Rule::kw_are | Rule::kw_have))
 }
 
 impl Address {

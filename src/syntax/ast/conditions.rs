@@ -248,3 +248,51 @@ pub enum ExprKind {
     /// A name, and fields after it.
     Path(Path),
 }
+
+impl Expr {
+    /// The expressions that stand directly in it.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Chain(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part)).collect(),
+            ExprKind::Sum(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part)).collect(),
+            ExprKind::Product(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|by| &by.by)).collect(),
+            ExprKind::Not(inner)
+            | ExprKind::IsEmpty(inner, _)
+            | ExprKind::IsNone(inner, _)
+            | ExprKind::On(_, inner)
+            | ExprKind::Quantified { body: inner, .. } => vec![&**inner],
+            ExprKind::Compare { left, right, .. } => vec![&**left, &**right],
+            ExprKind::OneOf { left, choices, .. } => std::iter::once(&**left).chain(choices).collect(),
+            ExprKind::If(a, b, c) => vec![&**a, &**b, &**c],
+            ExprKind::Age(of, on) | ExprKind::Call(_, of, on) => std::iter::once(&**of).chain(on.as_deref()).collect(),
+            ExprKind::Completed(_, from, to) => vec![&**from, &**to],
+            ExprKind::Count { filter, .. } => filter.as_deref().into_iter().collect(),
+            ExprKind::Total { value, filter, .. } => std::iter::once(&**value).chain(filter.as_deref()).collect(),
+            ExprKind::Most(_, values) => values.iter().collect(),
+            ExprKind::YesNo(_)
+            | ExprKind::Number(_)
+            | ExprKind::Date(_)
+            | ExprKind::Span(_)
+            | ExprKind::Text(_)
+            | ExprKind::Unsettled(_)
+            | ExprKind::Cited { .. }
+            | ExprKind::Path(_) => Vec::new(),
+        }
+    }
+
+    /// The names that it speaks of itself: what it calls, and the first name of each path.
+    #[must_use]
+    pub fn names(&self) -> Vec<&Name> {
+        match &self.kind {
+            ExprKind::Path(path) => vec![&path.root],
+            ExprKind::Call(name, ..) | ExprKind::On(name, _) => vec![name],
+            ExprKind::Quantified { list, other_than, .. } => {
+                std::iter::once(&list.root).chain(other_than.as_ref().map(|path| &path.root)).collect()
+            }
+            ExprKind::Count { list, .. } | ExprKind::Total { list, .. } => vec![&list.root],
+            ExprKind::Cited { subject, .. } => subject.iter().map(|path| &path.root).collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -26,6 +26,8 @@ pub struct Example {
 pub struct Given {
     /// The fact, from the case on.
     pub path: FactPath,
+    /// Whether it says `are` or `have`.
+    pub plural: bool,
     /// What it is.
     pub fact: Fact,
 }
@@ -63,6 +65,8 @@ pub struct Element {
 pub struct Setting {
     /// The field.
     pub field: Name,
+    /// Whether it says `are` or `have`.
+    pub plural: bool,
     /// What it is.
     pub fact: Fact,
 }
@@ -106,6 +110,8 @@ pub struct Expect {
     pub by: Option<Vec<RuleNumber>>,
     /// `missing …`: the whole list.
     pub missing: Option<Vec<MissingItem>>,
+    /// Sources and notes.
+    pub attachments: Attachments,
     /// Where it stands.
     pub span: Span,
 }
