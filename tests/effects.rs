@@ -199,3 +199,45 @@ fn a_policy_asks_another() {
     let json = asking("first of sheet is good", r#"{"a": true, "b": false}"#).to_json();
     assert!(json.contains(r#"{"at":"first","text":"First: good","truth":"yes"}"#), "{json}");
 }
+
+#[test]
+fn a_policy_uses_the_free_terms_of_another() {
+    let text = |condition: &str| {
+        format!(
+            "{VOCABULARY}policy first \"First\"
+  uses v
+  case sheet : sheet
+  presumes sheet.c is yes
+outcomes good \"G\" rest \"R\"
+parameter least \"least\" from 2024-01-01: 2
+term both of s : sheet \"a and b\" when all of (a) s.a (b) s.b
+term whole of s : sheet \"all\" when both of s and s.c
+term enough \"enough\" is least plus 1
+term own \"own\" when sheet.a
+rule 1 \"G\" good when both of sheet and own
+rule 2 \"R\" rest otherwise
+policy p \"P\"
+  uses v, first
+  case sheet : sheet
+outcomes yes_ \"Y\" no_ \"N\"
+rule 1 \"A\" yes_ when {condition}
+rule 2 \"N\" no_ otherwise"
+        )
+    };
+    let decide = |condition: &str, json: &str| {
+        let set = PolicySet::load([PolicyFile::new("p.kijun", text(condition))]);
+        let policy = set.unwrap_or_else(|problems| panic!("{problems}")).policy("p").unwrap();
+        let case = policy.read_case("case", json.as_bytes()).unwrap();
+        policy.on(date!(2024 - 02 - 28)).decide(&case).unwrap().remove(0)
+    };
+    assert_eq!(decide("both of sheet", r#"{"a": true, "b": true}"#).outcome(), Some("yes_"));
+    assert_eq!(decide("enough is 3", "{}").outcome(), Some("yes_"));
+    // A term keeps what its own file presumes; here nothing is presumed.
+    assert_eq!(decide("whole of sheet", r#"{"a": true, "b": true}"#).outcome(), Some("yes_"));
+    assert_eq!(decide("both of sheet and sheet.c", r#"{"a": true, "b": true}"#).result(), "undetermined");
+    let json = decide("both of sheet", r#"{"a": true, "b": false}"#).to_json();
+    assert!(json.contains(r#""at":"first term both(b)""#), "{json}");
+    // A term that reads its own policy's case stays there.
+    let problems = PolicySet::load([PolicyFile::new("p.kijun", text("own of sheet"))]).unwrap_err();
+    assert!(problems.to_string().contains("reads the case or the subject of its own policy"), "{problems}");
+}

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::ask::Askable;
 use super::check::Checker;
-use super::expr::{BOUND, CASE, Cond, Read, Val, Value};
+use super::expr::{BOUND, Cond, Val, Value};
+use super::imports::{self, Policies};
 use super::policy::{Factor, Outcome, Parameter, Policy, Rule, Term, TermBody};
 use super::resolve::{Citable, Dated, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
-use super::{effects, order};
-use crate::diagnostic::{Code, nearest};
-use crate::source::{SourceFile, Span};
+use super::{effects, header, order};
+use crate::diagnostic::Code;
+use crate::source::SourceFile;
 use crate::syntax::ast::{self, Definition, ItemKind, Side};
 use crate::values::Date;
 
@@ -26,11 +27,13 @@ pub(super) fn policy(
     vocabularies: &Vocabularies<'_>,
     shape: &Shape,
     askable: &[Option<Askable>],
+    policies: &Policies<'_>,
 ) -> Option<(Policy, Vec<(usize, usize)>)> {
     if tree.header_broken {
         return None;
     }
-    let header = header(checker, file, tree, vocabularies, shape)?;
+    header::unknown_parts(checker, file, tree, vocabularies, policies);
+    let header = header::header(checker, file, tree, vocabularies, shape)?;
     let order = order::terms(checker, file, &tree.terms)?;
     let mut resolver = Resolver {
         checker,
@@ -52,15 +55,19 @@ pub(super) fn policy(
         questions: Vec::new(),
         at: 0,
         read: Vec::new(),
+        owner: None,
+        left_out: Vec::new(),
     };
     if let Some((list, ..)) = &header.subject {
         resolver.read.extend(list.steps.iter().copied());
     }
     let case = Some((header.case.0.as_str(), header.case.1));
     let subject = header.subject.as_ref().map(|(_, record, name)| (name.as_str(), *record));
-    let parameters = parameters(&mut resolver, tree, case, subject);
-    signatures(&mut resolver, tree, vocabularies, &header.vocabularies, case, subject);
-    let mut terms: Vec<Option<Term>> = tree.terms.iter().map(|_| None).collect();
+    let mut parameters = parameters(&mut resolver, tree, case, subject);
+    signatures(&mut resolver, &tree.terms, vocabularies, &header.vocabularies, case, subject);
+    let (imported, others) = imports::import(&mut resolver, tree, policies, vocabularies, shape);
+    parameters.extend(others);
+    let mut terms: Vec<Option<Term>> = tree.terms.iter().map(|_| None).chain(imported).collect();
     for at in order {
         let term = tree.terms.get(at).and_then(|term| resolve_term(&mut resolver, term, at, case, subject));
         if let Some(slot) = terms.get_mut(at) {
@@ -100,222 +107,9 @@ pub(super) fn policy(
     Some((policy, read))
 }
 
-/// What the header says, with its names resolved.
-struct Header {
-    vocabularies: Vec<usize>,
-    case: (String, usize),
-    subject: Option<(Read, usize, String)>,
-    in_force: Option<(Date, Option<Date>)>,
-    ages: Option<ast::Ages>,
-    rounding: Option<crate::values::Rounding>,
-    presumes: Vec<(usize, usize, Val)>,
-}
-
-fn header(
-    checker: &mut Checker<'_>,
-    file: &Arc<SourceFile>,
-    tree: &ast::Policy,
-    vocabularies: &Vocabularies<'_>,
-    shape: &Shape,
-) -> Option<Header> {
-    let lines = &tree.header;
-    let mut used = Vec::new();
-    let mut broken_vocabulary = false;
-    for name in &lines.uses {
-        match vocabularies.iter().position(|(_, vocabulary)| vocabulary.name.text == name.text) {
-            Some(at) if used.contains(&at) => checker.report(
-                file,
-                Code::Header,
-                name.span,
-                format!("the header uses `{}` twice", name.text),
-                "delete one of the two",
-            ),
-            Some(at) => {
-                used.push(at);
-                broken_vocabulary |= vocabularies.get(at).is_some_and(|(_, vocabulary)| !vocabulary.broken.is_empty());
-            }
-            None => {
-                let names = vocabularies.iter().map(|(_, vocabulary)| vocabulary.name.text.as_str());
-                let help = nearest(&name.text, names).map_or_else(
-                    || "write the vocabulary in a file of the same folder, or name one that there is".to_owned(),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
-                checker.report(
-                    file,
-                    Code::UnknownPart,
-                    name.span,
-                    format!("there is no vocabulary `{}`", name.text),
-                    help,
-                );
-            }
-        }
-    }
-    let start = tree.name.span;
-    if lines.uses.is_empty() {
-        checker.report(
-            file,
-            Code::Header,
-            start,
-            "the header does not say which vocabulary it uses",
-            "add `uses NAME`",
-        );
-    }
-    let mut twice = |spans: Vec<Span>, what: &str| {
-        if let Some(second) = spans.get(1) {
-            checker.report(
-                file,
-                Code::Header,
-                *second,
-                format!("the header says {what} twice"),
-                "keep one of the two lines",
-            );
-        }
-    };
-    twice(lines.in_force.iter().map(|line| line.span).collect(), "when it is in force");
-    twice(lines.case.iter().map(|line| line.name.span).collect(), "what a case is");
-    twice(lines.decides.iter().map(|line| line.span).collect(), "about whom it decides");
-    if let Some(window) = lines.in_force.first()
-        && window.to.is_some_and(|to| to < window.from)
-    {
-        checker.report(
-            file,
-            Code::Window,
-            window.span,
-            "this ends before it starts",
-            "exchange the two dates, if that is what is meant",
-        );
-    }
-    let Some(case) = lines.case.first() else {
-        checker.report(
-            file,
-            Code::Header,
-            start,
-            "the header does not say what a case is",
-            "add `case NAME : RECORD`, such as `case family : family`",
-        );
-        return None;
-    };
-    let record = shape
-        .records
-        .iter()
-        .position(|record| used.contains(&record.vocabulary) && record.name == case.record.name.text);
-    let Some(record) = record else {
-        if !broken_vocabulary && !used.is_empty() {
-            let names = shape
-                .records
-                .iter()
-                .filter(|record| used.contains(&record.vocabulary))
-                .map(|record| record.name.as_str());
-            let help = nearest(&case.record.name.text, names).map_or_else(
-                || "name a record of the vocabulary".to_owned(),
-                |meant| format!("did you mean `{meant}`?"),
-            );
-            checker.report(
-                file,
-                Code::UnknownType,
-                case.record.span,
-                format!("there is no record `{}`", case.record.name.text),
-                help,
-            );
-        }
-        return None;
-    };
-    let mut conventions =
-        used.iter().filter_map(|at| vocabularies.get(*at)).map(|(_, vocabulary)| vocabulary.conventions);
-    let own = lines.conventions;
-    let ages = own.ages.or_else(|| conventions.clone().find_map(|c| c.ages)).map(|(ages, _)| ages);
-    let rounding = own.rounding.or_else(|| conventions.find_map(|c| c.rounding)).map(|(rounding, _)| rounding);
-    let subject = match lines.decides.first() {
-        Some(line) => Some(subject(checker, file, shape, line, (&case.name.text, record))?),
-        None => None,
-    };
-    let presumes = lines.presumes.iter().filter_map(|line| presumption(checker, file, shape, &used, line)).collect();
-    let in_force = lines.in_force.first().map(|window| (window.from, window.to));
-    let case = (case.name.text.clone(), record);
-    Some(Header { vocabularies: used, case, subject, in_force, ages, rounding, presumes })
-}
-
-fn subject(
-    checker: &mut Checker<'_>,
-    file: &Arc<SourceFile>,
-    shape: &Shape,
-    line: &ast::Decides,
-    case: (&str, usize),
-) -> Option<(Read, usize, String)> {
-    let mut read = Read { var: CASE, steps: Vec::new(), presumed: None };
-    let mut record = Some(case.1);
-    let mut last: Option<Type> = None;
-    for name in &line.list.fields {
-        let at =
-            record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == name.text));
-        let (Some(in_record), Some(field)) = (record, at) else {
-            let fields =
-                record.and_then(|record| shape.record(record)).map_or(&[][..], |record| record.fields.as_slice());
-            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str()))
-                .map_or_else(|| "name a list of the case".to_owned(), |meant| format!("did you mean `{meant}`?"));
-            checker.report(file, Code::UnknownField, name.span, format!("there is no fact `{}` here", name.text), help);
-            return None;
-        };
-        read.steps.push((in_record, field));
-        last = shape.field(in_record, field).map(|field| field.ty);
-        record = match last.map(|ty| (ty.kind, ty.list)) {
-            Some((Kind::Record(inner), false)) => Some(inner),
-            _ => None,
-        };
-    }
-    match last {
-        Some(Type { kind: Kind::Record(element), list: true, .. }) if line.list.root.text == case.0 => {
-            Some((read, element, line.name.text.clone()))
-        }
-        _ => {
-            let help = format!("write a list of records of the case, such as `{}.people`", case.0);
-            checker.report(
-                file,
-                Code::WrongType,
-                line.list.span,
-                "a policy decides about the records of a list of the case",
-                help,
-            );
-            None
-        }
-    }
-}
-
-fn presumption(
-    checker: &mut Checker<'_>,
-    file: &Arc<SourceFile>,
-    shape: &Shape,
-    used: &[usize],
-    line: &ast::Presumption,
-) -> Option<(usize, usize, Val)> {
-    let record =
-        shape.records.iter().position(|record| used.contains(&record.vocabulary) && record.name == line.record.text);
-    let field =
-        record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == line.field.text));
-    let (Some(record), Some(field)) = (record, field) else {
-        checker.report(
-            file,
-            Code::UnknownField,
-            line.span,
-            format!("there is no fact `{}.{}`", line.record.text, line.field.text),
-            "name a record and its field, such as `person.born_in_japan`",
-        );
-        return None;
-    };
-    let ty = shape.field(record, field)?.ty;
-    match constant(shape, ty, &line.value.kind) {
-        Some(val) if !ty.list => Some((record, field, val)),
-        _ => {
-            checker.report(
-                file,
-                Code::WrongType,
-                line.value.span,
-                format!("this is no {}", shape.type_name(ty)),
-                "presume a value of the fact's type",
-            );
-            None
-        }
-    }
+/// A term that stands for none.
+pub(super) fn nothing() -> Term {
+    Term { provision: 0, body: TermBody::Value(Value::Const(Val::None)) }
 }
 
 /// A written value as a constant of a type.
@@ -339,7 +133,7 @@ pub(crate) fn constant(shape: &Shape, ty: Type, item: &ItemKind) -> Option<Val> 
 const BUILT_IN: [&str; 8] = ["age", "count", "sum", "earliest", "latest", "largest", "smallest", "decision_date"];
 
 /// Parameters: constants of one type, each from a later day than the one before.
-fn parameters(
+pub(super) fn parameters(
     resolver: &mut Resolver<'_, '_>,
     tree: &ast::Policy,
     case: Option<(&str, usize)>,
@@ -392,15 +186,15 @@ fn parameters(
     parameters
 }
 
-fn signatures(
+pub(super) fn signatures(
     resolver: &mut Resolver<'_, '_>,
-    tree: &ast::Policy,
+    terms: &[ast::Term],
     vocabularies: &Vocabularies<'_>,
     used: &[usize],
     case: Option<(&str, usize)>,
     subject: Option<(&str, usize)>,
 ) {
-    for term in &tree.terms {
+    for term in terms {
         let name = &term.name;
         let taken = resolver.terms.iter().any(|earlier| earlier.name == name.text)
             || resolver.parameters.iter().any(|earlier| earlier.name == name.text)
@@ -444,7 +238,7 @@ fn signatures(
     }
 }
 
-fn resolve_term(
+pub(super) fn resolve_term(
     resolver: &mut Resolver<'_, '_>,
     term: &ast::Term,
     at: usize,

@@ -7,6 +7,8 @@ mod circles;
 mod depth;
 mod effects;
 pub(crate) mod expr;
+mod header;
+mod imports;
 mod order;
 pub(crate) mod policy;
 mod resolve;
@@ -69,7 +71,7 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
     let mut whole = true;
     for (file, tree) in &policies {
         whole &= tree.broken.is_empty();
-        match build::policy(&mut checker, file, tree, &vocabularies, &shape, &askable) {
+        match build::policy(&mut checker, file, tree, &vocabularies, &shape, &askable, &policies) {
             Some((policy, fields)) => {
                 read.extend(fields);
                 checked.push(Arc::new(policy));

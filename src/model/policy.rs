@@ -10,6 +10,8 @@ use crate::values::Date;
 /// Something with an address: a rule, an exception, a clause or a term.
 #[derive(Debug, Default)]
 pub(crate) struct Provision {
+    /// The policy that it stands in, where that is another.
+    pub(crate) owner: Option<String>,
     /// The address without the policy: `rule 1(b)(2)`.
     pub(crate) address: String,
     /// The sentence of the law.
@@ -151,6 +153,7 @@ pub(crate) struct Policy {
 impl Policy {
     pub(crate) fn provision(&self, id: usize) -> &Provision {
         const NONE: &Provision = &Provision {
+            owner: None,
             address: String::new(),
             text: String::new(),
             sources: Vec::new(),
@@ -163,7 +166,8 @@ impl Policy {
 
     /// The address with the policy's name.
     pub(crate) fn address(&self, provision: usize) -> String {
-        format!("{} {}", self.name, self.provision(provision).address)
+        let provision = self.provision(provision);
+        format!("{} {}", provision.owner.as_ref().unwrap_or(&self.name), provision.address)
     }
 
     pub(crate) fn otherwise(&self) -> Option<usize> {

@@ -32,7 +32,7 @@ impl Resolver<'_, '_> {
             Content::Condition(expr) => self.cond(expr),
         };
         if let Some(provision) = self.provisions.get_mut(provision) {
-            provision.open = matches!(cond, Cond::Unsettled(_));
+            provision.open |= matches!(cond, Cond::Unsettled(_));
             let parts = if let Cond::Any(parts) = &cond { parts.as_slice() } else { &[] };
             provision.never_no = parts.iter().any(|part| matches!(part, Cond::Unsettled(_)));
         }

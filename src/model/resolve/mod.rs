@@ -18,6 +18,7 @@ use types::Typed;
 use super::ask::Askable;
 use super::check::Checker;
 use super::expr::{CASE, PARAMETER, SUBJECT, Val, Value};
+use super::header::Header;
 use super::policy::{Provision, Question, Source};
 use super::shape::Shape;
 use crate::diagnostic::{Code, Diagnostic};
@@ -72,6 +73,38 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) at: usize,
     /// Every field that was read.
     pub(super) read: Vec<(usize, usize)>,
+    /// The policy whose terms are being taken in, if it is not this one.
+    pub(super) owner: Option<String>,
+    /// Terms of used policies that read their own case or subject.
+    pub(super) left_out: Vec<String>,
+}
+
+/// What a resolver holds of its own while it resolves another file's terms.
+pub(super) struct Outer<'a> {
+    file: &'a Arc<SourceFile>,
+    ages: Option<Ages>,
+    rounding: Option<Rounding>,
+    presumes: Vec<(usize, usize, Val)>,
+    owner: Option<String>,
+}
+
+impl<'a> Resolver<'a, '_> {
+    /// Goes over to another policy's file, with its conventions and presumptions.
+    pub(super) fn enter(&mut self, file: &'a Arc<SourceFile>, header: &Header, owner: Option<String>) -> Outer<'a> {
+        Outer {
+            file: std::mem::replace(&mut self.file, file),
+            ages: std::mem::replace(&mut self.ages, header.ages),
+            rounding: std::mem::replace(&mut self.rounding, header.rounding),
+            presumes: std::mem::replace(&mut self.presumes, header.presumes.clone()),
+            owner: std::mem::replace(&mut self.owner, owner),
+        }
+    }
+
+    /// Comes back.
+    pub(super) fn leave(&mut self, outer: Outer<'a>) {
+        (self.file, self.ages, self.rounding) = (outer.file, outer.ages, outer.rounding);
+        (self.presumes, self.owner) = (outer.presumes, outer.owner);
+    }
 }
 
 impl Resolver<'_, '_> {
@@ -87,7 +120,10 @@ impl Resolver<'_, '_> {
     pub(super) fn provision(&mut self, address: String, text: String, attachments: &ast::Attachments) -> usize {
         let sources = attachments.sources.iter().map(source).collect();
         let notes = attachments.notes.iter().map(|note| note.value.clone()).collect();
-        self.provisions.push(Provision { address, text, sources, notes, open: false, never_no: false });
+        let owner = self.owner.clone();
+        // What another policy says is shown, and not this one's to be tested.
+        let open = owner.is_some();
+        self.provisions.push(Provision { owner, address, text, sources, notes, open, never_no: false });
         self.provisions.len().saturating_sub(1)
     }
 }

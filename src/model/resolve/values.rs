@@ -147,7 +147,10 @@ impl Resolver<'_, '_> {
             if self.asked_alone(whole) {
                 return self.poison();
             }
-            if !self.broken.contains(&name.text) {
+            if self.left_out.contains(&name.text) {
+                let message = format!("the term `{}` reads the case or the subject of its own policy", name.text);
+                self.report(Code::UnknownName, name.span, message, "give it what it reads as a parameter");
+            } else if !self.broken.contains(&name.text) {
                 let help = nearest(&name.text, self.terms.iter().map(|term| term.name.as_str()))
                     .map_or_else(|| "define it with `term`".to_owned(), |meant| format!("did you mean `{meant}`?"));
                 self.report(Code::UnknownName, name.span, format!("there is no term `{}`", name.text), help);

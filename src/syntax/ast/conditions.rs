@@ -254,7 +254,9 @@ impl Expr {
     #[must_use]
     pub fn parts(&self) -> Vec<&Expr> {
         match &self.kind {
-            ExprKind::Chain(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part)).collect(),
+            ExprKind::Chain(first, rest) => {
+                std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part)).collect()
+            }
             ExprKind::Sum(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part)).collect(),
             ExprKind::Product(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|by| &by.by)).collect(),
             ExprKind::Not(inner)

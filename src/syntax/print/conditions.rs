@@ -1,0 +1,344 @@
+//! Conditions and values, with brackets where the grammar needs them and nowhere else.
+
+use super::layout;
+use crate::syntax::ast::{Expr, ExprKind, Joiner, Multiplier, Path, Quantifier, Relation, RoundingWay, Sign, Total};
+use crate::values::Number;
+
+/// A stretch of a condition that no line break divides.
+pub(super) struct Segment {
+    /// How many chains the `and` or `or` at its start stands in; no line breaks before the first segment.
+    pub(super) depth: usize,
+    pub(super) text: String,
+}
+
+/// What the grammar takes at a place without brackets, from the loosest to the tightest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    Condition,
+    Junct,
+    Operand,
+    Product,
+    Primary,
+    /// A primary that leaves an `on DAY` to what stands around it.
+    Undated,
+}
+
+/// What follows a part inside its clause or bracket. What runs on would take it for its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Nothing,
+    /// `and` or `or`.
+    Joiner,
+    /// `is`.
+    Is,
+    /// `plus`, `times`, `rounded`.
+    Calculation,
+    Comma,
+    /// `for each`.
+    Each,
+    /// `on` a day.
+    On,
+    /// The `to` of `completed years from A to B`.
+    To,
+}
+
+/// The words that make a comparison of an `is` where a value follows them, though they may be names.
+const AFTER_IS: [&str; 6] = ["one ", "under ", "over ", "before ", "after ", "at "];
+
+/// A condition as it is written word for word, with the places where a line may break.
+#[derive(Default)]
+pub(super) struct Flow {
+    /// Those that are done.
+    done: Vec<Segment>,
+    text: String,
+    /// The depth of the segment that is being written, and of the chain around it.
+    depth: usize,
+    chains: usize,
+}
+
+impl Flow {
+    /// A whole condition.
+    pub(super) fn condition(expr: &Expr) -> Flow {
+        Flow::of(expr, Level::Condition, Next::Nothing)
+    }
+
+    /// A value that stands for itself.
+    pub(super) fn value(expr: &Expr) -> Flow {
+        Flow::of(expr, Level::Operand, Next::Nothing)
+    }
+
+    /// A value of several with commas between them.
+    pub(super) fn value_in_list(expr: &Expr) -> Flow {
+        Flow::of(expr, Level::Operand, Next::Comma)
+    }
+
+    fn of(expr: &Expr, level: Level, next: Next) -> Flow {
+        let mut flow = Flow::default();
+        flow.expr(expr, level, next);
+        flow
+    }
+
+    /// On one line.
+    pub(super) fn flat(self) -> String {
+        layout::flat(&self.segments())
+    }
+
+    pub(super) fn segments(mut self) -> Vec<Segment> {
+        self.done.push(Segment { depth: self.depth, text: self.text });
+        self.done
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Starts a segment with the `and` or `or` of the innermost chain.
+    fn joiner(&mut self, joiner: Joiner) {
+        let text = std::mem::take(&mut self.text);
+        self.done.push(Segment { depth: self.depth, text });
+        self.depth = self.chains;
+        self.push(match joiner {
+            Joiner::And => "and ",
+            Joiner::Or => "or ",
+        });
+    }
+
+    /// A part at a place that takes a level, before something that follows.
+    fn expr(&mut self, expr: &Expr, level: Level, next: Next) {
+        if level_of(&expr.kind) < level || runs_on(&expr.kind, next) {
+            self.bracketed(expr);
+        } else {
+            self.bare(&expr.kind, next);
+        }
+    }
+
+    fn bracketed(&mut self, expr: &Expr) {
+        self.push("(");
+        self.bare(&expr.kind, Next::Nothing);
+        self.push(")");
+    }
+
+    fn bare(&mut self, kind: &ExprKind, next: Next) {
+        match kind {
+            ExprKind::Chain(first, rest) => self.chain(first, rest, next),
+            ExprKind::Not(inner) => {
+                self.push("not ");
+                self.expr(inner, Level::Junct, next);
+            }
+            ExprKind::Quantified { quantifier, name, list, other_than, body } => {
+                let quantifier = match quantifier {
+                    Quantifier::Some => "some",
+                    Quantifier::Every => "every",
+                    Quantifier::No => "no",
+                };
+                let other = other_than.as_ref().map(|other| format!(" other than {}", path(other))).unwrap_or_default();
+                self.push(&format!("{quantifier} {} in {}{other} satisfies ", name.text, path(list)));
+                self.expr(body, Level::Condition, next);
+            }
+            ExprKind::Compare { left, relation, negated, right } => {
+                self.expr(left, Level::Operand, Next::Is);
+                self.push(&compared(*relation, *negated));
+                let starts = Flow::of(right, Level::Operand, next).flat();
+                if *relation == Relation::Is && AFTER_IS.iter().any(|word| starts.starts_with(word)) {
+                    self.bracketed(right);
+                } else {
+                    self.expr(right, Level::Operand, next);
+                }
+            }
+            ExprKind::OneOf { left, negated, choices } => {
+                self.expr(left, Level::Operand, Next::Is);
+                self.push(if *negated { " is not one of " } else { " is one of " });
+                self.values(choices, next);
+            }
+            ExprKind::IsEmpty(inner, negated) => self.found(inner, *negated, "empty"),
+            ExprKind::IsNone(inner, negated) => self.found(inner, *negated, "none"),
+            ExprKind::Sum(first, rest) => self.sum(first, rest, next),
+            ExprKind::Product(first, rest) => self.product(first, rest, next),
+            ExprKind::YesNo(yes) => self.push(if *yes { "yes" } else { "no" }),
+            ExprKind::Number(value) => self.push(&number(*value)),
+            ExprKind::Date(date) => self.push(&date.to_string()),
+            ExprKind::Span(span) => self.push(&span.to_string()),
+            ExprKind::Text(text) => self.push(&layout::quoted(text)),
+            ExprKind::Unsettled(text) => self.push(&format!("unsettled {}", layout::quoted(&text.value))),
+            ExprKind::If(condition, then, otherwise) => {
+                self.push("if ");
+                self.expr(condition, Level::Condition, Next::Nothing);
+                self.push(" then ");
+                self.expr(then, Level::Condition, Next::Nothing);
+                self.push(" else ");
+                self.expr(otherwise, Level::Condition, next);
+            }
+            ExprKind::Age(of, on) => self.of_on("age", of, on.as_deref(), next),
+            ExprKind::Call(name, of, on) => self.of_on(&name.text, of, on.as_deref(), next),
+            ExprKind::On(name, day) => {
+                self.push(&format!("{} on ", name.text));
+                self.expr(day, Level::Primary, next);
+            }
+            ExprKind::Completed(unit, from, to) => {
+                self.push(&format!("completed {} from ", unit.plural()));
+                self.expr(from, Level::Primary, Next::To);
+                self.push(" to ");
+                self.expr(to, Level::Primary, next);
+            }
+            ExprKind::Count { name, list, filter } => {
+                let name = name.as_ref().map(|name| format!("{} in ", name.text)).unwrap_or_default();
+                self.push(&format!("count of {name}{}", path(list)));
+                self.filter(filter.as_deref());
+            }
+            ExprKind::Total { kind, value, name, list, filter } => {
+                self.push(total(*kind));
+                self.expr(value, Level::Operand, Next::Each);
+                self.push(&format!(" for each {} in {}", name.text, path(list)));
+                self.filter(filter.as_deref());
+            }
+            ExprKind::Most(kind, values) => {
+                self.push(total(*kind));
+                self.values(values, next);
+            }
+            ExprKind::Cited { provision, applies, subject } => {
+                let (how, about) = if *applies { ("applies", "to") } else { ("is met", "by") };
+                let subject = subject.as_ref().map(|subject| format!(" {about} {}", path(subject)));
+                self.push(&format!("{} {how}{}", provision.text(), subject.unwrap_or_default()));
+            }
+            ExprKind::Path(fact) => self.push(&path(fact)),
+        }
+    }
+
+    fn chain(&mut self, first: &Expr, rest: &[(Joiner, Expr)], next: Next) {
+        self.chains = self.chains.saturating_add(1);
+        self.expr(first, Level::Junct, Next::Joiner);
+        for (at, (joiner, part)) in rest.iter().enumerate() {
+            self.joiner(*joiner);
+            self.expr(part, Level::Junct, if is_last(at, rest) { next } else { Next::Joiner });
+        }
+        self.chains = self.chains.saturating_sub(1);
+    }
+
+    fn sum(&mut self, first: &Expr, rest: &[(Sign, Expr)], next: Next) {
+        self.expr(first, Level::Product, Next::Calculation);
+        for (at, (sign, part)) in rest.iter().enumerate() {
+            self.push(match sign {
+                Sign::Plus => " plus ",
+                Sign::Minus => " minus ",
+            });
+            self.expr(part, Level::Product, if is_last(at, rest) { next } else { Next::Calculation });
+        }
+    }
+
+    fn product(&mut self, first: &Expr, rest: &[Multiplier], next: Next) {
+        self.expr(first, Level::Primary, Next::Calculation);
+        for (at, multiplier) in rest.iter().enumerate() {
+            self.push(if multiplier.divides { " divided by " } else { " times " });
+            let ends = is_last(at, rest) && multiplier.rounded.is_none();
+            self.expr(&multiplier.by, Level::Primary, if ends { next } else { Next::Calculation });
+            if let Some(rounded) = multiplier.rounded {
+                let way = match rounded.way {
+                    RoundingWay::Up => "up",
+                    RoundingWay::Down => "down",
+                    RoundingWay::HalfUp => "half up",
+                };
+                let places = if rounded.places == 1 { "place" } else { "places" };
+                self.push(&format!(" rounded {way} to {} {places}", rounded.places));
+            }
+        }
+    }
+
+    fn values(&mut self, values: &[Expr], next: Next) {
+        for (at, value) in values.iter().enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            self.expr(value, Level::Operand, if is_last(at, values) { next } else { Next::Comma });
+        }
+    }
+
+    fn found(&mut self, inner: &Expr, negated: bool, what: &str) {
+        self.expr(inner, Level::Operand, Next::Is);
+        self.push(if negated { " is not " } else { " is " });
+        self.push(what);
+    }
+
+    fn of_on(&mut self, name: &str, of: &Expr, on: Option<&Expr>, next: Next) {
+        self.push(&format!("{name} of "));
+        self.expr(of, Level::Undated, if on.is_some() { Next::On } else { next });
+        if let Some(on) = on {
+            self.push(" on ");
+            self.expr(on, Level::Primary, next);
+        }
+    }
+
+    fn filter(&mut self, filter: Option<&Expr>) {
+        if let Some(filter) = filter {
+            self.push(" where ");
+            self.bracketed(filter);
+        }
+    }
+}
+
+fn is_last<T>(at: usize, all: &[T]) -> bool {
+    at.saturating_add(1) == all.len()
+}
+
+fn level_of(kind: &ExprKind) -> Level {
+    match kind {
+        ExprKind::Chain(..) => Level::Condition,
+        ExprKind::Not(_)
+        | ExprKind::Quantified { .. }
+        | ExprKind::Compare { .. }
+        | ExprKind::OneOf { .. }
+        | ExprKind::IsEmpty(..)
+        | ExprKind::IsNone(..) => Level::Junct,
+        ExprKind::Sum(..) => Level::Operand,
+        ExprKind::Product(..) => Level::Product,
+        ExprKind::On(..) | ExprKind::Call(_, _, Some(_)) => Level::Primary,
+        _ => Level::Undated,
+    }
+}
+
+/// Whether something has no end of its own, and would take what follows, or seem to.
+fn runs_on(kind: &ExprKind, next: Next) -> bool {
+    match kind {
+        ExprKind::If(..) | ExprKind::Quantified { .. } | ExprKind::OneOf { .. } => next != Next::Nothing,
+        ExprKind::Most(..) => matches!(next, Next::Joiner | Next::Calculation | Next::Comma | Next::On),
+        ExprKind::Age(..) | ExprKind::Completed(..) => next == Next::On,
+        ExprKind::Cited { applies: true, subject: None, .. } => next == Next::To,
+        _ => false,
+    }
+}
+
+fn compared(relation: Relation, negated: bool) -> String {
+    let words = relation.words().strip_prefix("is").unwrap_or_default();
+    format!(" is{}{words} ", if negated { " not" } else { "" })
+}
+
+fn total(kind: Total) -> &'static str {
+    match kind {
+        Total::Sum => "sum of ",
+        Total::Earliest => "earliest of ",
+        Total::Latest => "latest of ",
+        Total::Largest => "largest of ",
+        Total::Smallest => "smallest of ",
+        Total::Distinct => "count of distinct ",
+    }
+}
+
+/// A path as it is written.
+pub(super) fn path(path: &Path) -> String {
+    std::iter::once(&path.root).chain(&path.fields).map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
+}
+
+/// A number with a comma before every three digits of its whole part.
+pub(super) fn number(number: Number) -> String {
+    let plain = number.to_string();
+    let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let digits = whole.trim_start_matches('-').len();
+    let mut text = String::new();
+    for (at, c) in whole.trim_start_matches('-').chars().enumerate() {
+        if at > 0 && digits.saturating_sub(at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    let sign = if whole.starts_with('-') { "-" } else { "" };
+    format!("{sign}{text}{fraction}")
+}

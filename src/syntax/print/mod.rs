@@ -1,0 +1,57 @@
+//! Tree to text, in one canonical layout: what a tree prints is read as the same tree again.
+//!
+//! Comments are not in the tree and are not printed. Nothing here looks at places: a layout that depended on how
+//! the text was written before would not be canonical.
+
+mod clauses;
+mod conditions;
+mod examples;
+mod layout;
+mod policy;
+mod rules;
+mod vocabulary;
+
+use std::fmt;
+
+use super::ast::{Ast, Expr, Part};
+use conditions::Flow;
+use layout::Page;
+
+impl fmt::Display for Ast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, part) in self.parts.iter().enumerate() {
+            if at > 0 {
+                f.write_str("\n")?;
+            }
+            part.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&part(self, true))
+    }
+}
+
+/// A condition or a value on one line.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Flow::condition(self).flat())
+    }
+}
+
+/// What a part says of cases: its canonical text without examples.
+pub(crate) fn substance(tree: &Part) -> String {
+    part(tree, false)
+}
+
+fn part(part: &Part, examples: bool) -> String {
+    let mut page = Page::default();
+    match part {
+        Part::Vocabulary(tree) => page.vocabulary(tree),
+        Part::Policy(tree) => page.policy(tree, examples),
+    }
+    page.text
+}
