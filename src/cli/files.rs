@@ -1,5 +1,6 @@
 //! Finding and reading files.
 
+use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -118,27 +119,48 @@ fn after(file: &PolicyFile, keyword: &str) -> Vec<String> {
         .collect()
 }
 
-/// The neighbours that hold the vocabularies which files use and do not hold.
-fn vocabularies(paths: &[PathBuf], files: &[PolicyFile]) -> Vec<PolicyFile> {
-    let held: Vec<String> = files.iter().flat_map(|file| after(file, "vocabulary")).collect();
-    let wanted: Vec<String> =
-        files.iter().flat_map(|file| after(file, "uses")).filter(|name| !held.contains(name)).collect();
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let mut neighbours: Vec<PathBuf> =
-        paths.iter().filter_map(|path| path.parent()).flat_map(|folder| below(folder, ".kijun")).collect();
-    neighbours.sort();
-    neighbours.dedup();
-    neighbours
-        .iter()
-        .filter(|path| !files.iter().any(|file| file.name == path.display().to_string()))
-        .filter_map(|path| Some(PolicyFile::new(path.display().to_string(), std::fs::read(path).ok()?)))
-        .filter(|file| after(file, "vocabulary").iter().any(|name| wanted.contains(name)))
-        .collect()
+/// The names that a file declares: its vocabularies and policies.
+fn declared(file: &PolicyFile) -> Vec<String> {
+    [after(file, "vocabulary"), after(file, "policy")].concat()
 }
 
-/// The policy files that paths name. A file's neighbours come along where it uses a vocabulary that it does not hold.
+/// The neighbours that declare what files speak of: vocabularies that they use, policies that they use or ask, and
+/// what those speak of in turn.
+fn neighbours(paths: &[PathBuf], files: &[PolicyFile]) -> Vec<PolicyFile> {
+    let mut around: Vec<PathBuf> =
+        paths.iter().filter_map(|path| path.parent()).flat_map(|folder| below(folder, ".kijun")).collect();
+    around.sort();
+    around.dedup();
+    let name = |path: &PathBuf| path.display().to_string();
+    let mut left: Vec<PolicyFile> = around
+        .iter()
+        .filter(|path| files.iter().all(|file| file.name != name(path)))
+        .filter_map(|path| Some(PolicyFile::new(name(path), std::fs::read(path).ok()?)))
+        .collect();
+    let mut held: Vec<String> = files.iter().flat_map(declared).collect();
+    let mut spoken: HashSet<String> = files.iter().flat_map(spoken_of).collect();
+    let mut found: Vec<PolicyFile> = Vec::new();
+    // One that declares again what is held already would only be in the way.
+    let fits = |file: &PolicyFile, held: &[String], spoken: &HashSet<String>| {
+        let names = declared(file);
+        names.iter().any(|name| spoken.contains(name)) && !names.iter().any(|name| held.contains(name))
+    };
+    while let Some(at) = left.iter().position(|file| fits(file, &held, &spoken)) {
+        let file = left.remove(at);
+        held.extend(declared(&file));
+        spoken.extend(spoken_of(&file));
+        found.push(file);
+    }
+    found
+}
+
+/// Every word of a file that could be a name.
+fn spoken_of(file: &PolicyFile) -> Vec<String> {
+    let text = String::from_utf8_lossy(&file.bytes).into_owned();
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned).collect()
+}
+
+/// The policy files that paths name. A file's neighbours come along where it speaks of what they declare.
 fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Diagnostic>> {
     let mut files: Vec<PolicyFile> = Vec::new();
     let mut problems = Vec::new();
@@ -156,7 +178,7 @@ fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Diagnostic>> {
         }
     }
     let single: Vec<PathBuf> = paths.iter().filter(|path| kind(path) == Kind::Policy).cloned().collect();
-    files.extend(vocabularies(&single, &files));
+    files.extend(neighbours(&single, &files));
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
