@@ -139,6 +139,7 @@ impl Decision {
                     reason.unless = self.exception(paths, step);
                 }
                 Event::Step(step) => match step.what {
+                    What::Settled => step.events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event)),
                     What::Rule(other, true, _) if model.is_some_and(|rule| rule.yields_to.contains(&other)) => {
                         let provision = self.policy.rules.get(other).map_or(0, |rule| rule.provision);
                         reason.set_aside_by.push(self.policy.address(provision));
@@ -194,8 +195,8 @@ impl Decision {
             What::Clause(provision) => self.reason(provision, None, step.truth),
             What::Term(provision, row) => self.reason(provision, row.and_then(person), step.truth),
             What::Asked { policy, row, on, result } => return self.asked(paths, step, policy, row, on, result),
-            // A value is told where it is used.
-            What::Value => self.reason(0, None, step.truth),
+            // It is told where it is used.
+            What::Settled => self.reason(0, None, step.truth),
             // What a cited rule rests on is told where that rule is decided.
             What::Rule(rule, applies, row) => {
                 let provision = self.policy.rules.get(rule).map_or(0, |rule| rule.provision);
@@ -291,7 +292,7 @@ impl Decision {
                 if !told.steps.insert(Arc::as_ptr(step) as usize) {
                     return;
                 }
-                if step.what == What::Value {
+                if step.what == What::Settled {
                     step.events.iter().for_each(|event| self.add(paths, reason, told, event));
                     return;
                 }

@@ -60,8 +60,9 @@ pub(crate) enum What {
     Clause(usize),
     /// A term of a row or of nothing: its provision and the row.
     Term(usize, Option<u32>),
-    /// A term that is a value: what it rests on is told where it is used.
-    Value,
+    /// A part without a sentence of its own, of which it is known whether anything is open: a term that is a value, a
+    /// `when` that holds or does not. What it rests on is told where it is used.
+    Settled,
     /// Another policy asked about a row as of a day, and what it decided.
     Asked { policy: usize, row: u32, on: Date, result: AskedResult },
     /// A rule cited about a subject: the rule, whether it applies, and the subject's row.
