@@ -139,7 +139,9 @@ impl Decision {
                     reason.unless = self.exception(paths, step);
                 }
                 Event::Step(step) => match step.what {
-                    What::Settled => step.events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event)),
+                    What::Settled => {
+                        step.events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event))
+                    }
                     What::Rule(other, true, _) if model.is_some_and(|rule| rule.yields_to.contains(&other)) => {
                         let provision = self.policy.rules.get(other).map_or(0, |rule| rule.provision);
                         reason.set_aside_by.push(self.policy.address(provision));
@@ -154,9 +156,15 @@ impl Decision {
 
     /// An exception: its clauses, or itself where it has none.
     fn exception(&self, paths: &Paths<'_>, step: &Step) -> Vec<Reason> {
+        fn only_clauses(events: &[Event]) -> bool {
+            events.iter().all(|event| match event {
+                Event::Step(step) if step.what == What::Settled => only_clauses(&step.events),
+                Event::Step(step) => matches!(step.what, What::Clause(_)),
+                _ => false,
+            })
+        }
         let whole = self.step(paths, step);
-        let is_clause = |event: &Event| matches!(event, Event::Step(inner) if matches!(inner.what, What::Clause(_)));
-        if step.events.iter().all(is_clause) { whole.clauses } else { vec![whole] }
+        if only_clauses(&step.events) { whole.clauses } else { vec![whole] }
     }
 
     fn reason(&self, provision: usize, subject: Option<String>, truth: Truth) -> Reason {

@@ -28,6 +28,8 @@ pub(crate) trait Why: Sized + Clone + Default {
     /// The one fact that was read, if it was but one.
     fn only(&self) -> Option<FactAt>;
     fn is_empty(&self) -> bool;
+    /// Whether something unknown or unsettled stands in it.
+    fn is_open(&self) -> bool;
     /// What another policy's trace means to one that asks it: what is presumed there, and what is unknown where it
     /// leaves that policy open.
     fn of_another(self, policy: usize, open: bool) -> Self;
@@ -49,6 +51,9 @@ impl Why for () {
     }
     fn is_empty(&self) -> bool {
         true
+    }
+    fn is_open(&self) -> bool {
+        false
     }
     fn of_another(self, _: usize, _: bool) {}
 }
@@ -158,6 +163,13 @@ impl Why for Trace {
     }
     fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+    fn is_open(&self) -> bool {
+        self.0.iter().any(|event| match event {
+            Event::Unknown(_) | Event::Question(_) | Event::OthersQuestion(..) => true,
+            Event::Step(step) => step.truth == Truth::Unknown,
+            _ => false,
+        })
     }
     fn of_another(self, policy: usize, open: bool) -> Trace {
         let mut into = Vec::new();

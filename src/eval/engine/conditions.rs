@@ -3,14 +3,21 @@
 use super::{Engine, Frame};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
-use crate::eval::why::Why;
+use crate::eval::why::{What, Why};
 use crate::model::expr::{Cond, Val};
 
 impl<W: Why> Engine<'_, W> {
+    /// A condition. What is open within one that is settled keeps nothing open.
     pub(crate) fn cond(&mut self, cond: &Cond, frame: &mut Frame) -> (Truth, W) {
         if self.exhausted() {
             return (Truth::Unknown, W::default());
         }
+        let (truth, why) = self.cond_as_found(cond, frame);
+        let settled = truth != Truth::Unknown && why.is_open();
+        (truth, if settled { W::step(What::Settled, truth, why) } else { why })
+    }
+
+    fn cond_as_found(&mut self, cond: &Cond, frame: &mut Frame) -> (Truth, W) {
         match cond {
             Cond::Value(value) => {
                 let (val, why) = self.value(value, frame);

@@ -145,9 +145,12 @@ impl<W: Why> Engine<'_, W> {
                 }
                 None => (Truth::Unknown, at.map(W::unknown).unwrap_or_default()),
             };
-            if is_other == Truth::Unknown && part == decisive {
+            // Where it is open whether this is the one that is passed over, only a neutral element is settled.
+            if is_other == Truth::Unknown && part != decisive.not() {
                 part = Truth::Unknown;
-                inner.add(passed_over.as_ref().map(|(_, why)| why.clone()).unwrap_or_default());
+                let mut open = passed_over.as_ref().map(|(_, why)| why.clone()).unwrap_or_default();
+                open.add(inner);
+                inner = open;
             }
             truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
             if W::KEEPS {

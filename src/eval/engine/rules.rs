@@ -19,10 +19,6 @@ impl<W: Why> Engine<'_, W> {
             let mut frame = Self::frame(subject);
             let when = rule_model.when.as_ref();
             let (mut truth, mut why) = when.map_or((Truth::No, W::default()), |when| engine.cond(when, &mut frame));
-            // What is open within a `when` that is settled keeps nothing open.
-            if truth != Truth::Unknown {
-                why = W::step(What::Settled, truth, why);
-            }
             if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
                 engine.at = *provision;
                 let (holds, inner) = engine.cond(unless, &mut frame);
@@ -135,7 +131,8 @@ impl<W: Why> Engine<'_, W> {
             }
             TermBody::Value(value) => {
                 let (val, inner) = self.value(value, &mut inner_frame);
-                let truth = if val.is_some() { Truth::Yes } else { Truth::Unknown };
+                let known = val.as_ref().is_some_and(|val| !matches!(val, Val::Range(..)));
+                let truth = if known { Truth::Yes } else { Truth::Unknown };
                 (val, W::step(What::Settled, truth, inner))
             }
         };

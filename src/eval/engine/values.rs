@@ -3,15 +3,22 @@
 use super::{Answer, Engine, Frame};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
-use crate::eval::why::{Counted, Why};
+use crate::eval::why::{Counted, What, Why};
 use crate::model::expr::{Val, Value};
 use crate::values::{Date, Number, Unit};
 
 impl<W: Why> Engine<'_, W> {
+    /// A value. What is open within one that is known keeps nothing open; a range is not known.
     pub(crate) fn value(&mut self, value: &Value, frame: &mut Frame) -> Answer<W> {
         if self.exhausted() {
             return (None, W::default());
         }
+        let (val, why) = self.value_as_found(value, frame);
+        let settled = val.as_ref().is_some_and(|val| !is_range(val)) && why.is_open();
+        (val, if settled { W::step(What::Settled, Truth::Yes, why) } else { why })
+    }
+
+    fn value_as_found(&mut self, value: &Value, frame: &mut Frame) -> Answer<W> {
         match value {
             Value::Const(val) => (Some(val.clone()), W::default()),
             Value::DecisionDate => (Some(Val::Date(self.on)), W::default()),
