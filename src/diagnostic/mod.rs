@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
-pub(crate) use suggest::nearest;
+pub(crate) use suggest::{did_you_mean, nearest};
 
 use crate::source::{Position, SourceFile, Span};
 

@@ -3,7 +3,7 @@
 use super::case::{Envelope, FactAt, Slot, join};
 use super::read::{Place, Reader, Result};
 use super::scan::{Next, Scanner};
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean};
 use crate::model::shape::Type;
 use crate::source::Span;
 use crate::values::Date;
@@ -69,10 +69,7 @@ impl Reader<'_> {
                 }
                 ("complete", _) => opened.complete = Some((self.envelope_flag(scanner, &inner, depth)?, span)),
                 _ => {
-                    let help = nearest(&key, KEYS).map_or_else(
-                        || format!("an envelope holds {}", KEYS.join(", ")),
-                        |meant| format!("did you mean `{meant}`?"),
-                    );
+                    let help = did_you_mean(&key, KEYS, || format!("an envelope holds {}", KEYS.join(", ")));
                     let message = format!("an envelope has no `{key}`");
                     self.report(Code::UnknownKey, span, &inner, message, help);
                     scanner.skip(depth)?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::case::{Case, Envelope, FactAt, Slot, join};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::constant;
 use crate::model::expr::Val;
 use crate::model::policy::Policy;
@@ -62,10 +62,9 @@ impl Builder<'_> {
         let fields = self.shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
         let found = fields.iter().position(|field| field.name == name.text);
         if found.is_none() {
-            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str())).map_or_else(
-                || "look at the record in the vocabulary".to_owned(),
-                |meant| format!("did you mean `{meant}`?"),
-            );
+            let help = did_you_mean(&name.text, fields.iter().map(|field| field.name.as_str()), || {
+                "look at the record in the vocabulary".to_owned()
+            });
             let record = self.shape.record(record).map_or("", |record| record.name.as_str());
             self.report(name.span, format!("a `{record}` has no fact `{}`", name.text), help);
         }
@@ -193,10 +192,9 @@ impl Builder<'_> {
                 (Kind::Choice(id), ItemKind::Word(word)) => {
                     let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
                     let names = members.iter().map(|(name, _)| name.as_str());
-                    nearest(word, names.clone()).map_or_else(
-                        || format!("it is one of {}", names.collect::<Vec<_>>().join(", ")),
-                        |meant| format!("did you mean `{meant}`?"),
-                    )
+                    did_you_mean(word, names.clone(), || {
+                        format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
+                    })
                 }
                 _ => how_to_write(ty).to_owned(),
             };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::case::{Case, FactAt, Slot, join, keyed};
 use super::scan::{JsonError, Next, Scanner};
-use crate::diagnostic::{Code, Diagnostic, Problems, nearest};
+use crate::diagnostic::{Code, Diagnostic, Problems, did_you_mean, nearest};
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
 use crate::source::{SourceFile, Span};
@@ -120,10 +120,9 @@ impl Reader<'_> {
             let Some(field) = record_shape.fields.iter().position(|field| field.name == key) else {
                 if unknown.insert(key.to_string()) {
                     let names = record_shape.fields.iter().map(|field| field.name.as_str());
-                    let help = nearest(&key, names.clone()).map_or_else(
-                        || format!("it has {}", names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
-                        |meant| format!("did you mean `{meant}`?"),
-                    );
+                    let help = did_you_mean(&key, names.clone(), || {
+                        format!("it has {}", names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+                    });
                     self.report(
                         Code::UnknownKey,
                         span,
@@ -381,10 +380,9 @@ impl Reader<'_> {
                     Some(at) => Val::Choice(u32::try_from(at).unwrap_or(u32::MAX)),
                     None => {
                         let names = members.iter().map(|(member, _)| member.as_str());
-                        let help = nearest(&text, names.clone()).map_or_else(
-                            || format!("it is one of {}", names.collect::<Vec<_>>().join(", ")),
-                            |meant| format!("did you mean `{meant}`?"),
-                        );
+                        let help = did_you_mean(&text, names.clone(), || {
+                            format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
+                        });
                         self.report(
                             Code::CaseType,
                             span,

@@ -8,7 +8,7 @@ use super::expr::{Cond, Part, Value};
 use super::policy::{Effect, Policy, TermBody};
 use super::resolve::{Resolver, Ty};
 use super::shape::{Kind, Shape};
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, Expr, ExprKind, Name};
 
@@ -88,10 +88,9 @@ impl Resolver<'_, '_> {
         let found = other.outcomes.iter().position(|outcome| outcome == name);
         if found.is_none() {
             let names = other.outcomes.iter().map(String::as_str);
-            let help = nearest(name, names.clone()).map_or_else(
-                || format!("its outcomes are {}", names.collect::<Vec<_>>().join(", ")),
-                |meant| format!("did you mean `{meant}`?"),
-            );
+            let help = did_you_mean(name, names.clone(), || {
+                format!("its outcomes are {}", names.collect::<Vec<_>>().join(", "))
+            });
             let message = format!("this is no outcome of `{}`", other.name);
             self.report(Code::UnknownOutcome, expr.span, message, help);
         }

@@ -5,7 +5,7 @@ use super::expr::{CASE, Cond, SUBJECT};
 use super::policy::{Deeming, Effect, Rule};
 use super::resolve::{Resolver, Ty};
 use super::shape::Kind;
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{self, GroupKind, ItemKind, RuleNumber};
 
@@ -38,8 +38,7 @@ fn outcome(resolver: &mut Resolver<'_, '_>, name: &ast::Name, tree: &ast::Policy
     let found = tree.outcomes.iter().position(|outcome| outcome.member.name.text == name.text);
     if found.is_none() && tree.broken.iter().all(|broken| broken.keyword != "outcomes") {
         let names = tree.outcomes.iter().map(|outcome| outcome.member.name.text.as_str());
-        let help = nearest(&name.text, names)
-            .map_or_else(|| "declare it under `outcomes`".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        let help = did_you_mean(&name.text, names, || "declare it under `outcomes`".to_owned());
         resolver.report(Code::UnknownOutcome, name.span, format!("there is no outcome `{}`", name.text), help);
     }
     found
@@ -66,10 +65,9 @@ fn deems(resolver: &mut Resolver<'_, '_>, deeming: &ast::Deeming) -> Option<Deem
         let help = match (ty.kind, &deeming.value.kind) {
             (Kind::Choice(id), ItemKind::Word(word)) => {
                 let members = resolver.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                nearest(word, members.iter().map(|(name, _)| name.as_str())).map_or_else(
-                    || "name a member of the choice".to_owned(),
-                    |meant| format!("did you mean `{meant}`?"),
-                )
+                did_you_mean(word, members.iter().map(|(name, _)| name.as_str()), || {
+                    "name a member of the choice".to_owned()
+                })
             }
             _ => "write a value of the fact's type".to_owned(),
         };

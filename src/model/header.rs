@@ -7,7 +7,7 @@ use super::check::Checker;
 use super::expr::{CASE, Read, Val};
 use super::imports::Policies;
 use super::shape::{Kind, Shape, Type};
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast;
 use crate::values::Date;
@@ -25,10 +25,9 @@ pub(super) fn unknown_parts(
         vocabularies.chain(policies.iter().map(|(_, policy)| policy.name.text.as_str()))
     };
     for name in tree.header.uses.iter().filter(|name| known().all(|known| known != name.text)) {
-        let help = nearest(&name.text, known()).map_or_else(
-            || "write the vocabulary in a file of the same folder, or name one that there is".to_owned(),
-            |meant| format!("did you mean `{meant}`?"),
-        );
+        let help = did_you_mean(&name.text, known(), || {
+            "write the vocabulary in a file of the same folder, or name one that there is".to_owned()
+        });
         let message = format!("there is no vocabulary and no policy `{}`", name.text);
         checker.report(file, Code::UnknownPart, name.span, message, help);
     }
@@ -129,10 +128,7 @@ pub(super) fn header(
                 .iter()
                 .filter(|record| used.contains(&record.vocabulary))
                 .map(|record| record.name.as_str());
-            let help = nearest(&case.record.name.text, names).map_or_else(
-                || "name a record of the vocabulary".to_owned(),
-                |meant| format!("did you mean `{meant}`?"),
-            );
+            let help = did_you_mean(&case.record.name.text, names, || "name a record of the vocabulary".to_owned());
             checker.report(
                 file,
                 Code::UnknownType,
@@ -174,8 +170,9 @@ fn subject(
         let (Some(in_record), Some(field)) = (record, at) else {
             let fields =
                 record.and_then(|record| shape.record(record)).map_or(&[][..], |record| record.fields.as_slice());
-            let help = nearest(&name.text, fields.iter().map(|field| field.name.as_str()))
-                .map_or_else(|| "name a list of the case".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            let help = did_you_mean(&name.text, fields.iter().map(|field| field.name.as_str()), || {
+                "name a list of the case".to_owned()
+            });
             checker.report(file, Code::UnknownField, name.span, format!("there is no fact `{}` here", name.text), help);
             return None;
         };

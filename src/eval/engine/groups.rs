@@ -53,39 +53,16 @@ impl<W: Why> Engine<'_, W> {
             }
         }
         self.at = outer;
+        // An open clause settles nothing; without one the whole is settled.
+        let or_open = |settled: Truth| if unknown > 0 { Truth::Unknown } else { settled };
         let truth = match kind {
             GroupKind::All if no > 0 => Truth::No,
-            GroupKind::All => {
-                if unknown > 0 {
-                    Truth::Unknown
-                } else {
-                    Truth::Yes
-                }
-            }
             GroupKind::Any if yes > 0 => Truth::Yes,
-            GroupKind::Any => {
-                if unknown > 0 {
-                    Truth::Unknown
-                } else {
-                    Truth::No
-                }
-            }
             GroupKind::None if yes > 0 => Truth::No,
-            GroupKind::None => {
-                if unknown > 0 {
-                    Truth::Unknown
-                } else {
-                    Truth::Yes
-                }
-            }
             GroupKind::AtLeast(n) if yes >= n => Truth::Yes,
-            GroupKind::AtLeast(n) => {
-                if yes.saturating_add(unknown) < n {
-                    Truth::No
-                } else {
-                    Truth::Unknown
-                }
-            }
+            GroupKind::AtLeast(n) if yes.saturating_add(unknown) < n => Truth::No,
+            GroupKind::All | GroupKind::None => or_open(Truth::Yes),
+            GroupKind::Any | GroupKind::AtLeast(_) => or_open(Truth::No),
         };
         (truth, why)
     }

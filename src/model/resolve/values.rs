@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Resolver, Ty, Typed};
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean};
 use crate::model::expr::{Val, Value};
 use crate::syntax::ast::{self, Ages, Expr, ExprKind, Name};
 
@@ -131,10 +131,9 @@ impl Resolver<'_, '_> {
             }
             None => {
                 let names = choice_shape.members.iter().map(|(member, _)| member.as_str());
-                let help = nearest(&name.text, names.clone()).map_or_else(
-                    || format!("it is one of {}", names.collect::<Vec<_>>().join(", ")),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
+                let help = did_you_mean(&name.text, names.clone(), || {
+                    format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
+                });
                 let message = format!("`{}` has no member `{}`", choice_shape.name, name.text);
                 self.report(Code::UnknownMember, name.span, message, help);
                 self.poison()
@@ -151,8 +150,9 @@ impl Resolver<'_, '_> {
                 let message = format!("the term `{}` reads the case or the subject of its own policy", name.text);
                 self.report(Code::UnknownName, name.span, message, "give it what it reads as a parameter");
             } else if !self.broken.contains(&name.text) {
-                let help = nearest(&name.text, self.terms.iter().map(|term| term.name.as_str()))
-                    .map_or_else(|| "define it with `term`".to_owned(), |meant| format!("did you mean `{meant}`?"));
+                let help = did_you_mean(&name.text, self.terms.iter().map(|term| term.name.as_str()), || {
+                    "define it with `term`".to_owned()
+                });
                 self.report(Code::UnknownName, name.span, format!("there is no term `{}`", name.text), help);
             }
             return self.poison();
@@ -187,10 +187,9 @@ impl Resolver<'_, '_> {
         let Some(at) = self.parameters.iter().position(|parameter| parameter.name == name.text) else {
             if !self.broken.contains(&name.text) {
                 let names = self.parameters.iter().map(|parameter| parameter.name.as_str());
-                let help = nearest(&name.text, names).map_or_else(
-                    || "only a parameter is asked `on` a day; an age is `age of … on …`".to_owned(),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
+                let help = did_you_mean(&name.text, names, || {
+                    "only a parameter is asked `on` a day; an age is `age of … on …`".to_owned()
+                });
                 self.report(Code::UnknownName, name.span, format!("there is no parameter `{}`", name.text), help);
             }
             return self.poison();
