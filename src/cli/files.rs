@@ -147,6 +147,10 @@ fn neighbours(paths: &[PathBuf], files: &[PolicyFile]) -> Vec<PolicyFile> {
     };
     while let Some(at) = left.iter().position(|file| fits(file, &held, &spoken)) {
         let file = left.remove(at);
+        // A neighbour that is broken itself is not what was asked about.
+        if file.parse().is_err() {
+            continue;
+        }
         held.extend(declared(&file));
         spoken.extend(spoken_of(&file));
         found.push(file);

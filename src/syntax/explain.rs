@@ -7,6 +7,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use super::cut::KEYWORDS;
 use super::parser::Rule;
 use super::scan::{Token, TokenKind};
+use super::slips;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 
@@ -103,6 +104,9 @@ pub(super) fn explain(
         return Diagnostic::new(Code::Statement, file, Span::new(last.start, end), message)
             .help(format!("here {} must follow", list(&expected, "something")));
     };
+    if let Some(slip) = slips::slip(file, keyword, tokens, index) {
+        return Diagnostic::new(Code::Statement, file, slip.span, slip.what).help(slip.help);
+    }
     if let Some((symbol, words)) = symbol_at(file, token) {
         let span = Span::new(token.span.start, token.span.start.saturating_add(symbol.len()));
         return Diagnostic::new(Code::Symbol, file, span, format!("`{symbol}` is no word of the language"))
@@ -116,7 +120,10 @@ pub(super) fn explain(
     let diagnostic = Diagnostic::new(Code::Statement, file, token.span, format!("{word} does not fit here, {this}"));
     match remedy(file, tokens, index, token) {
         Some(help) => diagnostic.help(help),
-        None => diagnostic.help(format!("here {} may stand", list(&expected, "something else"))),
+        None if expected.is_empty() => {
+            diagnostic.help("look at what stands before it: something is missing or too much")
+        }
+        None => diagnostic.help(format!("here {} may stand", list(&expected, ""))),
     }
 }
 

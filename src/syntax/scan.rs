@@ -26,6 +26,7 @@ pub(crate) struct Token {
 /// Splits a text into tokens. A text that is not closed ends with its line.
 pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Vec<Token> {
     let text = file.text();
+    let mut controls = 0usize;
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
@@ -54,6 +55,9 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ve
                 let end = end.unwrap_or_else(|| line_end(text, start));
                 while let Some((at, inner)) = chars.next_if(|(at, _)| *at < end) {
                     if inner.is_control() && !is_blank(inner) {
+                        controls = controls.saturating_add(1);
+                    }
+                    if inner.is_control() && !is_blank(inner) && controls <= MOST_CONTROLS {
                         problems.push(control_character(
                             file,
                             Span::new(at, at.saturating_add(inner.len_utf8())),
@@ -65,7 +69,10 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ve
             }
             c if is_blank(c) => continue,
             c if c.is_control() => {
-                problems.push(control_character(file, Span::new(start, end), c));
+                controls = controls.saturating_add(1);
+                if controls <= MOST_CONTROLS {
+                    problems.push(control_character(file, Span::new(start, end), c));
+                }
                 continue;
             }
             c if c.is_numeric() && is_digit(c) => {
@@ -108,6 +115,9 @@ fn text_not_closed(file: &Arc<SourceFile>, start: usize) -> Diagnostic {
     Diagnostic::new(Code::TextNotClosed, file, span, "this text is not closed before its line ends")
         .help("write a closing quote `\"` where the text ends; a text stands on one line")
 }
+
+/// More control characters than anybody needs to be shown.
+const MOST_CONTROLS: usize = 20;
 
 fn control_character(file: &Arc<SourceFile>, span: Span, c: char) -> Diagnostic {
     let name =

@@ -100,6 +100,11 @@ impl Resolver<'_, '_> {
         if self.broken.contains(&name.text) {
             return;
         }
+        if let "true" | "false" = name.text.as_str() {
+            let meant = if name.text == "true" { "yes" } else { "no" };
+            let message = format!("`{}` is no word of the language", name.text);
+            return self.report(Code::UnknownName, name.span, message, format!("write `{meant}`"));
+        }
         let names =
             self.names.iter().map(|(name, ..)| name.as_str()).chain(self.terms.iter().map(|term| term.name.as_str()));
         let help = nearest(&name.text, names.chain(["decision_date"])).map(|meant| format!("did you mean `{meant}`?"));
