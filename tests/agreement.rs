@@ -1,0 +1,248 @@
+//! The judge and the engine agree: on shipped policies and cases, on the documents, on a table of conditions and rules.
+
+use std::collections::BTreeSet;
+
+use kijun::ast::{Part, Policy};
+use kijun::{PolicyFile, PolicySet, Truth};
+
+use crate::reference::case::Shape;
+use crate::reference::disputed::{DISPUTED, disputed};
+use crate::reference::{Date, Decision, decide, examples};
+
+/// Files, for the engine and for the judge.
+struct Both {
+    set: PolicySet,
+    parts: Vec<Part>,
+}
+
+impl Both {
+    fn load(files: Vec<PolicyFile>) -> Both {
+        let parts = files.iter().flat_map(|file| file.parse().unwrap().parts).collect();
+        Both { set: PolicySet::load(files).unwrap_or_else(|problems| panic!("{problems}")), parts }
+    }
+
+    fn policies(&self) -> Vec<&Policy> {
+        let policies = self.parts.iter().filter_map(|part| match part {
+            Part::Policy(policy) => Some(policy),
+            _ => None,
+        });
+        policies.collect()
+    }
+
+    /// What the judge says.
+    fn judge(&self, policy: &Policy, case: &str, on: &str) -> Vec<Decision> {
+        decide(policy, &self.parts, case, Date::parse(on).unwrap())
+    }
+
+    /// What the engine says, in the judge's words.
+    fn engine(&self, policy: &Policy, case: &str, on: &str) -> Vec<Decision> {
+        let engine = self.set.policy(&policy.name.text).unwrap();
+        let case = engine.read_case("case", case.as_bytes()).unwrap_or_else(|problems| panic!("{problems}\n{case}"));
+        let day = kijun::Date::parse(on.as_bytes()).unwrap();
+        engine.on(day).decide(&case).unwrap().iter().map(in_the_judges_words).collect()
+    }
+}
+
+fn in_the_judges_words(decision: &kijun::Decision) -> Decision {
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    let explanation = decision.explain();
+    let truth = |truth: Truth| match truth {
+        Truth::Yes => "yes",
+        Truth::No => "no",
+        Truth::Unknown => "unknown",
+    };
+    let missing = explanation.missing;
+    let each = explanation.reasons.iter();
+    Decision {
+        subject: decision.subject(),
+        result: decision.result(),
+        outcome: decision.outcome().map(str::to_owned),
+        rules: decision.rules(),
+        possible: owned(decision.possible()),
+        facts: missing.facts.into_iter().map(|fact| fact.at).collect(),
+        assessments: missing.assessments.into_iter().map(|fact| fact.at).collect(),
+        questions: missing.questions.into_iter().map(|question| (question.at, question.text)).collect(),
+        each: each.map(|rule| (rule.at.clone(), truth(rule.truth), truth(rule.applies.unwrap()))).collect(),
+        // The language page names no order of these: a set, in the order of their addresses.
+        errors: explanation.errors.into_iter().map(|error| error.at).collect::<BTreeSet<_>>().into_iter().collect(),
+    }
+}
+
+#[test]
+fn on_every_shipped_policy_and_case() {
+    let names = ["residence", "minors_2023", "minors_2023_as_reported"];
+    let both = Both::load(names.map(|name| crate::support::shipped(name, None)).into());
+    let mut decisions = 0;
+    for entry in std::fs::read_dir(format!("{}/policies/cases", env!("CARGO_MANIFEST_DIR"))).unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().ends_with(".expect.json") {
+            continue;
+        }
+        let case = std::fs::read_to_string(&path).unwrap();
+        for policy in both.policies() {
+            let judged = both.judge(policy, &case, "2023-10-01");
+            assert_eq!(judged, both.engine(policy, &case, "2023-10-01"), "{} on {}", policy.name.text, path.display());
+            decisions += judged.len();
+        }
+    }
+    assert!(decisions > 40, "{decisions}");
+}
+
+#[test]
+fn on_every_example_of_the_documents_and_the_shipped_policies() {
+    let page = std::fs::read_to_string(format!("{}/docs/language.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let blocks = page.split("```kijun\n").skip(1).map(|rest| rest.split("```").next().unwrap().to_owned());
+    let mut files: Vec<Vec<PolicyFile>> = blocks.map(|block| vec![PolicyFile::new("block", block)]).collect();
+    for name in ["minors_2023", "minors_2023_as_reported"] {
+        files.push(vec![crate::support::shipped("residence", None), crate::support::shipped(name, None)]);
+    }
+    let mut examples = 0;
+    for files in files {
+        let both = Both::load(files);
+        for policy in both.policies() {
+            for example in &policy.examples {
+                let shape = Shape::of(policy, &both.parts);
+                let case = examples::case(&shape, &policy.header.case[0].record.name.text, example).text();
+                let on = example.on.unwrap().to_string();
+                // The page may be ahead of the judge: what it does not hold yet, it refuses by name.
+                match std::panic::catch_unwind(|| both.judge(policy, &case, &on)) {
+                    Ok(judged) => {
+                        assert_eq!(judged, both.engine(policy, &case, &on), "{}\n{case}", example.title.value)
+                    }
+                    Err(panic) if not_held_yet(panic.as_ref()) => continue,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+                examples += 1;
+            }
+        }
+    }
+    assert!(examples >= 20, "{examples}");
+}
+
+fn not_held_yet(panic: &dyn std::any::Any) -> bool {
+    panic.downcast_ref::<String>().is_some_and(|text| text.starts_with("the judge does not hold this yet"))
+}
+
+/// A difference between judge and engine, or between the judge and what is expected.
+fn differences(
+    both: &Both,
+    name: &str,
+    case: &str,
+    on: &str,
+    expected: impl Fn(&[Decision]) -> Option<String>,
+) -> Vec<String> {
+    let policy = both.policies()[0];
+    let judged = both.judge(policy, case, on);
+    let mut differences = Vec::new();
+    if let Some(unexpected) = expected(&judged) {
+        differences.push(format!("{name}\n  case {case}\n  judge, unexpected: {unexpected}"));
+    }
+    let engine = both.engine(policy, case, on);
+    if (engine == judged) == disputed(name) {
+        differences.push(format!("{name}\n  case {case}\n  judge  {judged:?}\n  engine {engine:?}"));
+    }
+    differences
+}
+
+#[test]
+fn on_every_condition_of_the_table() {
+    use crate::reference::corpus::{FACTS, calculations, conditions, dates, policy};
+    let tables = [
+        ("ages by birthday rounding down", conditions::ROWS),
+        ("ages by birthday rounding down", calculations::ROWS),
+        ("ages by birthday rounding down", dates::ROWS),
+        ("ages by the day before rounding up", dates::OTHER_CONVENTIONS),
+        ("", dates::NO_CONVENTION),
+    ];
+    let mut found = Vec::new();
+    let mut names = BTreeSet::new();
+    for (conventions, rows) in tables {
+        for row in rows {
+            assert!(names.insert(row.says), "two rows say {:?}", row.says);
+            let text = format!("{FACTS}\n{}", policy(conventions, row.when));
+            let file = PolicyFile::new("row", text);
+            if let Err(problems) = PolicySet::load([file.clone()]) {
+                found.push(format!("{}\n{problems}", row.says));
+                continue;
+            }
+            let both = Both::load(vec![file]);
+            let case = format!("{{{}}}", row.case);
+            found.extend(differences(&both, row.says, &case, "2024-06-15", |judged| {
+                let truth = judged[0].each[0].1;
+                (truth != row.truth).then(|| format!("{truth}, not {}", row.truth))
+            }));
+        }
+    }
+    assert!(found.is_empty(), "{} differences\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn on_every_decision_of_the_tables() {
+    use crate::reference::corpus::{FACTS, citations, decisions, missing, subjects};
+    let mut found = Vec::new();
+    for table in [decisions::TABLES, citations::TABLES, missing::TABLES, subjects::TABLES].into_iter().flatten() {
+        let file = PolicyFile::new("table", format!("{}\n{FACTS}", decisions::policy(table)));
+        if let Err(problems) = PolicySet::load([file.clone()]) {
+            found.push(format!("{}\n{problems}", table.says));
+            continue;
+        }
+        let both = Both::load(vec![file]);
+        for (index, (on, case, expected)) in table.cases.iter().enumerate() {
+            let name = format!("{}, case {}", table.says, index + 1);
+            found.extend(differences(&both, &name, &format!("{{{case}}}"), on, |judged| {
+                let summary = judged.iter().map(Decision::summary).collect::<Vec<_>>().join(" | ");
+                (summary != *expected).then(|| format!("{summary}\n                 not  {expected}"))
+            }));
+        }
+    }
+    assert!(found.is_empty(), "{} differences\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn what_is_disputed_stands_in_the_tables() {
+    use crate::reference::corpus::{calculations, citations, conditions, dates, decisions, missing, subjects};
+    let rows = [conditions::ROWS, calculations::ROWS, dates::ROWS, dates::OTHER_CONVENTIONS, dates::NO_CONVENTION];
+    let tables = [decisions::TABLES, citations::TABLES, missing::TABLES, subjects::TABLES];
+    let mut names: BTreeSet<String> = rows.into_iter().flatten().map(|row| row.says.to_owned()).collect();
+    for table in tables.into_iter().flatten() {
+        names.extend((1..=table.cases.len()).map(|case| format!("{}, case {case}", table.says)));
+    }
+    for name in DISPUTED.iter().flat_map(|(_, disputed)| disputed.iter()) {
+        assert!(names.contains(*name), "{name}");
+    }
+}
+
+#[test]
+fn on_random_policies_and_cases() {
+    use crate::reference::corpus::FACTS;
+    use crate::reference::random::{Dice, policy};
+    use crate::reference::random_cases::case;
+    let seeds: u64 = std::env::var("KIJUN_SEEDS").map_or(100, |seeds| seeds.parse().unwrap());
+    let (mut judged, mut differ) = (0, Vec::new());
+    for seed in 0..seeds {
+        let mut dice = Dice::new(seed);
+        let text = policy(&mut dice);
+        let file = PolicyFile::new("random", format!("{text}\n{FACTS}"));
+        // Some cite in a circle, or are in plain conflict.
+        if PolicySet::load([file.clone()]).is_err() {
+            continue;
+        }
+        let both = Both::load(vec![file]);
+        for _ in 0..4 {
+            let case = case(&mut dice);
+            let [judge, engine] =
+                [Both::judge, Both::engine].map(|decide| decide(&both, both.policies()[0], &case, "2024-06-15"));
+            judged += 1;
+            if judge != engine {
+                let pairs = judge.iter().zip(&engine).filter(|(judge, engine)| judge != engine);
+                let pairs: String =
+                    pairs.map(|(judge, engine)| format!("  judge  {judge:?}\n  engine {engine:?}\n")).collect();
+                differ.push(format!("seed {seed}\n{text}{case}\n{pairs}\n"));
+            }
+        }
+    }
+    // The shortest first: they are the easiest to read.
+    differ.sort_by_key(String::len);
+    assert!(differ.is_empty(), "{} differences\n{}", differ.len(), differ.iter().take(8).cloned().collect::<String>());
+    assert!(judged > 200, "{judged}");
+}

@@ -1,0 +1,63 @@
+//! Spans: months and days, which are never turned into each other (docs: "Dates, ages and spans").
+
+use std::cmp::Ordering;
+
+use super::dates::{Date, Rounding};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Span {
+    pub months: i64,
+    pub days: i64,
+}
+
+impl Span {
+    /// Reads `P1Y6M`, `P90D`.
+    pub fn parse(text: &str) -> Option<Span> {
+        let mut span = Span { months: 0, days: 0 };
+        let mut digits = String::new();
+        for letter in text.strip_prefix('P')?.chars() {
+            if letter.is_ascii_digit() {
+                digits.push(letter);
+                continue;
+            }
+            let count: i64 = digits.parse().ok()?;
+            digits.clear();
+            match letter {
+                'Y' => span.months += 12 * count,
+                'M' => span.months += count,
+                'D' => span.days += count,
+                _ => return None,
+            }
+        }
+        digits.is_empty().then_some(span)
+    }
+
+    pub fn plus(self, other: Span) -> Span {
+        Span { months: self.months + other.months, days: self.days + other.days }
+    }
+
+    /// docs: "a span subtraction in which months or days would fall below zero has no result".
+    pub fn minus(self, other: Span) -> Option<Span> {
+        let (months, days) = (self.months - other.months, self.days - other.days);
+        (months >= 0 && days >= 0).then_some(Span { months, days })
+    }
+
+    /// §6: by months, then days; 28 days and more against months is a calculation without a result.
+    pub fn compare(self, other: Span) -> Option<Ordering> {
+        if self.months == other.months {
+            return Some(self.days.cmp(&other.days));
+        }
+        let fewer = if self.months < other.months { self } else { other };
+        (fewer.days < 28).then(|| self.months.cmp(&other.months))
+    }
+}
+
+/// docs: "first the months move, then the days".
+pub fn date_plus_span(date: Date, span: Span, rounding: Option<Rounding>) -> Option<Date> {
+    date.plus_months(span.months, rounding)?.plus_days(span.days)
+}
+
+/// docs: the same the other way.
+pub fn date_minus_span(date: Date, span: Span, rounding: Option<Rounding>) -> Option<Date> {
+    date.plus_months(-span.months, rounding)?.plus_days(-span.days)
+}
