@@ -59,6 +59,20 @@ pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val
     Some(if first == second { Truth::of(first) } else { Truth::Unknown })
 }
 
+/// Whether each number that a range can be stands among some values; ranges are of whole steps.
+pub(super) fn every_value_is_one_of(range: &Val, values: &[Val]) -> bool {
+    let Val::Range(low, high) = range else { return false };
+    let one = 1_000_000i128;
+    let steps = i128::from(high.millionths()).saturating_sub(i128::from(low.millionths())).div_euclid(one);
+    if steps >= i128::try_from(values.len()).unwrap_or(0) {
+        return false;
+    }
+    (0..=steps).all(|step| {
+        let number = Number::from_millionths(i128::from(low.millionths()).saturating_add(step.saturating_mul(one)));
+        number.is_some_and(|number| values.contains(&Val::Number(number)))
+    })
+}
+
 /// The least and the most that a number can be.
 fn ends(val: &Val) -> Option<(Number, Number)> {
     match val {

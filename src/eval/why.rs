@@ -27,6 +27,8 @@ pub(crate) trait Why: Sized + Clone + Default {
     fn step(what: What, truth: Truth, inner: Self) -> Self;
     /// The one fact that was read, if it was but one.
     fn only(&self) -> Option<FactAt>;
+    /// The one fact that is unknown, if nothing else stands in it.
+    fn only_unknown(&self) -> Option<FactAt>;
     fn is_empty(&self) -> bool;
     /// Whether something unknown or unsettled stands in it.
     fn is_open(&self) -> bool;
@@ -47,6 +49,9 @@ impl Why for () {
     fn add(&mut self, (): ()) {}
     fn step(_: What, _: Truth, (): ()) {}
     fn only(&self) -> Option<FactAt> {
+        None
+    }
+    fn only_unknown(&self) -> Option<FactAt> {
         None
     }
     fn is_empty(&self) -> bool {
@@ -160,6 +165,9 @@ impl Why for Trace {
     }
     fn only(&self) -> Option<FactAt> {
         if let [Event::Known(at, _)] = self.0.as_slice() { Some(*at) } else { None }
+    }
+    fn only_unknown(&self) -> Option<FactAt> {
+        if let [Event::Unknown(at)] = self.0.as_slice() { Some(*at) } else { None }
     }
     fn is_empty(&self) -> bool {
         self.0.is_empty()

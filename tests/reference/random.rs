@@ -25,11 +25,11 @@ impl Dice {
 
 /// Things on which the engine is known to differ (see `DISPUTED` in agreement.rs), left out of random policies and cases
 /// until it is mended; each is to be set to `false` then.
-const WITHOUT_LISTS_OF_NONE: bool = true;
-const WITHOUT_ONE_OF_RANGES: bool = true;
-const WITHOUT_TERMS_OF_UNKNOWN: bool = true;
-pub(super) const WITHOUT_UNKNOWN_SUBJECTS: bool = true;
-pub(super) const WITHOUT_UNKNOWN_ELEMENTS: bool = true;
+const WITHOUT_LISTS_OF_NONE: bool = false;
+const WITHOUT_ONE_OF_RANGES: bool = false;
+const WITHOUT_TERMS_OF_UNKNOWN: bool = false;
+pub(super) const WITHOUT_UNKNOWN_SUBJECTS: bool = false;
+pub(super) const WITHOUT_UNKNOWN_ELEMENTS: bool = false;
 
 /// What is bound where a condition stands: persons, items.
 #[derive(Clone, Default)]

@@ -15,7 +15,7 @@ impl<W: Why> Engine<'_, W> {
         subject: &Value,
         on: &Value,
         outcomes: &[usize],
-        frame: &mut Frame,
+        frame: &mut Frame<W>,
     ) -> (Truth, W) {
         let ((subject, mut why), (on, other)) = (self.value(subject, frame), self.value(on, frame));
         why.add(other);

@@ -5,10 +5,11 @@ use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
 use crate::model::expr::{Cond, Val};
+use crate::syntax::ast::Relation;
 
 impl<W: Why> Engine<'_, W> {
     /// A condition. What is open within one that is settled keeps nothing open.
-    pub(crate) fn cond(&mut self, cond: &Cond, frame: &mut Frame) -> (Truth, W) {
+    pub(crate) fn cond(&mut self, cond: &Cond, frame: &mut Frame<W>) -> (Truth, W) {
         if self.exhausted() {
             return (Truth::Unknown, W::default());
         }
@@ -17,7 +18,16 @@ impl<W: Why> Engine<'_, W> {
         (truth, if settled { W::step(What::Settled, truth, why) } else { why })
     }
 
-    fn cond_as_found(&mut self, cond: &Cond, frame: &mut Frame) -> (Truth, W) {
+    /// Whether two values are the same; spans of which that cannot be said have no result.
+    pub(super) fn same(&mut self, a: Option<&Val>, b: Option<&Val>) -> Truth {
+        let (Some(a), Some(b)) = (a, b) else { return Truth::Unknown };
+        arith::compare_ranges(a, Relation::Is, false, b).unwrap_or_else(|| {
+            self.no_result("spans of months and of days cannot be compared");
+            Truth::Unknown
+        })
+    }
+
+    fn cond_as_found(&mut self, cond: &Cond, frame: &mut Frame<W>) -> (Truth, W) {
         match cond {
             Cond::Value(value) => {
                 let (val, why) = self.value(value, frame);
@@ -41,22 +51,23 @@ impl<W: Why> Engine<'_, W> {
                             Truth::Unknown
                         }
                     },
-                    (Some(Val::None), None) | (None, Some(Val::None))
-                        if !matches!(relation, crate::syntax::ast::Relation::Is) =>
-                    {
-                        Truth::No
-                    }
+                    (Some(Val::None), None) | (None, Some(Val::None)) if !matches!(relation, Relation::Is) => Truth::No,
                     _ => Truth::Unknown,
                 };
                 (truth, why)
             }
             Cond::OneOf { left, negated, choices } => {
                 let (a, mut why) = self.value(left, frame);
+                let mut known = Vec::new();
                 let mut truth = Truth::No;
                 for choice in choices {
                     let (b, other) = self.value(choice, frame);
                     why.add(other);
-                    truth = truth.max(same(a.as_ref(), b.as_ref()));
+                    truth = truth.max(self.same(a.as_ref(), b.as_ref()));
+                    known.extend(b);
+                }
+                if a.is_some_and(|a| arith::every_value_is_one_of(&a, &known)) {
+                    truth = Truth::Yes;
                 }
                 (negate(truth, *negated), why)
             }
@@ -65,7 +76,10 @@ impl<W: Why> Engine<'_, W> {
                 let (elements, other) = self.list(list, frame);
                 why.add(other);
                 let Some(items) = elements.items else { return (Truth::Unknown, why) };
-                let truth = items.iter().map(|(item, _)| same(a.as_ref(), item.as_ref())).max().unwrap_or(Truth::No);
+                // None equals none, and nothing else.
+                let items = if elements.none { vec![(Some(Val::None), None)] } else { items };
+                let truth =
+                    items.iter().map(|(item, _)| self.same(a.as_ref(), item.as_ref())).max().unwrap_or(Truth::No);
                 let truth = match elements.incomplete {
                     Some(at) if truth != Truth::Yes => {
                         why.add(W::unknown(at));
@@ -83,6 +97,7 @@ impl<W: Why> Engine<'_, W> {
                 let (elements, mut why) = self.list(list, frame);
                 let Some(items) = elements.items else { return (Truth::Unknown, why) };
                 match elements.incomplete {
+                    _ if elements.none => (Truth::No, why),
                     Some(at) if items.is_empty() => {
                         why.add(W::unknown(at));
                         (Truth::Unknown, why)
@@ -132,18 +147,6 @@ fn truth_of(val: Option<Val>) -> Truth {
         Some(Val::YesNo(value)) => Truth::of(value),
         Some(_) => Truth::No,
         None => Truth::Unknown,
-    }
-}
-
-pub(super) fn same(a: Option<&Val>, b: Option<&Val>) -> Truth {
-    match (a, b) {
-        (Some(Val::Span(a)), Some(Val::Span(b))) => {
-            a.compare(*b).map_or(Truth::Unknown, |order| Truth::of(order.is_eq()))
-        }
-        (Some(a), Some(b)) => {
-            arith::compare_ranges(a, crate::syntax::ast::Relation::Is, false, b).unwrap_or(Truth::Unknown)
-        }
-        _ => Truth::Unknown,
     }
 }
 

@@ -11,6 +11,14 @@ pub(super) struct Elements {
     pub(super) items: Option<Vec<Element>>,
     /// The list itself, where more may belong to it than is known.
     pub(super) incomplete: Option<FactAt>,
+    /// Whether there is no such list: it is a field of none.
+    pub(super) none: bool,
+}
+
+impl Elements {
+    fn of(items: Option<Vec<Element>>) -> Elements {
+        Elements { items, incomplete: None, none: false }
+    }
 }
 
 /// An element: its value where that is known, and where it stands if it is a plain value.
@@ -18,8 +26,12 @@ pub(crate) type Element = (Option<Val>, Option<FactAt>);
 
 impl<W: Why> Engine<'_, W> {
     /// A fact, or how far the way to it is known.
-    pub(super) fn read(&mut self, read: &Read, frame: &Frame) -> Answer<W> {
-        let Some(mut val) = frame.get(read.var).cloned() else { return (None, W::default()) };
+    pub(super) fn read(&mut self, read: &Read, frame: &Frame<W>) -> Answer<W> {
+        let mut val = match frame.get(read.var).cloned() {
+            Some((Some(val), _)) => val,
+            // An element or an argument that is unknown itself.
+            unknown => return unknown.unwrap_or((None, W::default())),
+        };
         let mut why = W::default();
         let last = read.steps.len().saturating_sub(1);
         for (index, (record, field)) in read.steps.iter().enumerate() {
@@ -40,8 +52,15 @@ impl<W: Why> Engine<'_, W> {
                     val = found.clone();
                 }
                 _ => {
+                    // Of a record in its place that is unknown as a whole, each fact is.
+                    let in_place = |(record, field): &(usize, usize)| {
+                        matches!(self.shape.field(*record, *field).map(|field| field.ty.kind), Some(Kind::Record(_)))
+                    };
+                    let rest = read.steps.get(index..last).unwrap_or_default();
                     return match &read.presumed {
-                        Some(presumed) if index == last => (Some(presumed.clone()), W::presumed(at, presumed)),
+                        Some(presumed) if rest.iter().all(in_place) => {
+                            (Some(presumed.clone()), W::presumed(at, presumed))
+                        }
                         _ => (None, W::unknown(at)),
                     };
                 }
@@ -50,13 +69,13 @@ impl<W: Why> Engine<'_, W> {
         (Some(val), why)
     }
 
-    pub(super) fn list(&mut self, read: &Read, frame: &Frame) -> (Elements, W) {
-        let nothing = Elements { items: None, incomplete: None };
+    pub(super) fn list(&mut self, read: &Read, frame: &Frame<W>) -> (Elements, W) {
+        let nothing = Elements::of(None);
         let Some(((record, field), way)) = read.steps.split_last() else { return (nothing, W::default()) };
         let owner = Read { var: read.var, steps: way.to_vec(), presumed: None };
         let row = match self.read(&owner, frame) {
             (Some(Val::Row(row)), _) => row,
-            (Some(_), why) => return (Elements { items: Some(Vec::new()), incomplete: None }, why),
+            (Some(_), why) => return (Elements { none: true, ..Elements::of(Some(Vec::new())) }, why),
             (None, why) => return (nothing, why),
         };
         let at = FactAt { record: *record, row, field: *field, item: None };
@@ -77,6 +96,6 @@ impl<W: Why> Engine<'_, W> {
             .collect::<Vec<_>>();
         self.steps = self.steps.saturating_add(u64::from(*length));
         let why = W::listed(at, &items);
-        (Elements { items: Some(items), incomplete: (!complete).then_some(at) }, why)
+        (Elements { incomplete: (!complete).then_some(at), ..Elements::of(Some(items)) }, why)
     }
 }

@@ -1,6 +1,5 @@
 //! Many conditions as one: chains, groups of clauses, and the elements of a list.
 
-use super::conditions::same;
 use super::{Engine, Frame};
 use crate::eval::truth::Truth;
 use crate::eval::why::{Event, What, Why};
@@ -13,7 +12,7 @@ impl<W: Why> Engine<'_, W> {
         &mut self,
         parts: I,
         decisive: Truth,
-        frame: &mut Frame,
+        frame: &mut Frame<W>,
     ) -> (Truth, W) {
         let mut truth = decisive.not();
         let mut kept: Vec<(Truth, W)> = Vec::new();
@@ -29,7 +28,7 @@ impl<W: Why> Engine<'_, W> {
         (truth, relevant(truth, kept))
     }
 
-    pub(super) fn group(&mut self, kind: GroupKind, clauses: &[Clause], frame: &mut Frame) -> (Truth, W) {
+    pub(super) fn group(&mut self, kind: GroupKind, clauses: &[Clause], frame: &mut Frame<W>) -> (Truth, W) {
         let (mut yes, mut unknown, mut no) = (0u32, 0u32, 0u32);
         let mut why = W::default();
         let outer = self.at;
@@ -78,9 +77,9 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// A clause: what it says, or a rule that waives it.
-    pub(super) fn clause(&mut self, clause: &Clause, frame: &mut Frame) -> (Truth, W) {
+    pub(super) fn clause(&mut self, clause: &Clause, frame: &mut Frame<W>) -> (Truth, W) {
         let (mut truth, mut why) = self.cond(&clause.cond, frame);
-        let Some(Val::Row(subject)) = frame.get(SUBJECT).cloned() else { return (truth, why) };
+        let Some((Some(Val::Row(subject)), _)) = frame.get(SUBJECT).cloned() else { return (truth, why) };
         for waiver in &clause.waived_by {
             if truth == Truth::Yes && !W::KEEPS {
                 break;
@@ -100,32 +99,31 @@ impl<W: Why> Engine<'_, W> {
         list: &Read,
         other: Option<&Read>,
         body: &Cond,
-        frame: &mut Frame,
+        frame: &mut Frame<W>,
     ) -> (Truth, W) {
         let (elements, listed) = self.list(list, frame);
         let Some(items) = elements.items else { return (Truth::Unknown, listed) };
+        if elements.none {
+            return (Truth::No, listed);
+        }
         let passed_over = other.map(|other| self.read(other, frame));
         let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
         let mut truth = decisive.not();
         let mut kept = Vec::new();
         for (item, at) in items {
-            let is_other = passed_over.as_ref().map_or(Truth::No, |(val, _)| same(val.as_ref(), item.as_ref()));
+            let is_other = passed_over.as_ref().map_or(Truth::No, |(val, _)| self.same(val.as_ref(), item.as_ref()));
             if is_other == Truth::Yes {
                 continue;
             }
-            let (mut part, mut inner) = match item {
-                Some(item) => {
-                    frame.push(item);
-                    let result = self.cond(body, frame);
-                    frame.pop();
-                    result
-                }
-                None => (Truth::Unknown, at.map(W::unknown).unwrap_or_default()),
-            };
+            let unknown = if item.is_none() { at.map(W::unknown).unwrap_or_default() } else { W::default() };
+            frame.push((item, unknown.clone()));
+            let (mut part, mut inner) = self.cond(body, frame);
+            frame.pop();
             // Where it is open whether this is the one that is passed over, only a neutral element is settled.
             if is_other == Truth::Unknown && part != decisive.not() {
                 part = Truth::Unknown;
                 let mut open = passed_over.as_ref().map(|(_, why)| why.clone()).unwrap_or_default();
+                open.add(unknown);
                 open.add(inner);
                 inner = open;
             }

@@ -17,7 +17,7 @@ use deems::Deemed;
 use super::decide::Verdict;
 use super::truth::Truth;
 use super::why::Why;
-use crate::facts::Case;
+use crate::facts::{Case, FactAt};
 use crate::model::expr::Val;
 use crate::model::policy::Policy;
 use crate::model::shape::Shape;
@@ -29,11 +29,12 @@ pub(crate) const MOST_STEPS: u64 = 20_000_000;
 /// A value, or nothing known, and why.
 pub(crate) type Answer<W> = (Option<Val>, W);
 
-/// The variables of a provision.
-pub(crate) type Frame = Vec<Val>;
+/// The variables of a provision: each with its value, or unknown, and what leaves it unknown.
+pub(crate) type Frame<W> = Vec<Answer<W>>;
 
-/// A term, the rule in whose conditions facts are deemed if there is one, the subject, and the arguments.
-type TermKey = (usize, Option<usize>, Val, Vec<Val>);
+/// A term, the rule in whose conditions facts are deemed if there is one, the subject, and the arguments: each with its
+/// value, or with the one fact that leaves it unknown.
+type TermKey = (usize, Option<usize>, Val, Vec<(Option<Val>, Option<FactAt>)>);
 
 /// Evaluates a policy on a case.
 pub(crate) struct Engine<'a, W: Why> {
@@ -85,8 +86,8 @@ impl<'a, W: Why> Engine<'a, W> {
         }
     }
 
-    fn frame(subject: u32) -> Frame {
-        vec![Val::Row(0), Val::Row(subject), Val::None, Val::None]
+    fn frame(subject: u32) -> Frame<W> {
+        [Val::Row(0), Val::Row(subject), Val::None, Val::None].map(|val| (Some(val), W::default())).to_vec()
     }
 
     fn exhausted(&mut self) -> bool {

@@ -1,6 +1,6 @@
 //! Rules met and applying, citations of them, and terms.
 
-use super::{Answer, Engine, Frame};
+use super::{Answer, Engine, Frame, TermKey};
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
 use crate::model::expr::{BOUND, Cited, Clause, Cond, Read, SUBJECT, Val, Value};
@@ -53,10 +53,16 @@ impl<W: Why> Engine<'_, W> {
         (truth, why)
     }
 
-    pub(super) fn cited(&mut self, rule: usize, what: &Cited, subject: Option<&Read>, frame: &mut Frame) -> (Truth, W) {
+    pub(super) fn cited(
+        &mut self,
+        rule: usize,
+        what: &Cited,
+        subject: Option<&Read>,
+        frame: &mut Frame<W>,
+    ) -> (Truth, W) {
         let about = match subject {
             Some(read) => self.read(read, frame),
-            None => (frame.get(SUBJECT).cloned(), W::default()),
+            None => (frame.get(SUBJECT).and_then(|(val, _)| val.clone()), W::default()),
         };
         let row = match about {
             (Some(Val::Row(row)), _) => row,
@@ -96,29 +102,37 @@ impl<W: Why> Engine<'_, W> {
         }
     }
 
-    pub(super) fn term(&mut self, term: usize, arguments: &[Value], frame: &mut Frame) -> Answer<W> {
+    pub(super) fn term(&mut self, term: usize, arguments: &[Value], frame: &mut Frame<W>) -> Answer<W> {
         let mut why = W::default();
-        let mut known = Vec::new();
+        let mut known: Frame<W> = Vec::new();
         for argument in arguments {
             let (val, inner) = self.value(argument, frame);
-            why.add(inner);
-            known.push(val);
+            // What leaves an argument unknown matters only where the term reads it.
+            let open = if val.is_some() {
+                why.add(inner);
+                W::default()
+            } else {
+                inner
+            };
+            known.push((val, open));
         }
-        let Some(arguments) = known.into_iter().collect::<Option<Vec<Val>>>() else { return (None, why) };
-        let subject = frame.get(SUBJECT).cloned().unwrap_or(Val::Row(0));
-        // What is kept is kept for one subject and its arguments: a term may read them all.
-        let key = (term, self.deemed_in, subject, arguments);
-        if let Some((val, inner)) = self.terms.get(&key) {
+        let subject = frame.get(SUBJECT).and_then(|(val, _)| val.clone()).unwrap_or(Val::Row(0));
+        // What is kept is kept for one subject and its arguments: a term may read them all. An argument that more than
+        // one fact leaves unknown has no name to be kept under.
+        let keys = known.iter().map(|(val, open)| (val.clone(), open.only_unknown()));
+        let key: TermKey = (term, self.deemed_in, subject.clone(), keys.collect());
+        let keeps = !W::KEEPS || key.3.iter().all(|(val, at)| val.is_some() || at.is_some());
+        if let Some((val, inner)) = self.terms.get(&key).filter(|_| keeps) {
             why.add(inner.clone());
             return (val.clone(), why);
         }
         let policy = self.policy;
         let Some(model) = policy.terms.get(term) else { return (None, why) };
         let outer = std::mem::replace(&mut self.at, model.provision);
-        let mut inner_frame = vec![Val::Row(0), key.2.clone()];
-        inner_frame.extend(key.3.iter().cloned());
-        inner_frame.resize(BOUND, Val::None);
-        let row = if let Some(Val::Row(row)) = key.3.first() { Some(*row) } else { None };
+        let row = if let Some((Some(Val::Row(row)), _)) = known.first() { Some(*row) } else { None };
+        let mut inner_frame: Frame<W> = vec![(Some(Val::Row(0)), W::default()), (Some(subject), W::default())];
+        inner_frame.extend(known);
+        inner_frame.resize(BOUND, (Some(Val::None), W::default()));
         let (val, inner) = match &model.body {
             TermBody::Condition(cond) => {
                 let (truth, inner) = self.cond(cond, &mut inner_frame);
@@ -138,7 +152,9 @@ impl<W: Why> Engine<'_, W> {
         };
         self.at = outer;
         why.add(inner.clone());
-        self.terms.insert(key, (val.clone(), inner));
+        if keeps {
+            self.terms.insert(key, (val.clone(), inner));
+        }
         (val, why)
     }
 }

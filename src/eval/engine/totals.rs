@@ -19,18 +19,16 @@ impl<W: Why> Engine<'_, W> {
         value: &Value,
         filter: Option<&Cond>,
         zero: &Val,
-        frame: &mut Frame,
+        frame: &mut Frame<W>,
     ) -> Answer<W> {
         let (elements, mut why) = self.list(list, frame);
         let Some(items) = elements.items else { return (None, why) };
+        if elements.none {
+            return (Some(Val::None), why);
+        }
         let (mut sure, mut maybe, mut open) = (Vec::new(), Vec::new(), 0i64);
         for (item, at) in items {
-            let Some(item) = item else {
-                why.add(at.map(W::unknown).unwrap_or_default());
-                open = open.saturating_add(1);
-                continue;
-            };
-            frame.push(item);
+            frame.push((item, at.map(W::unknown).unwrap_or_default()));
             let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
             why.add(inner);
             if counts != Truth::No {
@@ -58,7 +56,7 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// The largest of several values, or its kin.
-    pub(super) fn most(&mut self, kind: Total, values: &[Value], frame: &mut Frame) -> Answer<W> {
+    pub(super) fn most(&mut self, kind: Total, values: &[Value], frame: &mut Frame<W>) -> Answer<W> {
         let mut why = W::default();
         let mut known = Vec::new();
         for value in values {
@@ -100,7 +98,7 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// A parameter as of a day.
-    pub(super) fn parameter(&mut self, parameter: usize, on: &Value, frame: &mut Frame) -> Answer<W> {
+    pub(super) fn parameter(&mut self, parameter: usize, on: &Value, frame: &mut Frame<W>) -> Answer<W> {
         let (on, mut why) = self.value(on, frame);
         let policy = self.policy;
         let day = match on {

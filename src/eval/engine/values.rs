@@ -9,7 +9,7 @@ use crate::values::{Date, Number, Unit};
 
 impl<W: Why> Engine<'_, W> {
     /// A value. What is open within one that is known keeps nothing open; a range is not known.
-    pub(crate) fn value(&mut self, value: &Value, frame: &mut Frame) -> Answer<W> {
+    pub(crate) fn value(&mut self, value: &Value, frame: &mut Frame<W>) -> Answer<W> {
         if self.exhausted() {
             return (None, W::default());
         }
@@ -18,7 +18,7 @@ impl<W: Why> Engine<'_, W> {
         (val, if settled { W::step(What::Settled, Truth::Yes, why) } else { why })
     }
 
-    fn value_as_found(&mut self, value: &Value, frame: &mut Frame) -> Answer<W> {
+    fn value_as_found(&mut self, value: &Value, frame: &mut Frame<W>) -> Answer<W> {
         match value {
             Value::Const(val) => (Some(val.clone()), W::default()),
             Value::DecisionDate => (Some(Val::Date(self.on)), W::default()),
@@ -33,19 +33,16 @@ impl<W: Why> Engine<'_, W> {
             Value::Count { list, filter, .. } => {
                 let (elements, listed) = self.list(list, frame);
                 let Some(items) = elements.items else { return (None, listed) };
+                if elements.none {
+                    return (Some(Val::None), listed);
+                }
                 let mut why = W::default();
                 let (mut count, mut open) = (0i64, 0i64);
                 for (item, at) in items {
-                    let (truth, inner) = match (filter, item) {
-                        (None, _) => (Truth::Yes, W::default()),
-                        (Some(filter), Some(item)) => {
-                            frame.push(item);
-                            let result = self.cond(filter, frame);
-                            frame.pop();
-                            result
-                        }
-                        (Some(_), None) => (Truth::Unknown, at.map(W::unknown).unwrap_or_default()),
-                    };
+                    frame.push((item, at.map(W::unknown).unwrap_or_default()));
+                    let (truth, inner) =
+                        filter.as_ref().map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
+                    frame.pop();
                     count = count.saturating_add(i64::from(truth == Truth::Yes));
                     open = open.saturating_add(i64::from(truth == Truth::Unknown));
                     why.add(inner);
@@ -153,7 +150,7 @@ impl<W: Why> Engine<'_, W> {
         unit: Option<Unit>,
         a: &Value,
         b: &Value,
-        frame: &mut Frame,
+        frame: &mut Frame<W>,
         count: impl Fn(Date, Date) -> Option<Number>,
     ) -> Answer<W> {
         let ((a, mut why), (b, other)) = (self.value(a, frame), self.value(b, frame));

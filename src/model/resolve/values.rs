@@ -102,6 +102,13 @@ impl Resolver<'_, '_> {
     fn path_value(&mut self, path: &ast::Path, whole: &Expr, expected: Option<Ty>) -> Typed {
         let name = &path.root.text;
         let bound = self.names.iter().any(|(bound, ..)| bound == name);
+        // A choice's member is resolved by the type of the other side, whatever else is called so.
+        if let Some(Ty::Choice(id)) = expected
+            && path.fields.is_empty()
+            && self.shape.choices.get(id).is_some_and(|choice| choice.members.iter().any(|(member, _)| member == name))
+        {
+            return self.member(id, &path.root);
+        }
         if path.fields.is_empty() && !bound {
             if name == "decision_date" {
                 return Typed { value: Value::DecisionDate, ty: Ty::Date, none: false };
