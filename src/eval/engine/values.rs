@@ -72,7 +72,7 @@ impl<W: Why> Engine<'_, W> {
                     parts,
                     why,
                     |first, parts| arith::sum(first, parts, *kind),
-                    |first, parts| arith::sum_of_range(first, parts).flatten(),
+                    arith::sum_of_range,
                     "this sum is no value of the language",
                 )
             }
@@ -125,7 +125,7 @@ impl<W: Why> Engine<'_, W> {
         parts: Vec<(M, Option<Val>)>,
         why: W,
         calculate: impl Fn(&Val, &[(M, Val)]) -> Option<Val>,
-        range: impl Fn(&Val, &[(M, Val)]) -> Option<Val>,
+        range: impl Fn(&Val, &[(M, Val)]) -> Option<Option<Val>>,
         error: &'static str,
     ) -> Answer<W> {
         if first == Some(Val::None) || parts.iter().any(|(_, val)| *val == Some(Val::None)) {
@@ -135,7 +135,11 @@ impl<W: Why> Engine<'_, W> {
         match (first, known) {
             // Only a sum with one range is a range again; any other calculation with it is unknown.
             (Some(first), Some(parts)) if is_range(&first) || parts.iter().any(|(_, val)| is_range(val)) => {
-                (range(&first, &parts), why)
+                match range(&first, &parts) {
+                    Some(Some(val)) => (Some(val), why),
+                    Some(None) => (self.no_result(error), why),
+                    None => (None, why),
+                }
             }
             (Some(first), Some(parts)) => match calculate(&first, &parts) {
                 Some(val) => (Some(val), why),
