@@ -1,5 +1,7 @@
 //! The face: policies are loaded once, then decide about any case on any date.
 
+mod version;
+
 use std::sync::Arc;
 
 use crate::decision::Decision;
@@ -28,7 +30,7 @@ impl PolicyFile {
     }
 
     /// The tree of the file as it is written, for programs that work on policies rather than by them. Names and types
-    /// are not checked.
+    /// are not checked. Its `to_string` is the file in the canonical layout, without comments.
     ///
     /// # Errors
     /// Every statement that cannot be read.
@@ -93,7 +95,7 @@ impl PolicySet {
                 Err(problem) => problems.push(problem),
             }
         }
-        let model = model::check(&asts, &mut problems);
+        let mut model = model::check(&asts, &mut problems);
         for policy in &model.policies {
             for example in &policy.examples {
                 if example.on.is_none() {
@@ -112,6 +114,7 @@ impl PolicySet {
             return Err(Problems::new(problems));
         }
         diagnostic::sort(&mut problems);
+        version::write(&mut model, &asts);
         Ok(PolicySet { model: Arc::new(model), warnings: problems })
     }
 
@@ -268,6 +271,14 @@ impl Policy {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.policy.title
+    }
+
+    /// Its version, `sha256:…`: a hash of the canonical text of all that decides by it, which is the policy without its
+    /// examples, the vocabularies that it uses, and the policies that it uses or asks, with theirs. White space, comments
+    /// and the order of files never change it.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.policy.version
     }
 
     /// The file that it stands in.
@@ -470,8 +481,17 @@ impl PolicyOn {
         if policy.in_force.is_some_and(|(from, to)| self.on < from || to.is_some_and(|to| to < self.on)) {
             return Verdict::NotInForce;
         }
-        let given = |at: &usize| policy.rules.iter().any(|rule| rule.outcome() == Some(*at));
-        let outcomes = (0..policy.outcomes.len()).filter(given).collect();
+        // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.
+        let mut outcomes: Vec<usize> = Vec::new();
+        let (others, rules): (Vec<_>, Vec<_>) = policy.rules.iter().partition(|rule| rule.when.is_none());
+        for outcome in rules.iter().chain(&others).filter_map(|rule| rule.outcome()) {
+            if !outcomes.contains(&outcome) {
+                outcomes.push(outcome);
+            }
+        }
+        if policy.strongest_first {
+            outcomes.sort_unstable();
+        }
         let conflict = eval::may_conflict(policy);
         Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict }
     }

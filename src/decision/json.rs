@@ -24,6 +24,7 @@ impl Decision {
         #[derive(Serialize)]
         struct Whole<'a> {
             policy: &'a str,
+            version: &'a str,
             engine: &'a str,
             on: Date,
             case: &'a str,
@@ -62,6 +63,7 @@ impl Decision {
         let explanation = self.explain();
         let whole = Whole {
             policy: self.policy(),
+            version: self.version(),
             engine: env!("CARGO_PKG_VERSION"),
             on: self.on,
             case: self.case(),

@@ -41,6 +41,12 @@ impl Decision {
         &self.policy.name
     }
 
+    /// The policy's version, as [`crate::Policy::version`] tells it.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.policy.version
+    }
+
     /// The policy's title.
     #[must_use]
     pub fn title(&self) -> &str {

@@ -11,7 +11,9 @@ mod nodes;
 mod numbering;
 mod outline;
 mod parser;
+mod print;
 mod scan;
+mod slips;
 mod statements;
 
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use pest::Parser;
 
 pub(crate) use bytes::{read, utf8};
 pub(crate) use cut::KEYWORDS;
+pub(crate) use print::substance;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
@@ -51,6 +54,11 @@ pub(crate) fn parse(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> A
         let end = start.checked_sub(1).and_then(|last| tokens.get(last)).unwrap_or(first).span;
         let line = Span::new(first.span.start, scan::line_end(file.text(), first.span.start).min(end.end));
         problems.push(outside_statement(file, line));
+        // What follows a misspelt `policy` is its own.
+        let words = |at: usize| tokens.get(at).map_or("", |token| file.slice(token.span));
+        if let Some(keyword) = crate::diagnostic::nearest(words(0), ["policy", "vocabulary"]) {
+            note_broken(&mut ast, Broken { keyword: keyword.to_owned(), name: words(1).to_owned() });
+        }
     }
     if let Some(extra) = statements.get(MOST_STATEMENTS) {
         let place = tokens.get(extra.tokens.start).map_or(Span::default(), |token| token.span);
@@ -109,6 +117,15 @@ fn add(ast: &mut Ast, file: &Arc<SourceFile>, statement: &Statement, tokens: &[T
     let mut reader = Reader { file, base: span.start, tokens, problems };
     if pair.and_then(|pair| build(ast, &mut reader, keyword, keyword_span, pair)).is_none() {
         note_broken(ast, broken);
+        // A misspelt `policy` was read as the end of this statement; what follows it is its own.
+        let mut parts = tokens.iter().enumerate().skip(1).filter_map(|(at, token)| {
+            let keyword =
+                slips::misspelt_start(file, *token).filter(|meant| matches!(*meant, "policy" | "vocabulary"))?;
+            Some((keyword, tokens.get(at.saturating_add(1))?))
+        });
+        if let Some((keyword, name)) = parts.next() {
+            note_broken(ast, Broken { keyword: keyword.to_owned(), name: file.slice(name.span).to_owned() });
+        }
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) struct KijunParser;
 
 pub(super) type Pair<'a> = pest::iterators::Pair<'a, Rule>;
 
-/// Whether a rule is a keyword, which matters only in messages: keywords stand last in the grammar.
+/// Whether a rule is a keyword or a sign, which matters only in messages: those stand last in the grammar.
 pub(super) fn is_keyword(rule: Rule) -> bool {
     rule >= Rule::kw_a
 }

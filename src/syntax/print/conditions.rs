@@ -1,60 +1,10 @@
 //! Conditions and values, with brackets where the grammar needs them and nowhere else.
 
+use super::brackets::{Level, Next, level_of, reads_on, runs_on};
+use super::flow::Flow;
 use super::layout;
 use crate::syntax::ast::{Expr, ExprKind, Joiner, Multiplier, Path, Quantifier, Relation, RoundingWay, Sign, Total};
 use crate::values::Number;
-
-/// A stretch of a condition that no line break divides.
-pub(super) struct Segment {
-    /// How many chains the `and` or `or` at its start stands in; no line breaks before the first segment.
-    pub(super) depth: usize,
-    pub(super) text: String,
-}
-
-/// What the grammar takes at a place without brackets, from the loosest to the tightest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    Condition,
-    Junct,
-    Operand,
-    Product,
-    Primary,
-    /// A primary that leaves an `on DAY` to what stands around it.
-    Undated,
-}
-
-/// What follows a part inside its clause or bracket. What runs on would take it for its own.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
-    Nothing,
-    /// `and` or `or`.
-    Joiner,
-    /// `is`.
-    Is,
-    /// `plus`, `times`, `rounded`.
-    Calculation,
-    Comma,
-    /// `for each`.
-    Each,
-    /// `on` a day.
-    On,
-    /// The `to` of `completed years from A to B`.
-    To,
-}
-
-/// The words that make a comparison of an `is` where a value follows them, though they may be names.
-const AFTER_IS: [&str; 6] = ["one ", "under ", "over ", "before ", "after ", "at "];
-
-/// A condition as it is written word for word, with the places where a line may break.
-#[derive(Default)]
-pub(super) struct Flow {
-    /// Those that are done.
-    done: Vec<Segment>,
-    text: String,
-    /// The depth of the segment that is being written, and of the chain around it.
-    depth: usize,
-    chains: usize,
-}
 
 impl Flow {
     /// A whole condition.
@@ -78,31 +28,6 @@ impl Flow {
         flow
     }
 
-    /// On one line.
-    pub(super) fn flat(self) -> String {
-        layout::flat(&self.segments())
-    }
-
-    pub(super) fn segments(mut self) -> Vec<Segment> {
-        self.done.push(Segment { depth: self.depth, text: self.text });
-        self.done
-    }
-
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    /// Starts a segment with the `and` or `or` of the innermost chain.
-    fn joiner(&mut self, joiner: Joiner) {
-        let text = std::mem::take(&mut self.text);
-        self.done.push(Segment { depth: self.depth, text });
-        self.depth = self.chains;
-        self.push(match joiner {
-            Joiner::And => "and ",
-            Joiner::Or => "or ",
-        });
-    }
-
     /// A part at a place that takes a level, before something that follows.
     fn expr(&mut self, expr: &Expr, level: Level, next: Next) {
         if level_of(&expr.kind) < level || runs_on(&expr.kind, next) {
@@ -111,7 +36,6 @@ impl Flow {
             self.bare(&expr.kind, next);
         }
     }
-
     fn bracketed(&mut self, expr: &Expr) {
         self.push("(");
         self.bare(&expr.kind, Next::Nothing);
@@ -138,8 +62,7 @@ impl Flow {
             ExprKind::Compare { left, relation, negated, right } => {
                 self.expr(left, Level::Operand, Next::Is);
                 self.push(&compared(*relation, *negated));
-                let starts = Flow::of(right, Level::Operand, next).flat();
-                if *relation == Relation::Is && AFTER_IS.iter().any(|word| starts.starts_with(word)) {
+                if *relation == Relation::Is && reads_on(right) {
                     self.bracketed(right);
                 } else {
                     self.expr(right, Level::Operand, next);
@@ -277,33 +200,6 @@ impl Flow {
 
 fn is_last<T>(at: usize, all: &[T]) -> bool {
     at.saturating_add(1) == all.len()
-}
-
-fn level_of(kind: &ExprKind) -> Level {
-    match kind {
-        ExprKind::Chain(..) => Level::Condition,
-        ExprKind::Not(_)
-        | ExprKind::Quantified { .. }
-        | ExprKind::Compare { .. }
-        | ExprKind::OneOf { .. }
-        | ExprKind::IsEmpty(..)
-        | ExprKind::IsNone(..) => Level::Junct,
-        ExprKind::Sum(..) => Level::Operand,
-        ExprKind::Product(..) => Level::Product,
-        ExprKind::On(..) | ExprKind::Call(_, _, Some(_)) => Level::Primary,
-        _ => Level::Undated,
-    }
-}
-
-/// Whether something has no end of its own, and would take what follows, or seem to.
-fn runs_on(kind: &ExprKind, next: Next) -> bool {
-    match kind {
-        ExprKind::If(..) | ExprKind::Quantified { .. } | ExprKind::OneOf { .. } => next != Next::Nothing,
-        ExprKind::Most(..) => matches!(next, Next::Joiner | Next::Calculation | Next::Comma | Next::On),
-        ExprKind::Age(..) | ExprKind::Completed(..) => next == Next::On,
-        ExprKind::Cited { applies: true, subject: None, .. } => next == Next::To,
-        _ => false,
-    }
 }
 
 fn compared(relation: Relation, negated: bool) -> String {

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use super::conditions::Segment;
+use super::flow::Segment;
 use crate::syntax::ast::{Attachments, Citation, Name};
 
 /// The most columns of a line that can be broken.

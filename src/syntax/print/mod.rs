@@ -3,9 +3,11 @@
 //! Comments are not in the tree and are not printed. Nothing here looks at places: a layout that depended on how
 //! the text was written before would not be canonical.
 
+mod brackets;
 mod clauses;
 mod conditions;
 mod examples;
+mod flow;
 mod layout;
 mod policy;
 mod rules;
@@ -14,7 +16,7 @@ mod vocabulary;
 use std::fmt;
 
 use super::ast::{Ast, Expr, Part};
-use conditions::Flow;
+use flow::Flow;
 use layout::Page;
 
 impl fmt::Display for Ast {
