@@ -27,6 +27,9 @@ pub(crate) enum Head {
     Condition(Expr),
 }
 
+/// How deep lists of clauses may stand in each other.
+const DEEPEST: usize = 16;
+
 /// A list that is still open.
 struct Open {
     kind: GroupKind,
@@ -51,6 +54,10 @@ pub(crate) fn build(
                 problems.push(no_first(file, &clause.marker));
                 return None;
             };
+            if open.len() >= DEEPEST {
+                problems.push(too_deep(file, &clause.marker));
+                return None;
+            }
             open.push(Open { kind, head, place, clauses: Vec::new() });
         } else {
             let follows = |list: &Open| list.place.follow(&clause.marker.text);
@@ -99,6 +106,11 @@ fn close(open: &mut Vec<Open>) {
     if let Some(outer) = open.last_mut() {
         outer.clauses.push(Clause { marker, label, content, attachments, span });
     }
+}
+
+fn too_deep(file: &Arc<SourceFile>, marker: &Name) -> Diagnostic {
+    let message = format!("clauses stand in clauses more than {DEEPEST} deep");
+    Diagnostic::new(Code::TooDeep, file, marker.span, message).help("give some of them a name with `term`")
 }
 
 fn no_first(file: &Arc<SourceFile>, marker: &Name) -> Diagnostic {
