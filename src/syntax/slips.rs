@@ -251,6 +251,9 @@ impl Around<'_> {
 /// The keyword that a word at the start of a line was meant to be.
 pub(super) fn misspelt_start(file: &Arc<SourceFile>, token: Token) -> Option<&'static str> {
     let word = file.slice(token.span);
-    let starts_line = token.kind == TokenKind::Word && file.position(token.span.start).column == 1;
-    nearest(word, KEYWORDS).filter(|meant| starts_line && *meant != word)
+    let before = token.span.start.checked_sub(1).and_then(|at| file.text().as_bytes().get(at));
+    if token.kind != TokenKind::Word || before.is_some_and(|byte| *byte != b'\n') {
+        return None;
+    }
+    nearest(word, KEYWORDS).filter(|meant| *meant != word)
 }
