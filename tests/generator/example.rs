@@ -1,0 +1,111 @@
+//! The case of a pair once more, as an example of its policy.
+
+use super::case::Node;
+use super::shape::{Field, Kind, Shape};
+
+/// The example, where the case can be said in one: an example knows no list with an unknown element, no number with an
+/// exponent, and no record in its place of which nothing is known.
+pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &str) -> Option<String> {
+    let Node::Record(facts) = case else { return None };
+    let mut text = format!("\nexample \"the case\" on {on}");
+    for (name, node) in facts {
+        if let Some(fact) = fact(shape, field(shape, shape.case(), name), node)? {
+            text.push_str(&format!("\n  given {case_name}.{name} {fact}"));
+        }
+    }
+    text.push_str(&format!("\n  expect undecided{about}\n"));
+    Some(text)
+}
+
+fn field<'a>(shape: &'a Shape, record: usize, name: &str) -> &'a Field {
+    shape.records[record].fields.iter().find(|field| field.name == name).unwrap()
+}
+
+/// What is given of a fact; nothing where it is absent.
+fn fact(shape: &Shape, field: &Field, node: &Node) -> Option<Option<String>> {
+    Some(Some(match node {
+        Node::Unknown { null: false, .. } => return Some(None),
+        Node::Unknown { null: true, .. } => "is unknown".to_owned(),
+        Node::List(all) if all.is_empty() => "are empty".to_owned(),
+        Node::List(all) => match field.kind {
+            Kind::Record(record) => {
+                let elements = all.iter().map(|element| self::element(shape, record, element));
+                format!("has {}", elements.collect::<Option<Vec<_>>>()?.join(" and "))
+            }
+            kind => {
+                let values = all.iter().map(|value| self::value(kind, value));
+                format!("are {}", values.collect::<Option<Vec<_>>>()?.join(", "))
+            }
+        },
+        Node::Record(_) => {
+            let Kind::Record(record) = field.kind else { return None };
+            settings(shape, record, node)??
+        }
+        Node::Value(_) => format!("is {}", value(field.kind, node)?),
+    }))
+}
+
+/// `with (…)`; nothing where nothing is known.
+fn settings(shape: &Shape, record: usize, node: &Node) -> Option<Option<String>> {
+    let Node::Record(facts) = node else { return None };
+    let mut settings = Vec::new();
+    for (name, node) in facts {
+        let field = field(shape, record, name);
+        if field.kind != Kind::Key
+            && let Some(fact) = fact(shape, field, node)?
+        {
+            settings.push(format!("{name} {fact}"));
+        }
+    }
+    Some((!settings.is_empty()).then(|| format!("with ({})", settings.join("; "))))
+}
+
+fn element(shape: &Shape, record: usize, node: &Node) -> Option<String> {
+    let mut text = "one".to_owned();
+    if let Some(key) = node.key(shape, record) {
+        // A key is unique in its list; an example wants it to be so in all lists.
+        if !shape.people.contains(&record) {
+            return None;
+        }
+        text.push_str(&format!(" called {}", quoted(&key)?));
+    }
+    if !matches!(node, Node::Unknown { .. })
+        && let Some(settings) = settings(shape, record, node)?
+    {
+        text.push_str(&format!(" {settings}"));
+    }
+    Some(text)
+}
+
+/// A value as a policy writes it.
+fn value(kind: Kind, node: &Node) -> Option<String> {
+    let Node::Value(json) = node else { return None };
+    Some(match kind {
+        _ if json == "null" => "none".to_owned(),
+        Kind::YesNo => (if json == "true" { "yes" } else { "no" }).to_owned(),
+        Kind::Number if json.contains(['e', 'E']) => return None,
+        Kind::Number => json.clone(),
+        Kind::Date | Kind::Choice(_) => json.trim_matches('"').to_owned(),
+        Kind::Span => span(json.trim_matches('"')),
+        Kind::Text | Kind::Key | Kind::Reference(_) => quoted(json)?,
+        Kind::Record(_) => return None,
+    })
+}
+
+/// A text without escapes is the same in both.
+fn quoted(json: &str) -> Option<String> {
+    (!json.contains('\\')).then(|| json.to_owned())
+}
+
+fn span(iso: &str) -> String {
+    let parts = iso[1..].split_inclusive(char::is_alphabetic);
+    let part = |part: &str| {
+        let unit = match &part[part.len() - 1..] {
+            "Y" => "years",
+            "M" => "months",
+            _ => "days",
+        };
+        format!("{} {unit}", &part[..part.len() - 1])
+    };
+    parts.map(part).collect::<Vec<_>>().join(" ")
+}

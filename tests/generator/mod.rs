@@ -1,0 +1,118 @@
+//! The one generator of policies and cases, for every property and differential test. See README.md.
+
+mod case;
+mod citations;
+mod clauses;
+mod conditions;
+mod example;
+mod facts;
+mod made;
+mod plain;
+mod policy;
+mod random;
+mod rules;
+mod scope;
+mod shape;
+mod shrink;
+mod text;
+mod values;
+mod vocabulary;
+mod writing;
+
+use std::collections::BTreeSet;
+
+use case::Node;
+use facts::CaseMaker;
+pub use made::CONSTRUCTS;
+use made::Made;
+pub use policy::NAME;
+use policy::PolicyText;
+use random::Random;
+pub use random::mixed;
+use shape::Shape;
+pub use shrink::shrink;
+
+/// A policy that the checker accepts, and a case and a day for it.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// A policy file. Its policy is called [`NAME`].
+    pub policy: String,
+    /// A case file.
+    pub case: String,
+    /// The day on which it is decided.
+    pub on: String,
+    /// The constructs that it holds, by their names in [`CONSTRUCTS`].
+    pub made: BTreeSet<&'static str>,
+    /// The choices from which it was made.
+    pub choices: Vec<u64>,
+    /// Which of them belong together.
+    spans: Vec<(usize, usize)>,
+    tree: Node,
+    shape: Shape,
+    subjects: Vec<String>,
+    case_name: String,
+    policy_first: bool,
+}
+
+/// Makes a pair from a seed.
+pub fn generate(seed: u64) -> Pair {
+    make(Random::from_seed(seed))
+}
+
+/// Makes a pair from choices; the fewer and the smaller they are, the simpler it is.
+pub fn regenerate(choices: &[u64]) -> Pair {
+    make(Random::from_choices(choices))
+}
+
+fn make(mut random: Random) -> Pair {
+    let mut made = Made::default();
+    let policy = policy::policy(&mut random, &mut made);
+    let tree = CaseMaker::new(&mut random, &mut made, &policy.shape, &policy.subjects).case();
+    let on = match policy.in_force {
+        Some((from, to)) => match random.weighted(&[4, 4, 1]) {
+            0 => from,
+            1 => to.unwrap_or(from),
+            _ => text::day(&mut random),
+        },
+        None => text::day(&mut random),
+    };
+    let made = made.into_constructs();
+    let PolicyText { text: policy, shape, subjects, case_name, policy_first, .. } = policy;
+    let on = text::written(on);
+    let case = tree.written();
+    let (choices, spans) = random.into_choices();
+    Pair { policy, case, on, made, choices, spans, tree, shape, subjects, case_name, policy_first }
+}
+
+impl Pair {
+    /// How many facts of the case are unknown, records and lists among them.
+    pub fn unknowns(&self) -> usize {
+        self.tree.unknowns()
+    }
+
+    /// The same pair with one unknown fact known, the one with this number.
+    pub fn filled(&self, unknown: usize, seed: u64) -> Pair {
+        let mut pair = self.clone();
+        let (mut random, mut made) = (Random::from_seed(seed), Made::default());
+        CaseMaker::new(&mut random, &mut made, &self.shape, &self.subjects).fill(&mut pair.tree, unknown);
+        pair.case = pair.tree.written();
+        pair
+    }
+
+    /// The same pair with the case as the policy's only example, where an example can say it.
+    pub fn with_example(&self) -> Option<Pair> {
+        // It is put behind everything else, and belongs into the policy.
+        if self.policy_first {
+            return None;
+        }
+        let about = match self.tree.at(&self.subjects) {
+            Some(Node::List(all)) if all.len() > 1 => {
+                let key = self.shape.records.iter().enumerate().find_map(|(record, _)| all[0].key(&self.shape, record));
+                format!(" for {}", key.filter(|key| !key.contains('\\'))?)
+            }
+            _ => String::new(),
+        };
+        let example = example::example(&self.shape, &self.case_name, &self.tree, &about, &self.on)?;
+        Some(Pair { policy: format!("{}{example}", self.policy), ..self.clone() })
+    }
+}
