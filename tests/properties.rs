@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use kijun::ast::{Ast, Part, Policy, Rule};
 use kijun::{Date, Decision, PolicyFile, PolicySet, Style, decision_text};
@@ -85,14 +85,10 @@ pub fn load(pair: &Pair) -> Result<PolicySet, String> {
 
 /// The same, once for all tests: most of their time would go into it.
 pub fn loaded(pair: &Pair) -> Result<PolicySet, String> {
-    type Loaded = BTreeMap<String, Result<PolicySet, String>>;
-    static LOADED: Mutex<Loaded> = Mutex::new(BTreeMap::new());
-    if let Some(set) = LOADED.lock().unwrap().get(&pair.policy) {
-        return set.clone();
-    }
-    let set = load(pair);
-    LOADED.lock().unwrap().insert(pair.policy.clone(), set.clone());
-    set
+    type Loaded = Arc<OnceLock<Result<PolicySet, String>>>;
+    static LOADED: Mutex<BTreeMap<String, Loaded>> = Mutex::new(BTreeMap::new());
+    let place = Arc::clone(LOADED.lock().unwrap().entry(pair.policy.clone()).or_default());
+    place.get_or_init(|| load(pair)).clone()
 }
 
 fn tree(pair: &Pair) -> Ast {

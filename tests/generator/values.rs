@@ -70,13 +70,9 @@ impl Writer<'_> {
     /// A fact, a variable or something written out.
     fn simple(&mut self, ty: Ty, member: bool) -> Value {
         let written = matches!(ty, Ty::Choice(_) | Ty::Row(_)) || self.random.chance(1, 4);
-        let path = if matches!(ty, Ty::Choice(_)) && member && self.random.chance(2, 3) {
-            None
-        } else if written && !matches!(ty, Ty::Choice(_) | Ty::Row(_)) {
-            None
-        } else {
-            self.path(&|path| path.ty == ty && !path.list)
-        };
+        let a_member = matches!(ty, Ty::Choice(_)) && member && self.random.chance(2, 3);
+        let write = a_member || written && !matches!(ty, Ty::Choice(_) | Ty::Row(_));
+        let path = if write { None } else { self.path(&|path| path.ty == ty && !path.list) };
         match path {
             Some(path) => Value { or_none: path.or_none, ..Value::alone(path.text) },
             None => self.written(ty, member),
