@@ -250,3 +250,22 @@ fn on_random_policies_and_cases() {
     assert!(differ.is_empty(), "{} differences\n{}", differ.len(), differ.iter().take(8).cloned().collect::<String>());
     assert!(judged > 200, "{judged}");
 }
+
+/// On what the generator makes: the same constructs as every other property test runs on.
+#[test]
+fn on_generated_pairs() {
+    crate::properties::check("judged", &|pair| {
+        let file = PolicyFile::new("made.kijun", pair.policy.clone());
+        if PolicySet::load([file.clone()]).is_err() {
+            return Ok(());
+        }
+        let both = Both::load(vec![file]);
+        for policy in both.policies() {
+            let [judge, engine] = [Both::judge, Both::engine].map(|decide| decide(&both, policy, &pair.case, &pair.on));
+            if judge != engine {
+                return Err(format!("judge  {judge:?}\nengine {engine:?}"));
+            }
+        }
+        Ok(())
+    });
+}

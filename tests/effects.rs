@@ -241,3 +241,25 @@ rule 2 \"N\" no_ otherwise"
     let problems = PolicySet::load([PolicyFile::new("p.kijun", text("own of sheet"))]).unwrap_err();
     assert!(problems.to_string().contains("reads the case or the subject of its own policy"), "{problems}");
 }
+
+#[test]
+fn a_fact_is_deemed_in_a_record_of_which_nothing_is_known() {
+    let text = "vocabulary v \"V\" record mother \"M\" settled : yes/no record sheet \"S\" a : yes/no mother : mother
+policy p \"P\" uses v case sheet : sheet outcomes yes_ \"Y\" no_ \"N\"
+rule 1 \"A\" yes_ when sheet.mother.settled
+rule 2 \"D\" source \"Section 1(2)\" deems sheet.mother.settled is yes for rule 1 when sheet.a unless the contrary is shown
+rule 3 \"N\" no_ otherwise";
+    let set = PolicySet::load([PolicyFile::new("p.kijun", text)]).unwrap_or_else(|problems| panic!("{problems}"));
+    let policy = set.policy("p").unwrap();
+    for (json, outcome) in [
+        (r#"{"a": true}"#, "yes_"),
+        (r#"{"a": true, "mother": {}}"#, "yes_"),
+        (r#"{"a": true, "mother": {"settled": false}}"#, "no_"),
+    ] {
+        let case = policy.read_case("case", json.as_bytes()).unwrap();
+        let decision = policy.on(date!(2024 - 02 - 28)).decide(&case).unwrap().remove(0);
+        assert_eq!(decision.outcome(), Some(outcome), "{json}");
+        // What it rests on is a source, too.
+        assert_eq!(decision.to_json().contains("Section 1(2)"), outcome == "yes_", "{json}");
+    }
+}

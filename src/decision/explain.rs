@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Decision, Factors, Missing, Reason};
-use crate::eval::{self, Event, Step, Verdict};
+use crate::eval::{self, Event, Reasoned, Step, Truth, Verdict};
 use crate::facts::FactAt;
 use crate::model::policy::Source;
 
@@ -85,7 +85,7 @@ impl Decision {
             })
             .collect();
         let factors = self.factors(&paths, &reasoned);
-        Explanation { reasons, factors, missing, presumed, errors, warnings, sources: self.sources() }
+        Explanation { reasons, factors, missing, presumed, errors, warnings, sources: self.sources(&reasoned) }
     }
 
     /// Why: every rule with its clauses.
@@ -100,13 +100,17 @@ impl Decision {
         self.explain().missing
     }
 
-    /// The policy's sources, then those of the rules that applied and of their clauses, each once.
-    fn sources(&self) -> Vec<Source> {
+    /// The policy's sources, then those of the rules that applied, of those that deem or waive for them, and of their
+    /// clauses, each once.
+    fn sources(&self, reasoned: &Reasoned) -> Vec<Source> {
+        let applies = |at: &usize| reasoned.rules.iter().any(|rule| rule.rule == *at && rule.applies == Truth::Yes);
         let mut sources = self.policy.sources.clone();
         let prefixes: Vec<String> = match &self.verdict {
             Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules
                 .iter()
-                .filter_map(|at| self.policy.rules.get(*at))
+                .flat_map(|at| self.policy.resting_on(*at))
+                .filter(applies)
+                .filter_map(|at| self.policy.rules.get(at))
                 .map(|rule| self.policy.provision(rule.provision).address.clone())
                 .collect(),
             _ => Vec::new(),

@@ -275,6 +275,10 @@ pub(super) fn resolve_term(
             if let Some(signature) = resolver.terms.get_mut(at) {
                 signature.result = (typed.ty, typed.none);
             }
+            // It has no truth of its own.
+            if let Some(provision) = resolver.provisions.get_mut(provision) {
+                provision.open = true;
+            }
             TermBody::Value(typed.value)
         }
     };

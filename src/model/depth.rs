@@ -11,7 +11,7 @@ use crate::source::SourceFile;
 use crate::syntax::ast;
 
 /// The most levels that evaluation goes down: conditions, terms and rules inside each other.
-const DEEPEST: usize = 250;
+const DEEPEST: usize = 120;
 
 /// Refuses what goes deeper than can be evaluated, policies that are asked included. There are no circles, and the
 /// order is one in which each policy comes after those that it asks.

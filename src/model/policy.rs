@@ -172,6 +172,24 @@ impl Policy {
         format!("{} {}", provision.owner.as_ref().unwrap_or(&self.name), provision.address)
     }
 
+    /// A rule, and those that deem facts or waive clauses for it.
+    pub(crate) fn resting_on(&self, at: usize) -> Vec<usize> {
+        fn waivers(cond: &Cond, into: &mut Vec<usize>) {
+            if let Cond::Group(_, clauses) = cond {
+                for clause in clauses {
+                    into.extend(&clause.waived_by);
+                    waivers(&clause.cond, into);
+                }
+            }
+        }
+        let mut rules = vec![at];
+        if let Some(rule) = self.rules.get(at) {
+            rules.extend(&rule.deemed_by);
+            rule.when.iter().for_each(|when| waivers(when, &mut rules));
+        }
+        rules
+    }
+
     pub(crate) fn otherwise(&self) -> Option<usize> {
         self.rules.iter().position(|rule| rule.when.is_none())
     }

@@ -12,6 +12,8 @@ use crate::model::policy::Effect;
 #[derive(Clone)]
 pub(super) struct Deemed<W> {
     at: FactAt,
+    /// What is left of the way, where a record on it is unknown as a whole.
+    rest: Vec<(usize, usize)>,
     val: Val,
     unless_the_contrary_is_shown: bool,
     rule: usize,
@@ -27,10 +29,11 @@ impl<W: Why> Engine<'_, W> {
         let mut deemed = Vec::new();
         for deemer in deemers {
             let Some(Effect::Deems(deeming)) = policy.rules.get(*deemer).map(|rule| &rule.effect) else { continue };
-            let Some(at) = self.place(&deeming.fact, subject) else { continue };
+            let Some((at, rest)) = self.place(&deeming.fact, subject) else { continue };
             let (applies, why) = self.applies(*deemer, subject);
             deemed.push(Deemed {
                 at,
+                rest,
                 val: deeming.val.clone(),
                 unless_the_contrary_is_shown: deeming.unless_the_contrary_is_shown,
                 rule: *deemer,
@@ -45,28 +48,34 @@ impl<W: Why> Engine<'_, W> {
         result
     }
 
-    /// The slot of a fact of the subject or of the case.
-    fn place(&self, fact: &Read, subject: u32) -> Option<FactAt> {
-        let ((record, field), way) = fact.steps.split_last()?;
+    /// The slot of a fact of the subject or of the case, or of the record on the way that is unknown, and the rest.
+    fn place(&self, fact: &Read, subject: u32) -> Option<(FactAt, Vec<(usize, usize)>)> {
         let mut row = if fact.var == crate::model::expr::SUBJECT { subject } else { 0 };
-        for (record, field) in way {
+        let mut steps = fact.steps.iter();
+        let mut at = None;
+        while let Some((record, field)) = steps.next() {
+            at = Some(FactAt { record: *record, row, field: *field, item: None });
             match self.case.slot(self.shape, *record, row, *field) {
                 Slot::Value(Val::Row(inner)) => row = *inner,
-                _ => return None,
+                _ => break,
             }
         }
-        Some(FactAt { record: *record, row, field: *field, item: None })
+        Some((at?, steps.copied().collect()))
     }
 
     /// What a fact is where it may be deemed; `None` where nothing is deemed of it.
-    pub(super) fn deemed(&mut self, at: FactAt, presumed: Option<&Val>) -> Option<Answer<W>> {
+    pub(super) fn deemed(&mut self, at: FactAt, rest: &[(usize, usize)], presumed: Option<&Val>) -> Option<Answer<W>> {
         if self.deemed.is_empty() {
             return None;
         }
-        let all: Vec<Deemed<W>> =
-            self.deemed.iter().filter(|deemed| deemed.at == at && deemed.applies != Truth::No).cloned().collect();
+        let all: Vec<Deemed<W>> = self
+            .deemed
+            .iter()
+            .filter(|deemed| deemed.at == at && deemed.rest == rest && deemed.applies != Truth::No)
+            .cloned()
+            .collect();
         let slot = self.case.slot(self.shape, at.record, at.row, at.field).clone();
-        let known = if let Slot::Value(val) = slot { Some(val) } else { None };
+        let known = if let Slot::Value(val) = slot { Some(val).filter(|_| rest.is_empty()) } else { None };
         // One that applies goes before one that may, and a fiction before a presumption.
         let step =
             |deemed: &Deemed<W>| W::step(What::Rule(deemed.rule, true, at.row), deemed.applies, deemed.why.clone());

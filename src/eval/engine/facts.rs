@@ -37,9 +37,8 @@ impl<W: Why> Engine<'_, W> {
         for (index, (record, field)) in read.steps.iter().enumerate() {
             let Val::Row(row) = val else { return (Some(Val::None), why) };
             let at = FactAt { record: *record, row, field: *field, item: None };
-            if index == last
-                && let Some(deemed) = self.deemed(at, read.presumed.as_ref())
-            {
+            let rest = read.steps.get(index.saturating_add(1)..).unwrap_or_default();
+            if let Some(deemed) = self.deemed(at, rest, read.presumed.as_ref()) {
                 return deemed;
             }
             match self.case.slot(self.shape, *record, row, *field) {
