@@ -48,7 +48,7 @@ impl Decision {
                 && let Some((record, field)) = list.steps.last()
             {
                 let at = FactAt { record: *record, row: 0, field: *field, item: None };
-                explanation.missing.facts.push(self.missing_fact(&self.paths(), at));
+                explanation.missing.push(self.missing_fact(&self.paths(), at), self.is_judged(at));
             }
             return explanation;
         };

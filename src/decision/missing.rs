@@ -60,7 +60,18 @@ struct Seen {
     facts: HashSet<FactAt>,
 }
 
+impl Missing {
+    /// Adds a fact to be brought, or an assessment to be made.
+    pub(super) fn push(&mut self, fact: MissingFact, judged: bool) {
+        if judged { self.assessments.push(fact) } else { self.facts.push(fact) }
+    }
+}
+
 impl Decision {
+    pub(super) fn is_judged(&self, at: FactAt) -> bool {
+        self.model.shape.field(at.record, at.field).is_some_and(|field| field.judged)
+    }
+
     pub(super) fn missing_fact(&self, paths: &Paths<'_>, at: FactAt) -> MissingFact {
         let field = self.model.shape.field(at.record, at.field);
         let ty = paths.type_of(at).map(|ty| self.model.shape.type_name(ty)).unwrap_or_default();
@@ -95,9 +106,7 @@ impl Decision {
                 // What was found to be unknowable is not asked for again.
                 Event::Unknown(at) if self.case.envelope(*at).is_some_and(|envelope| envelope.cannot_be_known) => {}
                 Event::Unknown(at) if seen.facts.insert(*at) => {
-                    let judged = self.model.shape.field(at.record, at.field).is_some_and(|field| field.judged);
-                    let list = if judged { &mut missing.assessments } else { &mut missing.facts };
-                    list.push(self.missing_fact(paths, *at));
+                    missing.push(self.missing_fact(paths, *at), self.is_judged(*at));
                 }
                 Event::Question(at) => self.question(&self.policy, *at, missing),
                 Event::OthersQuestion(policy, at) => {

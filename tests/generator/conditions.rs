@@ -208,16 +208,20 @@ impl Writer<'_> {
 
     /// A fact that can be compared.
     fn compared_fact(&mut self) -> Option<Path> {
-        self.path(&|path| path.names > 1 && !path.list && !matches!(path.ty, Ty::YesNo))
+        let shape = self.shape;
+        // Whether a record in its place is itself, while nothing is known of it, the language does not say.
+        let compared = |ty: Ty| !matches!(ty, Ty::YesNo) && !matches!(ty, Ty::Row(record) if !shape.is_listed(record));
+        self.path(&|path| path.names > 1 && !path.list && compared(path.ty))
     }
 
     /// A type whose values can be compared here.
     fn compared(&mut self) -> Ty {
-        let records = self.shape.records.len();
         let choices = self.shape.choices.len();
-        match self.random.weighted(&[10, usize::from(choices > 0) * 2, 2]) {
+        let records: Vec<usize> = (0..self.shape.records.len()).filter(|at| self.shape.is_listed(*at)).collect();
+        let weights = [10, usize::from(choices > 0) * 2, usize::from(!records.is_empty()) * 2];
+        match self.random.weighted(&weights) {
             1 => Ty::Choice(self.random.below(choices)),
-            2 => Ty::Row(self.random.below(records)),
+            2 => Ty::Row(*self.random.pick(&records)),
             _ => COMPARED[self.random.weighted(&[5, 4, 3, 1, 1])],
         }
     }

@@ -73,6 +73,12 @@ impl Shape {
         self.records.len() - 1
     }
 
+    /// Whether a record stands in lists.
+    pub fn is_listed(&self, record: usize) -> bool {
+        let mut fields = self.records.iter().flat_map(|record| &record.fields);
+        fields.any(|field| field.list && field.kind == Kind::Record(record))
+    }
+
     pub fn type_name(&self, kind: Kind) -> &str {
         match kind {
             Kind::YesNo => "yes/no",
