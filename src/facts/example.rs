@@ -211,16 +211,19 @@ impl Builder<'_> {
             let start = self.case.items.len();
             let mut rows = Vec::new();
             for item in &items {
+                if item.kind == ItemKind::None && !list {
+                    rows.push(Slot::Value(Val::None));
+                    continue;
+                }
                 let key = match &item.kind {
-                    ItemKind::Word(key) | ItemKind::Text(key) => key.as_str(),
-                    _ => "",
+                    ItemKind::Word(key) | ItemKind::Text(key) => Some(key.as_str()),
+                    _ => None,
                 };
-                match self.case.find(self.shape, target, key) {
+                match key.and_then(|key| self.case.find(self.shape, target, key)) {
                     Some(found) => rows.push(Slot::Value(Val::Row(found))),
-                    None if item.kind == ItemKind::None && !list => rows.push(Slot::Value(Val::None)),
                     None => self.report(
                         item.span,
-                        format!("nobody in this example is called `{key}`"),
+                        format!("nobody in this example is called `{}`", self.policy.file.slice(item.span)),
                         "add `one called …`, or correct the name",
                     ),
                 }

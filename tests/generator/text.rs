@@ -108,7 +108,8 @@ pub fn span(random: &mut Random) -> (u32, u32, u32) {
         2 => (1 + random.below(4) as u32, 0, 0),
         3 => (random.below(3) as u32, random.below(13) as u32, random.below(40) as u32),
         4 => (0, 0, 0),
-        _ => *random.pick(&[(83_333, 4, 0), (0, 0, 10_000_000), (0, 1_000_000, 10_000_000), (9998, 0, 0), (0, 12, 0)]),
+        // Large enough to lead out of the calendar. How large a span may be, the language does not say.
+        _ => *random.pick(&[(9998, 0, 0), (0, 0, 3_000_000), (0, 100_000, 1_000_000), (0, 12, 0)]),
     }
 }
 

@@ -234,7 +234,7 @@ impl Writer<'_> {
             let span = if months {
                 self.value(Ty::Span, depth - 1, false)
             } else {
-                Value::alone(format!("{} days", self.random.pick(&["1", "0", "30", "10,000,000"])))
+                Value::alone(format!("{} days", self.random.pick(&["1", "0", "30", "3,000,000"])))
             };
             let (sign, construct) = *self.random.pick(&[("plus", "date plus span"), ("minus", "date minus span")]);
             self.made.add(construct);
