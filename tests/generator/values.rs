@@ -210,10 +210,12 @@ impl Writer<'_> {
     fn sum(&mut self, ty: Ty, depth: usize) -> Value {
         let mut sum = self.value(ty, depth - 1, false);
         let mut text = sum.in_sum();
+        let mut minus = false;
         for _ in 0..1 + self.random.below(2) {
             let part = self.value(ty, depth - 1, false);
-            // A span below nothing has no result; that need not be shown often.
-            let minus = self.random.chance(1, if ty == Ty::Span { 5 } else { 2 });
+            // A span below nothing has no result; that need not be shown often. Whether it has one where more is added
+            // behind it the language does not say.
+            minus = minus && ty == Ty::Span || self.random.chance(1, if ty == Ty::Span { 5 } else { 2 });
             let sign = if minus { "minus" } else { "plus" };
             sum.or_none |= part.or_none;
             text.push_str(&format!(" {sign} {}", part.in_sum()));

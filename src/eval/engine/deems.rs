@@ -53,7 +53,7 @@ impl<W: Why> Engine<'_, W> {
         let mut row = if fact.var == crate::model::expr::SUBJECT { subject } else { 0 };
         let mut steps = fact.steps.iter();
         let mut at = None;
-        while let Some((record, field)) = steps.next() {
+        for (record, field) in steps.by_ref() {
             at = Some(FactAt { record: *record, row, field: *field, item: None });
             match self.case.slot(self.shape, *record, row, *field) {
                 Slot::Value(Val::Row(inner)) => row = *inner,
