@@ -134,6 +134,12 @@ fn conditions_follow_their_sentences() {
             r#"{"items": [{"weight": 1}, {}]}"#,
             "undetermined",
         ),
+        // A value that is a range may be any of its numbers.
+        (
+            "count of distinct (count of j in box.items where (j.big)) for each i in box.items is 1",
+            r#"{"items": [{}, {"big": true}]}"#,
+            "undetermined",
+        ),
         // A parameter on the decision's date, on another, and before its first value.
         ("limit is 20", "{}", "yes_"),
         ("limit on 2024-02-27 is 10", "{}", "yes_"),

@@ -91,8 +91,10 @@ impl<W: Why> Engine<'_, W> {
         }
         let deemed = all.iter().find(open)?;
         // It may be deemed so: what it is then must be what it is otherwise, or it is unknown.
+        let by_presumption = known.is_none();
         let own = known.or_else(|| presumed.cloned());
         let mut why = match &own {
+            Some(val) if by_presumption => W::presumed(at, val),
             Some(val) => W::known(at, val),
             None => W::unknown(at),
         };

@@ -36,6 +36,8 @@ impl<W: Why> Engine<'_, W> {
                 why.add(inner);
                 match (val, counts) {
                     (Some(Val::None), _) => {}
+                    // A range may be any of its numbers.
+                    (Some(Val::Range(..)), _) => open = open.saturating_add(1),
                     (Some(val), Truth::Yes) => sure.push(val),
                     (Some(val), _) => maybe.push(val),
                     (None, _) => open = open.saturating_add(1),
