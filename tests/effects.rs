@@ -263,3 +263,31 @@ rule 3 \"N\" no_ otherwise";
         assert_eq!(decision.to_json().contains("Section 1(2)"), outcome == "yes_", "{json}");
     }
 }
+
+#[test]
+fn a_term_names_the_record_that_it_is_about() {
+    let text = "vocabulary v \"V\" record item \"I\" big : yes/no record person \"P\" id : key items : list of item
+record family \"F\" people : list of person
+policy p \"P\" uses v case family : family decides about each person in family.people
+outcomes a \"A\" b \"B\"
+term heavy of i : item \"is heavy\" when i.big
+rule 1 \"R\" a when some i in person.items satisfies heavy of i
+rule 2 \"S\" b otherwise";
+    let set = PolicySet::load([PolicyFile::new("p.kijun", text)]).unwrap_or_else(|problems| panic!("{problems}"));
+    let policy = set.policy("p").unwrap();
+    let json = br#"{"people": [{"id": "ann", "items": []}, {"id": "ben", "items": [{"big": true}]}]}"#;
+    let case = policy.read_case("case", json).unwrap();
+    let json = policy.on(date!(2024 - 02 - 28)).decide(&case).unwrap()[1].to_json();
+    assert!(json.contains(r#""subject":"people[ben].items[0]","text":"is heavy""#), "{json}");
+    assert!(!json.contains("people[ann]"), "{json}");
+}
+
+#[test]
+fn an_otherwise_is_told_where_it_stands() {
+    let policy = "outcomes yes_ \"Y\" no_ \"N\"
+rule 1 \"N\" no_ otherwise
+rule 2 \"A\" yes_ when sheet.a";
+    let reasons = decide(policy, r#"{"a": false}"#).reasons();
+    let told: Vec<&str> = reasons.iter().map(|reason| reason.at.as_str()).collect();
+    assert_eq!(told, ["p rule 1", "p rule 2"]);
+}

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::{Decision, Factors, Missing, Reason};
 use crate::eval::{self, Event, Reasoned, Step, Truth, Verdict};
-use crate::facts::FactAt;
+use crate::facts::{FactAt, Slot};
+use crate::model::expr::Val;
 use crate::model::policy::Source;
 
 /// Why a decision came out as it did.
@@ -44,10 +45,7 @@ impl Decision {
     pub fn explain(&self) -> Explanation {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
             let mut explanation = Explanation::default();
-            if let (Verdict::Undetermined { .. }, Some((list, _))) = (&self.verdict, &self.policy.subjects)
-                && let Some((record, field)) = list.steps.last()
-            {
-                let at = FactAt { record: *record, row: 0, field: *field, item: None };
+            if let (Verdict::Undetermined { .. }, Some(at)) = (&self.verdict, self.open_subjects()) {
                 explanation.missing.push(self.missing_fact(&self.paths(), at), self.is_judged(at));
             }
             return explanation;
@@ -86,6 +84,21 @@ impl Decision {
             .collect();
         let factors = self.factors(&paths, &reasoned);
         Explanation { reasons, factors, missing, presumed, errors, warnings, sources: self.sources(&reasoned) }
+    }
+
+    /// What leaves the subjects open: their list, or a record on the way to it.
+    fn open_subjects(&self) -> Option<FactAt> {
+        let (list, _) = self.policy.subjects.as_ref()?;
+        let mut row = 0;
+        let mut open = None;
+        for (record, field) in &list.steps {
+            open = Some(FactAt { record: *record, row, field: *field, item: None });
+            match self.case.slot(&self.model.shape, *record, row, *field) {
+                Slot::Value(Val::Row(inner)) => row = *inner,
+                _ => break,
+            }
+        }
+        open
     }
 
     /// Why: every rule with its clauses.

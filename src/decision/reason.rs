@@ -198,17 +198,18 @@ impl Decision {
 
     fn step(&self, paths: &Paths<'_>, step: &Step) -> Reason {
         let subjects = self.policy.subjects.as_ref().map(|(_, record)| *record);
-        let person = |row: u32| subjects.map(|record| paths.row(record, row)).filter(|path| !path.is_empty());
+        let path = |(record, row)| Some(paths.row(record, row)).filter(|path| !path.is_empty());
         let mut reason = match step.what {
             What::Clause(provision) => self.reason(provision, None, step.truth),
-            What::Term(provision, row) => self.reason(provision, row.and_then(person), step.truth),
+            What::Term(provision, about) => self.reason(provision, about.and_then(path), step.truth),
             What::Asked { policy, row, on, result } => return self.asked(paths, step, policy, row, on, result),
             // It is told where it is used.
             What::Settled => self.reason(0, None, step.truth),
             // What a cited rule rests on is told where that rule is decided.
             What::Rule(rule, applies, row) => {
                 let provision = self.policy.rules.get(rule).map_or(0, |rule| rule.provision);
-                let about = if Some(row) == self.subject { None } else { person(row) };
+                let about =
+                    if Some(row) == self.subject { None } else { subjects.and_then(|record| path((record, row))) };
                 let mut reason = self.reason(provision, about, step.truth);
                 reason.applies = applies.then_some(step.truth);
                 reason.cited = Some(if applies { "applies" } else { "is met" });

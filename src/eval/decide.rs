@@ -196,6 +196,7 @@ pub(crate) fn reason(model: &Model, policy: &Policy, case: &Case, on: Date, subj
         let others = applies_of.into_iter().max().unwrap_or(Truth::No);
         let applies = others.not();
         rules.push(ReasonedRule { rule: at, met: applies, applies, events: Vec::new() });
+        rules.sort_by_key(|rule| rule.rule);
     }
     let weighed = policy.factors.iter().filter(|_| weighed);
     let factors = weighed.map(|factor| engine.factor(&factor.clause, subject)).collect();

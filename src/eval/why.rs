@@ -68,8 +68,8 @@ impl Why for () {
 pub(crate) enum What {
     /// A clause, by its provision.
     Clause(usize),
-    /// A term of a row or of nothing: its provision and the row.
-    Term(usize, Option<u32>),
+    /// A term of a record or of nothing: its provision, and the record and its row.
+    Term(usize, Option<(usize, u32)>),
     /// A part without a sentence of its own, of which it is known whether anything is open: a term that is a value, a
     /// `when` that holds or does not. What it rests on is told where it is used.
     Settled,

@@ -110,7 +110,7 @@ pub(super) fn policy(
 
 /// A term that stands for none.
 pub(super) fn nothing() -> Term {
-    Term { provision: 0, body: TermBody::Value(Value::Const(Val::None)) }
+    Term { about: None, provision: 0, body: TermBody::Value(Value::Const(Val::None)) }
 }
 
 /// A written value as a constant of a type.
@@ -282,7 +282,8 @@ pub(super) fn resolve_term(
             TermBody::Value(typed.value)
         }
     };
-    Some(Term { provision, body })
+    let about = parameters.first().and_then(|(_, ty)| if let Ty::Row(record) = ty { Some(*record) } else { None });
+    Some(Term { about, provision, body })
 }
 
 fn outcomes(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Outcome> {

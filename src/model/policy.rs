@@ -48,6 +48,8 @@ pub(crate) struct Outcome {
 /// A term.
 #[derive(Debug)]
 pub(crate) struct Term {
+    /// The record of which its first argument is one, if it is about a record.
+    pub(crate) about: Option<usize>,
     pub(crate) provision: usize,
     pub(crate) body: TermBody,
 }

@@ -122,7 +122,8 @@ fn head(page: &mut Page, decision: &Decision) {
         .join(", ");
     if let Some(outcome) = decision.outcome() {
         let mark = decision.mark().map(|mark| format!(" ({mark})")).unwrap_or_default();
-        page.line(2, 2, &format!("{outcome}{mark}, by {by}"));
+        let by = if by.is_empty() { "the only outcome that is possible".to_owned() } else { format!("by {by}") };
+        page.line(2, 2, &format!("{outcome}{mark}, {by}"));
     }
     for (rule, outcome) in decision.conflict() {
         let rule = rule.strip_prefix(decision.policy()).unwrap_or(&rule).trim().to_owned();

@@ -130,6 +130,7 @@ impl<W: Why> Engine<'_, W> {
         let Some(model) = policy.terms.get(term) else { return (None, why) };
         let outer = std::mem::replace(&mut self.at, model.provision);
         let row = if let Some((Some(Val::Row(row)), _)) = known.first() { Some(*row) } else { None };
+        let about = model.about.zip(row);
         let mut inner_frame: Frame<W> = vec![(Some(Val::Row(0)), W::default()), (Some(subject), W::default())];
         inner_frame.extend(known);
         inner_frame.resize(BOUND, (Some(Val::None), W::default()));
@@ -141,7 +142,7 @@ impl<W: Why> Engine<'_, W> {
                     Truth::No => Some(Val::YesNo(false)),
                     Truth::Unknown => None,
                 };
-                (val, W::step(What::Term(model.provision, row), truth, inner))
+                (val, W::step(What::Term(model.provision, about), truth, inner))
             }
             TermBody::Value(value) => {
                 let (val, inner) = self.value(value, &mut inner_frame);
