@@ -182,8 +182,10 @@ impl Judge<'_> {
     /// Both sides of a comparison. §3: "Choice members are resolved by the type of the other side".
     fn both(&self, left: &Expr, right: &Expr, scope: &Scope) -> (Value, Value) {
         let (left_value, right_value) = (self.value(left, scope), self.value(right, scope));
-        let left_member = bare_name(left).filter(|_| matches!(right_value, Value::Member(_)));
-        let right_member = bare_name(right).filter(|_| matches!(left_value, Value::Member(_)));
+        // What is bound has a value of its own.
+        let free = |name: &String| scope.names.iter().all(|(bound, _)| bound != name);
+        let left_member = bare_name(left).filter(free).filter(|_| matches!(right_value, Value::Member(_)));
+        let right_member = bare_name(right).filter(free).filter(|_| matches!(left_value, Value::Member(_)));
         (left_member.map_or(left_value, Value::Member), right_member.map_or(right_value, Value::Member))
     }
 
