@@ -22,13 +22,12 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnost
 
 /// Reads UTF-8, or says which other encoding the bytes look like.
 pub(crate) fn utf8<'a>(name: &str, bytes: &'a [u8], code: Code) -> Result<&'a str, Diagnostic> {
+    if looks_like_utf16(bytes) {
+        let message = "this file is not in UTF-8; it looks like UTF-16";
+        let help = "save it again with the encoding UTF-8";
+        return Err(Diagnostic::new(code, &SourceFile::new(name, ""), Span::default(), message).help(help));
+    }
     let error = match std::str::from_utf8(bytes) {
-        Ok(_) if looks_like_utf16(bytes) => {
-            let file = SourceFile::new(name, "");
-            let message = "this file is not in UTF-8; it looks like UTF-16";
-            let help = "save it again with the encoding UTF-8";
-            return Err(Diagnostic::new(code, &file, Span::default(), message).help(help));
-        }
         Ok(text) => return Ok(text),
         Err(error) => error,
     };
@@ -52,11 +51,14 @@ pub(crate) fn utf8<'a>(name: &str, bytes: &'a [u8], code: Code) -> Result<&'a st
     Err(Diagnostic::new(code, &file, place, message).help("save it again with the encoding UTF-8"))
 }
 
-/// Whether every other byte is NUL: ASCII in UTF-16 without a byte-order mark.
+/// Whether many bytes are NUL, nearly all of them at even places or nearly all at odd ones: UTF-16 without its mark.
 fn looks_like_utf16(bytes: &[u8]) -> bool {
-    let start = bytes.get(..bytes.len().min(64)).unwrap_or(bytes);
-    let nuls = |odd: bool| start.iter().skip(usize::from(odd)).step_by(2).filter(|byte| **byte == 0).count();
-    start.len() >= 8 && (nuls(true) >= start.len() / 3 || nuls(false) >= start.len() / 3)
+    let start = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
+    let nuls = |first: usize| start.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let (few, many) = (nuls(0).min(nuls(1)), nuls(0).max(nuls(1)));
+    // With its mark it is told below.
+    let marked = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
+    !marked && many > 2 && many > start.len() / 8 && few <= many / 8
 }
 
 /// Whether bytes read as a run of Shift_JIS: each byte is ASCII, half-width kana, or a pair of lead and trail.

@@ -51,7 +51,7 @@ pub(crate) fn check(file: &Arc<SourceFile>, tokens: &[Token]) -> Vec<Diagnostic>
                 levels.pop();
                 outer = outer.saturating_sub(levels.last().map_or(0, Level::depth));
             }
-            TokenKind::Close => problems.push(not_opened(file, token.span)),
+            TokenKind::Close => problems.push(not_opened(file, tokens, at)),
             TokenKind::Word | TokenKind::Symbol => match file.slice(token.span) {
                 "satisfies" | "if" => level.long = level.long.saturating_add(1),
                 "not" | "of" => level.short = level.short.saturating_add(1),
@@ -86,9 +86,19 @@ fn too_deep(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
         .help("give the inner part a name of its own with `term`, or use clauses instead of brackets")
 }
 
-fn not_opened(file: &Arc<SourceFile>, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::BracketNotOpened, file, span, "this bracket closes nothing")
-        .help("delete it, or write the `(` that it closes")
+fn not_opened(file: &Arc<SourceFile>, tokens: &[Token], at: usize) -> Diagnostic {
+    let span = tokens.get(at).map_or(Span::default(), |token| token.span);
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let earlier = at.checked_sub(2).and_then(|earlier| tokens.get(earlier));
+    // `b)` at the start of a line.
+    let marker =
+        before.zip(earlier).map(|(word, earlier)| (file.slice(word.span), file.slice(earlier.span.to(word.span))));
+    let marker = marker.filter(|(word, line)| word.chars().count() <= 3 && line.contains('\n')).map(|(word, _)| word);
+    let help = match marker {
+        Some(word) => format!("the marker of a clause has two brackets: write `({word})`"),
+        None => "delete it, or write the `(` that it closes".to_owned(),
+    };
+    Diagnostic::new(Code::BracketNotOpened, file, span, "this bracket closes nothing").help(help)
 }
 
 /// A bracket that is never closed: the remedy names the last word that can still belong to it.

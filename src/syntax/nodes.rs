@@ -5,6 +5,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::ast::{Attachments, Citation, Name, RuleNumber, Text};
+use super::explain;
 use super::parser::{Pair, Rule, is_keyword};
 use super::scan::Token;
 use crate::diagnostic::{Code, Diagnostic};
@@ -97,12 +98,17 @@ impl Reader<'_> {
         let date = written.parse().ok();
         if date.is_none() {
             let span = self.span(pair);
-            self.report(
-                Code::NoSuchDate,
-                span,
-                format!("there is no such day as {written}"),
-                "write a date as 2023-10-01: year, month and day, of the years 1 to 9999",
-            );
+            if !explain::is_standard_date(&written) {
+                let message = format!("`{written}` is not how a date is written");
+                self.report(Code::Statement, span, message, explain::date_help(&written));
+            } else {
+                self.report(
+                    Code::NoSuchDate,
+                    span,
+                    format!("there is no such day as {written}"),
+                    "write a date as 2023-10-01: year, month and day, of the years 1 to 9999",
+                );
+            }
         }
         date
     }

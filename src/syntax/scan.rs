@@ -23,11 +23,17 @@ pub(crate) struct Token {
     pub(crate) span: Span,
 }
 
+/// What a text is made of.
+pub(crate) struct Scanned {
+    pub(crate) tokens: Vec<Token>,
+    /// Where a text is not closed, or a character stands that cannot be read, in order.
+    pub(crate) sore: Vec<usize>,
+}
+
 /// Splits a text into tokens. A text that is not closed ends with its line.
-pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Vec<Token> {
+pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Scanned {
     let text = file.text();
-    let mut controls = 0usize;
-    let mut tokens = Vec::new();
+    let (mut tokens, mut sore, mut controls) = (Vec::new(), Vec::new(), Vec::new());
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let end = start.saturating_add(c.len_utf8());
@@ -50,29 +56,21 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ve
             '"' | '“' | '”' | '„' => {
                 let end = text_end(text, c, end);
                 if end.is_none() {
+                    sore.push(start);
                     problems.push(text_not_closed(file, start));
                 }
                 let end = end.unwrap_or_else(|| line_end(text, start));
                 while let Some((at, inner)) = chars.next_if(|(at, _)| *at < end) {
                     if inner.is_control() && !is_blank(inner) {
-                        controls = controls.saturating_add(1);
-                    }
-                    if inner.is_control() && !is_blank(inner) && controls <= MOST_CONTROLS {
-                        problems.push(control_character(
-                            file,
-                            Span::new(at, at.saturating_add(inner.len_utf8())),
-                            inner,
-                        ));
+                        controls.push((at, inner));
                     }
                 }
                 (TokenKind::Text, end)
             }
             c if is_blank(c) => continue,
             c if c.is_control() => {
-                controls = controls.saturating_add(1);
-                if controls <= MOST_CONTROLS {
-                    problems.push(control_character(file, Span::new(start, end), c));
-                }
+                sore.push(start);
+                controls.push((start, c));
                 continue;
             }
             c if c.is_numeric() && is_digit(c) => {
@@ -83,7 +81,8 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ve
         };
         tokens.push(Token { kind, span: Span::new(start, end) });
     }
-    tokens
+    control_characters(file, &controls, problems);
+    Scanned { tokens, sore }
 }
 
 /// Where a text that opens with `quote` before `from` ends, behind its closing quote.
@@ -116,14 +115,31 @@ fn text_not_closed(file: &Arc<SourceFile>, start: usize) -> Diagnostic {
         .help("write a closing quote `\"` where the text ends; a text stands on one line")
 }
 
-/// More control characters than anybody needs to be shown.
+/// The most control characters of a file that are reported, each in a line of its own.
 const MOST_CONTROLS: usize = 20;
 
-fn control_character(file: &Arc<SourceFile>, span: Span, c: char) -> Diagnostic {
-    let name =
-        if c == '\0' { "a NUL byte".to_owned() } else { format!("the control character U+{:04X}", u32::from(c)) };
-    Diagnostic::new(Code::ControlCharacter, file, span, format!("the text holds {name}"))
-        .help("delete it; if the file is full of them, it was not saved as text (save it as UTF-8)")
+/// Reports control characters: the first of each line, and of many lines how many there are.
+fn control_characters(file: &Arc<SourceFile>, found: &[(usize, char)], problems: &mut Vec<Diagnostic>) {
+    let mut before = None;
+    let mut starts_line =
+        |at: usize| before.replace(at).is_none_or(|last| file.slice(Span::new(last, at)).contains('\n'));
+    let lines: Vec<(usize, char)> = found.iter().copied().filter(|(at, _)| starts_line(*at)).collect();
+    let more = lines.len().saturating_sub(MOST_CONTROLS);
+    for (count, (at, c)) in lines.into_iter().take(MOST_CONTROLS).enumerate() {
+        let span = Span::new(at, at.saturating_add(c.len_utf8()));
+        let name = match c {
+            '\0' => "a NUL byte".to_owned(),
+            c => format!("the control character U+{:04X}", u32::from(c)),
+        };
+        let others = match more {
+            1 if count.saturating_add(1) == MOST_CONTROLS => ", and one line more holds such a character",
+            2.. if count.saturating_add(1) == MOST_CONTROLS => &format!(", and {more} lines more hold such characters"),
+            _ => "",
+        };
+        let help = "delete it; if the file is full of them, it was not saved as text (save it as UTF-8)";
+        let message = format!("the text holds {name}{others}");
+        problems.push(Diagnostic::new(Code::ControlCharacter, file, span, message).help(help));
+    }
 }
 
 fn is_blank(c: char) -> bool {
