@@ -6,6 +6,7 @@ use kijun::ast::{Part, Policy};
 use kijun::{PolicyFile, PolicySet, Truth};
 
 use crate::reference::case::Shape;
+use crate::reference::conformance::{FACTS, corpus};
 use crate::reference::disputed::{DISPUTED, disputed};
 use crate::reference::{Date, Decision, decide, examples};
 
@@ -149,53 +150,38 @@ fn differences(
 }
 
 #[test]
-fn on_every_condition_of_the_table() {
-    use crate::reference::corpus::{FACTS, calculations, conditions, dates, policy};
-    let tables = [
-        ("ages by birthday rounding down", conditions::ROWS),
-        ("ages by birthday rounding down", calculations::ROWS),
-        ("ages by birthday rounding down", dates::ROWS),
-        ("ages by the day before rounding up", dates::OTHER_CONVENTIONS),
-        ("", dates::NO_CONVENTION),
-    ];
+fn on_every_condition_of_the_corpus() {
     let mut found = Vec::new();
-    let mut names = BTreeSet::new();
-    for (conventions, rows) in tables {
-        for row in rows {
-            assert!(names.insert(row.says), "two rows say {:?}", row.says);
-            let text = format!("{FACTS}\n{}", policy(conventions, row.when));
-            let file = PolicyFile::new("row", text);
-            if let Err(problems) = PolicySet::load([file.clone()]) {
-                found.push(format!("{}\n{problems}", row.says));
-                continue;
-            }
-            let both = Both::load(vec![file]);
-            let case = format!("{{{}}}", row.case);
-            found.extend(differences(&both, row.says, &case, "2024-06-15", |judged| {
-                let truth = judged[0].each[0].1;
-                (truth != row.truth).then(|| format!("{truth}, not {}", row.truth))
-            }));
+    for row in corpus().0 {
+        let file = PolicyFile::new("row", format!("{FACTS}\n{}", row.policy()));
+        if let Err(problems) = PolicySet::load([file.clone()]) {
+            found.push(format!("{}\n{problems}", row.says));
+            continue;
         }
+        found.extend(differences(&Both::load(vec![file]), &row.says, &row.facts, "2024-06-15", |judged| {
+            let truth = judged[0].each[0].1;
+            (truth != row.truth).then(|| format!("{truth}, not {}", row.truth))
+        }));
     }
     assert!(found.is_empty(), "{} differences\n{}", found.len(), found.join("\n"));
 }
 
 #[test]
-fn on_every_decision_of_the_tables() {
-    use crate::reference::corpus::{FACTS, citations, decisions, missing, subjects};
+fn on_every_decision_of_the_corpus() {
     let mut found = Vec::new();
-    for table in [decisions::TABLES, citations::TABLES, missing::TABLES, subjects::TABLES].into_iter().flatten() {
-        let file = PolicyFile::new("table", format!("{}\n{FACTS}", decisions::policy(table)));
-        if let Err(problems) = PolicySet::load([file.clone()]) {
+    for table in corpus().1 {
+        let beside = table.beside.iter().map(|text| PolicyFile::new("beside", text.as_str()));
+        let files: Vec<PolicyFile> =
+            [PolicyFile::new("table", format!("{}\n{FACTS}", table.policy()))].into_iter().chain(beside).collect();
+        if let Err(problems) = PolicySet::load(files.clone()) {
             found.push(format!("{}\n{problems}", table.says));
             continue;
         }
-        let both = Both::load(vec![file]);
-        for (index, (on, case, expected)) in table.cases.iter().enumerate() {
-            let name = format!("{}, case {}", table.says, index + 1);
-            found.extend(differences(&both, &name, &format!("{{{case}}}"), on, |judged| {
+        let both = Both::load(files);
+        for (case, number) in table.cases.iter().zip(1..) {
+            found.extend(differences(&both, &table.name(number), &case.facts, &case.on, |judged| {
                 let summary = judged.iter().map(Decision::summary).collect::<Vec<_>>().join(" | ");
-                (summary != *expected).then(|| format!("{summary}\n                 not  {expected}"))
+                (summary != case.expect).then(|| format!("{summary}\n                 not  {}", case.expect))
             }));
         }
     }
@@ -203,13 +189,11 @@ fn on_every_decision_of_the_tables() {
 }
 
 #[test]
-fn what_is_disputed_stands_in_the_tables() {
-    use crate::reference::corpus::{calculations, citations, conditions, dates, decisions, missing, subjects};
-    let rows = [conditions::ROWS, calculations::ROWS, dates::ROWS, dates::OTHER_CONVENTIONS, dates::NO_CONVENTION];
-    let tables = [decisions::TABLES, citations::TABLES, missing::TABLES, subjects::TABLES];
-    let mut names: BTreeSet<String> = rows.into_iter().flatten().map(|row| row.says.to_owned()).collect();
-    for table in tables.into_iter().flatten() {
-        names.extend((1..=table.cases.len()).map(|case| format!("{}, case {case}", table.says)));
+fn what_is_disputed_stands_in_the_corpus() {
+    let (conditions, tables) = corpus();
+    let mut names: BTreeSet<String> = conditions.into_iter().map(|row| row.says).collect();
+    for table in tables {
+        names.extend((1..=table.cases.len()).map(|case| table.name(case)));
     }
     for name in DISPUTED.iter().flat_map(|(_, disputed)| disputed.iter()) {
         assert!(names.contains(*name), "{name}");
@@ -218,7 +202,6 @@ fn what_is_disputed_stands_in_the_tables() {
 
 #[test]
 fn on_random_policies_and_cases() {
-    use crate::reference::corpus::FACTS;
     use crate::reference::random::{Dice, policy};
     use crate::reference::random_cases::case;
     let seeds: u64 = std::env::var("KIJUN_SEEDS").map_or(100, |seeds| seeds.parse().unwrap());

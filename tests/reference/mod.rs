@@ -3,7 +3,7 @@
 mod calculations;
 pub mod case;
 mod conditions;
-pub mod corpus;
+pub mod conformance;
 mod dates;
 mod decision;
 pub mod disputed;
