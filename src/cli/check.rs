@@ -10,12 +10,8 @@ use super::output::Output;
 pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
     let paths = if paths.is_empty() { vec![policies.to_owned()] } else { paths.to_vec() };
     let Some(set) = files::load(output, &paths) else { return false };
-    // What a file brings along is not what was asked about.
-    let asked = |name: &str| {
-        paths.iter().any(|path| path.is_dir() && Path::new(name).starts_with(path) || Path::new(name) == path)
-    };
     let warnings: Vec<Diagnostic> =
-        set.warnings().iter().filter(|warning| asked(warning.file().name())).cloned().collect();
+        set.warnings().iter().filter(|warning| files::asked(&paths, warning)).cloned().collect();
     output.problems(&warnings);
     if output.is_json() {
         return true;

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use kijun::ast::Part;
-use kijun::{Code, Diagnostic, Policy, PolicyFile, PolicySet};
+use kijun::{Code, Diagnostic, Policy, PolicyFile, PolicySet, Severity};
 
 use super::output::Output;
 
@@ -128,8 +128,17 @@ fn declared(file: &PolicyFile) -> Vec<String> {
 /// The neighbours that declare what files speak of: vocabularies that they use, policies that they use or ask, and
 /// what those speak of in turn.
 fn neighbours(paths: &[PathBuf], files: &[PolicyFile]) -> Vec<PolicyFile> {
-    let mut around: Vec<PathBuf> =
-        paths.iter().filter_map(|path| path.parent()).flat_map(|folder| below(folder, ".kijun")).collect();
+    let beside = |folder: &Path| {
+        // `policy.kijun` alone stands in the folder without a name.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let names = entries.filter(|name| name.to_string_lossy().ends_with(".kijun"));
+        names
+            .map(|name| folder.join(name))
+            .map(|path| path.strip_prefix(".").map_or(path.clone(), Path::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let mut around: Vec<PathBuf> = paths.iter().filter_map(|path| path.parent()).flat_map(beside).collect();
     around.sort();
     around.dedup();
     let name = |path: &PathBuf| path.display().to_string();
@@ -196,7 +205,19 @@ fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Diagnostic>> {
 pub(super) fn load(output: &mut Output, paths: &[PathBuf]) -> Option<PolicySet> {
     let loaded = policy_files(paths)
         .and_then(|files| PolicySet::load(files).map_err(|problems| problems.diagnostics().to_vec()));
-    loaded.map_err(|problems| output.problems(&problems)).ok()
+    let shown = |problems: Vec<Diagnostic>| {
+        // What is wrong with a file that was brought along matters only where nothing is wrong with the others.
+        let (own, brought): (Vec<_>, Vec<_>) = problems.into_iter().partition(|problem| asked(paths, problem));
+        let erring = own.iter().any(|problem| problem.severity() == Severity::Error);
+        if erring { own } else { [own, brought].concat() }
+    };
+    loaded.map_err(|problems| output.problems(&shown(problems))).ok()
+}
+
+/// Whether a problem is in what the paths name; what a file brings along is not.
+pub(super) fn asked(paths: &[PathBuf], problem: &Diagnostic) -> bool {
+    let name = Path::new(problem.file().name());
+    paths.iter().any(|path| path.is_dir() && name.starts_with(path) || name == path)
 }
 
 /// The policy of that name; the problem is one of the file that names it.

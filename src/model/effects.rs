@@ -130,6 +130,11 @@ fn deem_for(
 ) {
     let text = number.text();
     let Some(target) = resolver.rule_numbered(number) else { return };
+    if rules.get(target).and_then(Option::as_ref).is_some_and(|rule| rule.when.is_none()) {
+        let message = format!("rule {text} stands `otherwise`: it has no conditions for which a fact could be deemed");
+        resolver.report(Code::WrongPlace, span, message, "name a rule that has conditions");
+        return;
+    }
     let fact_of = |rule: Option<&Option<Rule>>| match rule.and_then(Option::as_ref).map(|rule| &rule.effect) {
         Some(Effect::Deems(deeming)) => Some((deeming.fact.clone(), deeming.val.clone())),
         _ => None,
@@ -146,7 +151,7 @@ fn deem_for(
             Code::PlainConflict,
             span,
             message,
-            "let one rule deem it, or one `despite` the other and cite it",
+            "let one of the two deem it for this rule, with the conditions of both",
         );
     }
     if let Some(Some(rule)) = rules.get_mut(target) {

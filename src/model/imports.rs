@@ -50,7 +50,9 @@ pub(super) fn import<'a>(
                 .filter(|term| !free.contains(term.name.text.as_str()))
                 .map(|term| term.name.text.clone()),
         );
-        let outer = resolver.enter(file, &header, Some(other.name.text.clone()));
+        // Its terms speak its own names, and none of this policy's.
+        let outer = resolver.enter(file, &header, other);
+        let names = resolver.hide_names();
         parameters.extend(build::parameters(resolver, other, None, None));
         let first = resolver.terms.len();
         build::signatures(resolver, &other.terms, vocabularies, &header.vocabularies, None, None);
@@ -73,19 +75,31 @@ pub(super) fn import<'a>(
         }
         terms.extend(own);
         resolver.leave(outer);
+        resolver.show_names(names);
+        clashes(resolver, name, first, tree);
     }
     (terms, parameters)
 }
 
+/// Reports each term that was taken in, from a place on, and is called as something that is here already.
+fn clashes(resolver: &mut Resolver<'_, '_>, uses: &ast::Name, first: usize, tree: &ast::Policy) {
+    let (earlier, taken_in) = resolver.terms.split_at(first.min(resolver.terms.len()));
+    let here = |name: &String| {
+        earlier.iter().any(|term| term.name == *name)
+            || resolver.parameters.iter().any(|parameter| parameter.name == *name)
+            || bound(tree).any(|bound| bound == name)
+    };
+    let taken_in = taken_in.iter().map(|term| &term.name).filter(|name| !name.is_empty());
+    let names: Vec<String> = taken_in.filter(|name| here(name)).cloned().collect();
+    for name in names {
+        let message = format!("the policy `{}` has a term `{name}`, and `{name}` means something already", uses.text);
+        resolver.report(Code::DuplicateName, uses.span, message, "give the term, or what is here, another name");
+    }
+}
+
 /// The terms of a policy that read neither its case nor its subject, nor call one that does.
 fn free(tree: &ast::Policy) -> HashSet<&str> {
-    let bound: HashSet<&str> = tree
-        .header
-        .case
-        .iter()
-        .map(|line| line.name.text.as_str())
-        .chain(tree.header.decides.iter().map(|line| line.name.text.as_str()))
-        .collect();
+    let bound: HashSet<&str> = bound(tree).collect();
     let own: HashSet<&str> = tree.terms.iter().map(|term| term.name.text.as_str()).collect();
     let mut free = own.clone();
     loop {
@@ -105,4 +119,10 @@ fn free(tree: &ast::Policy) -> HashSet<&str> {
         }
         held.iter().for_each(|name| _ = free.remove(name));
     }
+}
+
+/// What a policy calls its case and its subject.
+fn bound(tree: &ast::Policy) -> impl Iterator<Item = &str> {
+    let case = tree.header.case.iter().map(|line| line.name.text.as_str());
+    case.chain(tree.header.decides.iter().map(|line| line.name.text.as_str()))
 }

@@ -7,7 +7,7 @@ use super::ast::{
 use super::nodes::{Reader, children, keyword};
 use super::outline::{self, FlatClause, Head};
 use super::parser::{Pair, Rule};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::values::Unit;
 
@@ -72,6 +72,12 @@ impl Reader<'_> {
             };
             let strongly = |clause: &Clause| strong.contains(&clause.marker.span);
             factors.extend(clauses.into_iter().map(|clause| Factor { side, strongly: strongly(&clause), clause }));
+        }
+        strong.retain(|marker| factors.iter().all(|factor| factor.clause.marker.span != *marker));
+        for marker in strong {
+            let message = "a clause of a factor has no weight of its own";
+            let help = "write `strongly` behind the marker of the factor, or make this a factor";
+            self.problems.push(Diagnostic::new(Code::WrongPlace, self.file, marker, message).help(help));
         }
         Some((factors, attachments))
     }

@@ -109,7 +109,9 @@ impl<W: Why> Engine<'_, W> {
     pub(crate) fn contents(&mut self, rule: usize, fields: &[(String, Value)], subject: u32) -> Fields {
         self.within(rule, subject, |engine| {
             let mut frame = Self::frame(subject);
-            fields.iter().map(|(name, value)| (name.clone(), engine.value(value, &mut frame).0)).collect()
+            // A range is no value: what is stated is known, or not.
+            let mut content = |value| engine.value(value, &mut frame).0.filter(|val| !matches!(val, Val::Range(..)));
+            fields.iter().map(|(name, value)| (name.clone(), content(value))).collect()
         })
     }
 }

@@ -85,13 +85,17 @@ pub(super) struct Outer<'a> {
     ages: Option<Ages>,
     rounding: Option<Rounding>,
     presumes: Vec<(usize, usize, Val)>,
+    broken: Vec<String>,
     owner: Option<String>,
 }
 
 impl<'a> Resolver<'a, '_> {
-    /// Goes over to another policy's file, with its conventions and presumptions.
-    pub(super) fn enter(&mut self, file: &'a Arc<SourceFile>, header: &Header, owner: Option<String>) -> Outer<'a> {
+    /// Goes over to another policy and its file, with its conventions and presumptions.
+    pub(super) fn enter(&mut self, file: &'a Arc<SourceFile>, header: &Header, tree: &ast::Policy) -> Outer<'a> {
+        let broken = tree.broken.iter().map(|broken| broken.name.clone()).collect();
+        let owner = Some(tree.name.text.clone());
         Outer {
+            broken: std::mem::replace(&mut self.broken, broken),
             file: std::mem::replace(&mut self.file, file),
             ages: std::mem::replace(&mut self.ages, header.ages),
             rounding: std::mem::replace(&mut self.rounding, header.rounding),
@@ -103,11 +107,28 @@ impl<'a> Resolver<'a, '_> {
     /// Comes back.
     pub(super) fn leave(&mut self, outer: Outer<'a>) {
         (self.file, self.ages, self.rounding) = (outer.file, outer.ages, outer.rounding);
-        (self.presumes, self.owner) = (outer.presumes, outer.owner);
+        (self.presumes, self.broken, self.owner) = (outer.presumes, outer.broken, outer.owner);
     }
 }
 
 impl Resolver<'_, '_> {
+    /// Takes the names of terms and parameters away: what comes next cannot name them.
+    pub(super) fn hide_names(&mut self) -> (Vec<String>, Vec<String>) {
+        let terms = self.terms.iter_mut().map(|term| std::mem::take(&mut term.name));
+        (terms.collect(), self.hide_parameters())
+    }
+
+    /// Gives the names back. Terms that came meanwhile keep theirs, parameters do not.
+    pub(super) fn show_names(&mut self, (terms, parameters): (Vec<String>, Vec<String>)) {
+        self.hide_parameters();
+        self.terms.iter_mut().zip(terms).for_each(|(term, name)| term.name = name);
+        self.parameters.iter_mut().zip(parameters).for_each(|(parameter, name)| parameter.name = name);
+    }
+
+    fn hide_parameters(&mut self) -> Vec<String> {
+        self.parameters.iter_mut().map(|parameter| std::mem::take(&mut parameter.name)).collect()
+    }
+
     pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.checker.problems.push(Diagnostic::new(code, self.file, span, message).help(help));
     }

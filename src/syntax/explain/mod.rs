@@ -6,6 +6,7 @@ mod dates;
 mod examples;
 mod expected;
 mod numbers;
+mod parameters;
 mod place;
 mod records;
 mod rules;
@@ -65,6 +66,7 @@ fn mistake(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| dates::date(place))
         .or_else(|| symbols::full_stop(place))
         .or_else(|| records::no_name(place))
+        .or_else(|| parameters::value(place))
         .or_else(|| numbers::number(place))
         .or_else(|| rules::heading(place))
         .or_else(|| examples::example(place))
