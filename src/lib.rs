@@ -37,7 +37,7 @@ pub use eval::Truth;
 pub use facts::Case;
 pub use model::policy::Source;
 pub use render::{Style, decision as decision_text};
-pub use set::{ExampleRun, Policy, PolicyFile, PolicyOn, PolicySet};
+pub use set::{ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet};
 pub use source::{Position, SourceFile, Span};
 pub use syntax::ast;
 pub use values::{Date, NoSuchDay, Number, NumberError, Rounding, TimeSpan, Unit};

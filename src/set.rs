@@ -1,8 +1,11 @@
 //! The face: policies are loaded once, then decide about any case on any date.
 
+mod format;
 mod version;
 
 use std::sync::Arc;
+
+pub use format::NotFormatted;
 
 use crate::decision::Decision;
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};

@@ -1,5 +1,6 @@
 //! `kijun check`.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use kijun::Diagnostic;
@@ -9,7 +10,13 @@ use super::output::Output;
 
 pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
     let paths = if paths.is_empty() { vec![policies.to_owned()] } else { paths.to_vec() };
-    let Some(set) = files::load(output, &paths) else { return false };
+    let Some(set) = files::load(output, &paths) else {
+        // Only a person who reads it is told where to read on.
+        if !output.is_json() && std::io::stderr().is_terminal() {
+            output.note("For more about an error, run `kijun check --explain` with its code.");
+        }
+        return false;
+    };
     let warnings: Vec<Diagnostic> =
         set.warnings().iter().filter(|warning| files::asked(&paths, warning)).cloned().collect();
     output.problems(&warnings);

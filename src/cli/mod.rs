@@ -4,7 +4,9 @@ mod check;
 mod decide;
 mod draw;
 mod expect;
+mod explain;
 mod files;
+mod fmt;
 mod output;
 mod seen;
 mod test;
@@ -13,7 +15,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use kijun::Date;
+use kijun::{Code, Date};
 
 use output::Output;
 
@@ -33,6 +35,7 @@ Examples:
   kijun check                            are the policies in order?
   kijun decide minors_2023 aiko.json     what does the policy say of this case?
   kijun test                             do examples and cases come out right?
+  kijun fmt                              lay the policies out alike
   kijun decide --help                    more about one command"
 )]
 struct Arguments {
@@ -73,11 +76,15 @@ Exit status:
 
 Examples:
   kijun check
-  kijun check policies/minors_2023.kijun")]
+  kijun check policies/minors_2023.kijun
+  kijun check --explain K0409            what does this code mean?")]
     Check {
         /// Policy files (.kijun), or folders with such files; without any, the folder of the policies
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Check nothing; tell what a code such as K0409 means, or without one list all codes
+        #[arg(long, value_name = "CODE", value_parser = explain::code, conflicts_with = "paths")]
+        explain: Option<Option<Code>>,
     },
     /// Decide cases by a policy, and say why
     #[command(after_help = "\
@@ -102,6 +109,30 @@ Examples:
         /// Only the decision about this subject: aiko, or people[aiko]
         #[arg(long, value_name = "WHO")]
         subject: Option<String>,
+    },
+    /// Lay policy files out in the one canonical way
+    #[command(after_help = "\
+Only white space, line breaks and superfluous brackets change. The statements
+keep their order, and every comment stays. What is laid out is read again and
+compared before it is written; a file with errors is left alone.
+
+Exit status:
+  0  every file is laid out; with --check, every file was so already
+  1  a file has errors; with --check, also where a file would change
+  2  the command is written wrongly
+
+Examples:
+  kijun fmt
+  kijun fmt --check
+  kijun fmt policies/minors_2023.kijun
+  kijun fmt - < draft.kijun > laid_out.kijun")]
+    Fmt {
+        /// Policy files (.kijun), or folders with such files; without any, the folder of the policies; `-` alone reads standard input and prints the result
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Write nothing; name the files that would change
+        #[arg(long)]
+        check: bool,
     },
     /// See whether examples and cases come out as expected
     #[command(after_help = "\
@@ -145,6 +176,15 @@ fn date(text: &str) -> Result<Date, String> {
 fn arguments() -> Result<Arguments, ExitCode> {
     let command = Arguments::command().term_width(output::width().min(100));
     let arguments = command.try_get_matches().and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+    let arguments = arguments.and_then(|arguments| match &arguments.command {
+        Command::Fmt { paths, .. }
+            if paths.len() > 1 && paths.iter().any(|path| files::kind(path) == files::Kind::Input) =>
+        {
+            let message = "`-`, standard input, stands alone; name no other path beside it";
+            Err(Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message))
+        }
+        _ => Ok(arguments),
+    });
     arguments.map_err(|error| {
         let printed = error.print();
         if error.use_stderr() { ExitCode::from(2) } else { output::status(true, printed.err().as_ref()) }
@@ -159,11 +199,13 @@ pub fn run() -> ExitCode {
     };
     let mut output = Output::new(arguments.format, arguments.color);
     let sound = match arguments.command {
-        Command::Check { paths } => check::run(&mut output, &arguments.policies, &paths),
+        Command::Check { explain: Some(code), .. } => explain::run(&mut output, code),
+        Command::Check { paths, explain: None } => check::run(&mut output, &arguments.policies, &paths),
         Command::Decide { policy, cases, on, subject } => {
             let asked = decide::Asked { policy: &policy, cases: &cases, on, subject: subject.as_deref() };
             decide::run(&mut output, &arguments.policies, &asked)
         }
+        Command::Fmt { paths, check } => fmt::run(&mut output, &arguments.policies, &paths, check),
         Command::Test { paths } => test::run(&mut output, &arguments.policies, &paths),
     };
     output.finish(sound)

@@ -2,6 +2,7 @@
 
 pub mod ast;
 mod bytes;
+mod comments;
 mod conditions;
 mod cut;
 mod examples;
@@ -20,6 +21,7 @@ mod statements;
 use std::sync::Arc;
 
 pub(crate) use bytes::{read, utf8};
+pub(crate) use comments::format;
 pub(crate) use cut::KEYWORDS;
 pub(crate) use print::substance;
 
@@ -34,7 +36,7 @@ const MOST_STATEMENTS: usize = 2000;
 
 /// Parses a file and reports every statement of it that cannot be read.
 pub(crate) fn parse(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Ast {
-    let Scanned { tokens, sore } = scan::scan(file, problems);
+    let Scanned { tokens, sore, .. } = scan::scan(file, problems);
     let text_is_sound = problems.is_empty();
     let statements = cut::cut(file.text(), &tokens);
     let mut reading = Reading::new(file, problems, &sore);

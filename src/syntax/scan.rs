@@ -28,12 +28,14 @@ pub(crate) struct Scanned {
     pub(crate) tokens: Vec<Token>,
     /// Where a text is not closed, or a character stands that cannot be read, in order.
     pub(crate) sore: Vec<usize>,
+    /// Where comments stand, in order, each up to the end of its line.
+    pub(crate) comments: Vec<Span>,
 }
 
 /// Splits a text into tokens. A text that is not closed ends with its line.
 pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Scanned {
     let text = file.text();
-    let (mut tokens, mut sore, mut controls) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tokens, mut sore, mut comments, mut controls) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let end = start.saturating_add(c.len_utf8());
@@ -48,7 +50,8 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Sc
         let (kind, end) = match c {
             // A NUL in a comment stays for the next round, which reports it.
             '#' => {
-                take_while(&|c| c != '\n' && (is_blank(c) || !c.is_control()));
+                let end = take_while(&|c| c != '\n' && (is_blank(c) || !c.is_control()));
+                comments.push(Span::new(start, end));
                 continue;
             }
             '(' | '（' => (TokenKind::Open, end),
@@ -82,7 +85,7 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Sc
         tokens.push(Token { kind, span: Span::new(start, end) });
     }
     control_characters(file, &controls, problems);
-    Scanned { tokens, sore }
+    Scanned { tokens, sore, comments }
 }
 
 /// Where a text that opens with `quote` before `from` ends, behind its closing quote.

@@ -6,7 +6,7 @@ use super::flow::Segment;
 use crate::syntax::ast::{Attachments, Citation, Name};
 
 /// The most columns of a line that can be broken.
-pub(super) const WIDTH: usize = 110;
+pub(in crate::syntax) const WIDTH: usize = 110;
 
 /// A text that grows by whole lines.
 #[derive(Default)]
@@ -135,7 +135,7 @@ pub(super) fn list<T: Borrow<str>>(items: impl IntoIterator<Item = T>) -> String
 
 /// How many columns a text takes, two for an ideograph. Counted here, so that no other version of a table of
 /// characters changes a layout, and with it the version of a policy.
-pub(super) fn width(text: &str) -> usize {
+pub(in crate::syntax) fn width(text: &str) -> usize {
     let wide = |c: char| {
         matches!(u32::from(c), 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff
             | 0xfe30..=0xfe6f | 0xff01..=0xff60 | 0xffe0..=0xffe6 | 0x20000..=0x3fffd)

@@ -11,6 +11,7 @@ mod flow;
 mod layout;
 mod policy;
 mod rules;
+mod statements;
 mod vocabulary;
 
 use std::fmt;
@@ -18,6 +19,9 @@ use std::fmt;
 use super::ast::{Ast, Expr, Part};
 use flow::Flow;
 use layout::Page;
+
+pub(super) use layout::{WIDTH, width};
+pub(super) use statements::statements;
 
 impl fmt::Display for Ast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,7 +20,7 @@ impl Page {
         }
     }
 
-    fn header(&mut self, tree: &Policy) {
+    pub(super) fn header(&mut self, tree: &Policy) {
         self.heading("policy", &tree.name.text, tree.title.as_ref());
         let header = &tree.header;
         self.sources(2, &tree.attachments);
@@ -45,7 +45,7 @@ impl Page {
         self.conventions(&header.conventions);
     }
 
-    fn outcomes(&mut self, outcomes: &[Outcome], strongest_first: bool) {
+    pub(super) fn outcomes(&mut self, outcomes: &[Outcome], strongest_first: bool) {
         if outcomes.is_empty() {
             return;
         }

@@ -8,11 +8,15 @@ use crate::values::Rounding;
 
 impl Page {
     pub(super) fn vocabulary(&mut self, tree: &Vocabulary) {
+        self.vocabulary_header(tree);
+        tree.choices.iter().for_each(|choice| self.choice(choice));
+        tree.records.iter().for_each(|record| self.record(record));
+    }
+
+    pub(super) fn vocabulary_header(&mut self, tree: &Vocabulary) {
         self.heading("vocabulary", &tree.name.text, tree.title.as_ref());
         self.conventions(&tree.conventions);
         self.attachments(2, &tree.attachments);
-        tree.choices.iter().for_each(|choice| self.choice(choice));
-        tree.records.iter().for_each(|record| self.record(record));
     }
 
     /// A keyword, a name and a title or label, after an empty line.
@@ -43,7 +47,7 @@ impl Page {
         }
     }
 
-    fn choice(&mut self, choice: &Choice) {
+    pub(super) fn choice(&mut self, choice: &Choice) {
         self.heading("choice", &choice.name.text, choice.label.as_ref());
         self.attachments(2, &choice.attachments);
         let rows = choice.members.iter().map(|member| {
@@ -53,7 +57,7 @@ impl Page {
         self.table(&rows.collect::<Vec<_>>());
     }
 
-    fn record(&mut self, record: &Record) {
+    pub(super) fn record(&mut self, record: &Record) {
         self.heading("record", &record.name.text, record.label.as_ref());
         self.attachments(2, &record.attachments);
         let rows: Vec<([String; 3], &Attachments)> =
