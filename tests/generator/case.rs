@@ -10,22 +10,68 @@ pub enum Node {
         null: bool,
         field: Field,
     },
+    /// Found that it cannot be known.
+    Unknowable,
     /// A value as JSON writes it.
     Value(String),
-    List(Vec<Node>),
-    Record(Vec<(String, Node)>),
+    /// A list, and of an incomplete one its field: what else belongs to it is one more unknown.
+    List(Vec<Node>, Option<Field>),
+    Record(Vec<Fact>),
+}
+
+/// A fact, with what its envelope says of it beside the value.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub name: String,
+    pub node: Node,
+    pub envelope: Option<Envelope>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Envelope {
+    /// Its keys, and their values as JSON writes them.
+    pub says: Vec<(&'static str, String)>,
+    /// How many of them stand before the value.
+    pub before: usize,
+}
+
+impl Fact {
+    pub fn new(name: &str, node: Node) -> Fact {
+        Fact { name: name.to_owned(), node, envelope: None }
+    }
+
+    fn written(&self) -> String {
+        let value = match &self.node {
+            Node::Unknowable => ("cannot_be_known", "true".to_owned()),
+            node => ("$value", node.written()),
+        };
+        let mut keys = self.envelope.clone().unwrap_or_default();
+        let enveloped = self.envelope.is_some() || matches!(self.node, Node::Unknowable | Node::List(_, Some(_)));
+        if !enveloped {
+            return format!("{}: {}", json(&self.name), value.1);
+        }
+        if let Node::List(_, Some(_)) = self.node {
+            keys.says.push(("complete", "false".to_owned()));
+        }
+        keys.says.insert(keys.before.min(keys.says.len()), value);
+        let keys: Vec<String> = keys.says.iter().map(|(key, value)| format!("{}: {value}", json(key))).collect();
+        format!("{}: {{{}}}", json(&self.name), keys.join(", "))
+    }
+
+    /// Whether nothing is written of it.
+    fn is_absent(&self) -> bool {
+        self.envelope.is_none() && matches!(self.node, Node::Unknown { null: false, .. })
+    }
 }
 
 impl Node {
     pub fn written(&self) -> String {
         match self {
-            Node::Unknown { .. } => "null".to_owned(),
+            Node::Unknown { .. } | Node::Unknowable => "null".to_owned(),
             Node::Value(text) => text.clone(),
-            Node::List(all) => format!("[{}]", all.iter().map(Node::written).collect::<Vec<_>>().join(", ")),
+            Node::List(all, _) => format!("[{}]", all.iter().map(Node::written).collect::<Vec<_>>().join(", ")),
             Node::Record(facts) => {
-                let known = facts.iter().filter(|(_, fact)| !matches!(fact, Node::Unknown { null: false, .. }));
-                let facts: Vec<String> =
-                    known.map(|(name, fact)| format!("{}: {}", json(name), fact.written())).collect();
+                let facts: Vec<String> = facts.iter().filter(|fact| !fact.is_absent()).map(Fact::written).collect();
                 format!("{{{}}}", facts.join(", "))
             }
         }
@@ -34,19 +80,27 @@ impl Node {
     pub fn unknowns(&self) -> usize {
         match self {
             Node::Unknown { .. } => 1,
-            Node::Value(_) => 0,
-            Node::List(all) => all.iter().map(Node::unknowns).sum(),
-            Node::Record(facts) => facts.iter().map(|(_, fact)| fact.unknowns()).sum(),
+            Node::Unknowable | Node::Value(_) => 0,
+            Node::List(all, more) => all.iter().map(Node::unknowns).sum::<usize>() + usize::from(more.is_some()),
+            Node::Record(facts) => facts.iter().map(|fact| fact.node.unknowns()).sum(),
         }
     }
 
-    /// The unknown with a number, counted from 0 in the order of the text.
+    /// The unknown with a number, counted from 0 in the order of the text; for what an incomplete list leaves open, the
+    /// list.
     pub fn unknown(&mut self, mut at: usize) -> Option<&mut Node> {
-        let inner: Vec<&mut Node> = match self {
+        let open = match self {
             Node::Unknown { .. } => return (at == 0).then_some(self),
-            Node::Value(_) => return None,
-            Node::List(all) => all.iter_mut().collect(),
-            Node::Record(facts) => facts.iter_mut().map(|(_, fact)| fact).collect(),
+            Node::List(all, Some(_)) => at == all.iter().map(Node::unknowns).sum::<usize>(),
+            _ => false,
+        };
+        if open {
+            return Some(self);
+        }
+        let inner: Vec<&mut Node> = match self {
+            Node::Unknown { .. } | Node::Unknowable | Node::Value(_) => return None,
+            Node::List(all, _) => all.iter_mut().collect(),
+            Node::Record(facts) => facts.iter_mut().map(|fact| &mut fact.node).collect(),
         };
         for node in inner {
             let here = node.unknowns();
@@ -58,14 +112,31 @@ impl Node {
         None
     }
 
-    /// The keys of everybody in the list of a record, if it is known.
-    pub fn keys(&self, shape: &Shape, record: usize, of: usize) -> Option<Vec<String>> {
+    /// The same without what envelopes say beside the value.
+    pub fn without_envelopes(&mut self) {
+        match self {
+            Node::Unknown { .. } | Node::Unknowable | Node::Value(_) => {}
+            Node::List(all, _) => all.iter_mut().for_each(Node::without_envelopes),
+            Node::Record(facts) => {
+                for fact in facts {
+                    fact.envelope = None;
+                    fact.node.without_envelopes();
+                }
+            }
+        }
+    }
+}
+
+impl Node {
+    /// The keys of everybody in the list of a record, if it is known, and whether it is complete.
+    pub fn keys(&self, shape: &Shape, record: usize, of: usize) -> Option<(Vec<String>, bool)> {
         let Node::Record(facts) = self else { return None };
-        for (name, node) in facts {
-            let field = shape.records[of].fields.iter().find(|field| field.name == *name)?;
+        for Fact { name, node, .. } in facts {
+            let field = shape.field(of, name);
             match (field.kind, node) {
-                (Kind::Record(inner), Node::List(all)) if inner == record => {
-                    return Some(all.iter().filter_map(|person| person.key(shape, record)).collect());
+                (Kind::Record(inner), Node::List(all, more)) if inner == record => {
+                    let keys = all.iter().filter_map(|person| person.key(shape, record)).collect();
+                    return Some((keys, more.is_none()));
                 }
                 (Kind::Record(inner), Node::Record(_)) if !field.list => {
                     if let Some(keys) = node.keys(shape, record, inner) {
@@ -78,20 +149,37 @@ impl Node {
         None
     }
 
+    /// The keys with which records of a kind are pointed to, from within a record of a kind.
+    pub fn pointed_to(&self, shape: &Shape, record: usize, of: usize, into: &mut Vec<String>) {
+        let Node::Record(facts) = self else { return };
+        for Fact { name, node, .. } in facts {
+            let one = std::slice::from_ref(node);
+            let all = if let Node::List(all, _) = node { all.as_slice() } else { one };
+            match shape.field(of, name).kind {
+                Kind::Record(inner) => all.iter().for_each(|node| node.pointed_to(shape, record, inner, into)),
+                Kind::Reference(inner) if inner == record => {
+                    into.extend(all.iter().filter_map(|node| match node {
+                        Node::Value(key) if key != "null" => Some(key.clone()),
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Its key, as JSON.
     pub fn key(&self, shape: &Shape, record: usize) -> Option<String> {
         let Node::Record(facts) = self else { return None };
         let field = shape.records[record].fields.iter().find(|field| field.kind == Kind::Key)?;
-        facts.iter().find(|(name, _)| *name == field.name).map(|(_, key)| key.written())
+        facts.iter().find(|fact| fact.name == field.name).map(|fact| fact.node.written())
     }
-}
 
-impl Node {
     /// What stands at the end of some steps.
     pub fn at(&self, steps: &[String]) -> Option<&Node> {
         let Some((first, rest)) = steps.split_first() else { return Some(self) };
         let Node::Record(facts) = self else { return None };
-        facts.iter().find(|(name, _)| name == first)?.1.at(rest)
+        facts.iter().find(|fact| fact.name == *first)?.node.at(rest)
     }
 }
 

@@ -1,13 +1,17 @@
 //! Which rules there are, what depends on what, and citations of them.
 
 use super::clauses::Content;
+use super::effects::Deemed;
 use super::rules::mark_of_rule;
-use super::scope::Writer;
+use super::scope::{Cites, Writer};
 
 /// A rule that can be cited.
 #[derive(Clone, Debug, Default)]
 pub struct Citable {
-    pub outcome: usize,
+    /// None of a rule that waives or deems.
+    pub outcome: Option<usize>,
+    /// Whether a fact is deemed for it.
+    pub deemed: bool,
     pub despite: Vec<usize>,
     /// Written already: then its clauses can be cited, too.
     pub when: Option<Content>,
@@ -18,6 +22,9 @@ pub struct Citable {
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     pub all: Vec<Citable>,
+    /// Whether the outcomes are ranked: then no two rules are in conflict.
+    pub ranked: bool,
+    pub deemed: Vec<Deemed>,
     edges: Vec<(usize, usize)>,
 }
 
@@ -64,6 +71,11 @@ impl Rules {
         }
     }
 
+    /// Lets a rule work on another, by waiving or deeming, unless they would depend on themselves.
+    pub fn work_on(&mut self, rule: usize, other: usize) -> bool {
+        rule != other && self.depend(met(other), applies(rule))
+    }
+
     pub fn gives_way(&self, a: usize, b: usize) -> bool {
         self.all[a].despite.contains(&b) || self.all[b].despite.contains(&a)
     }
@@ -73,6 +85,9 @@ impl Rules {
     /// Two rules with different outcomes, neither `despite` the other, must not demand the same: where they do, one
     /// gets the outcome of the other.
     pub fn settle_conflicts(&mut self) {
+        if self.ranked {
+            return;
+        }
         let mut demands: Vec<Vec<String>> = self.all.iter().map(Citable::demands).collect();
         for at in 0..demands.len() {
             for other in 0..demands.len() {
@@ -88,7 +103,8 @@ impl Rules {
             for a in 0..b {
                 let (x, y) = (self.all[a].outcome, self.all[b].outcome);
                 let same = within(&demands[a], &demands[b]) || within(&demands[b], &demands[a]);
-                if x != y && same && !self.gives_way(a, b) {
+                let deemed = self.all[a].deemed || self.all[b].deemed;
+                if x.is_some() && y.is_some() && x != y && same && !deemed && !self.gives_way(a, b) {
                     self.all.iter_mut().filter(|rule| rule.outcome == y).for_each(|rule| rule.outcome = x);
                 }
             }
@@ -110,8 +126,12 @@ impl Citable {
 impl Writer<'_> {
     /// A citation of another rule, if one can be cited here.
     pub fn citation(&mut self, demanded: bool) -> Option<String> {
-        let rule = self.rule?;
-        let others: Vec<usize> = (0..self.rules.all.len()).filter(|at| *at != rule).collect();
+        let rule = match self.cites {
+            Cites::Nothing => return None,
+            Cites::AsRule(rule) => Some(rule),
+            Cites::All => None,
+        };
+        let others: Vec<usize> = (0..self.rules.all.len()).filter(|at| Some(*at) != rule).collect();
         if others.is_empty() {
             return None;
         }
@@ -126,10 +146,12 @@ impl Writer<'_> {
         let Citable { outcome, when, unless, .. } = self.rules.all[other].clone();
         let (group, exception) = (matches!(when, Some(Content::Group(..))), unless.is_some());
         let what = self.random.weighted(&[3, 3, usize::from(group) * 3, usize::from(exception) * 6]);
-        let differs = outcome != self.rules.all[rule].outcome || when.is_none();
-        let conflict = differs && !self.rules.gives_way(rule, other);
-        if demanded && what < 2 && about.is_none() && conflict {
-            return None;
+        if let Some(rule) = rule {
+            let differs = outcome != self.rules.all[rule].outcome || when.is_none();
+            let conflict = differs && !self.rules.ranked && !self.rules.gives_way(rule, other);
+            if demanded && what < 2 && about.is_none() && conflict {
+                return None;
+            }
         }
         let number = mark_of_rule(other);
         let address = match what {
@@ -142,8 +164,11 @@ impl Writer<'_> {
             }
         };
         let node = if what == 0 { applies(other) } else { met(other) };
-        if !self.rules.depend(met(rule), node) {
+        if rule.is_some_and(|rule| !self.rules.depend(met(rule), node)) {
             return None;
+        }
+        if outcome.is_none() && self.random.whole(1) > 0 && self.rules.all[other].when.is_some() {
+            self.made.add("citation of a rule without an outcome");
         }
         let (verb, construct) = match (what, about.is_some()) {
             (0, false) => ("applies", "rule applies"),

@@ -15,6 +15,8 @@ pub enum Content {
 #[derive(Clone, Debug)]
 pub struct Clause {
     pub marker: String,
+    /// Of a factor: whether it weighs more.
+    pub strongly: bool,
     pub sentence: Option<String>,
     pub content: Content,
     pub attachments: String,
@@ -40,13 +42,26 @@ impl Writer<'_> {
         if group { self.group(3, demanded, &[]) } else { Content::Condition(self.condition(3, demanded)) }
     }
 
-    fn group(&mut self, depth: usize, demanded: bool, taken: &[usize]) -> Content {
+    fn numbering(&mut self, taken: &[usize]) -> usize {
         let free: Vec<usize> = (0..NUMBERINGS.len()).filter(|at| !clash(*at, taken)).collect();
         let common = self.random.chance(3, 4);
         let among = if common { free.len().min(3) } else { free.len() };
         let numbering = free[self.random.below(among)];
         let (construct, ..) = NUMBERINGS[numbering];
         self.made.add(construct);
+        numbering
+    }
+
+    /// Clauses that stand in no group.
+    pub fn clauses(&mut self, most: usize) -> Vec<Clause> {
+        let numbering = self.numbering(&[]);
+        let count = 1 + self.random.below(most);
+        let markers = self.markers(numbering, count);
+        markers.into_iter().map(|marker| self.clause(marker, 2, false, &[numbering])).collect()
+    }
+
+    fn group(&mut self, depth: usize, demanded: bool, taken: &[usize]) -> Content {
+        let numbering = self.numbering(taken);
         let count = 1 + self.random.below(4);
         let (words, construct) = match self.random.weighted(&[5, 5, 2, 3]) {
             0 => ("all of".to_owned(), "all of"),
@@ -75,7 +90,7 @@ impl Writer<'_> {
         };
         let attachments = text::attachments(self.random, self.made, 12);
         self.random.together(since);
-        Clause { marker, sentence, content, attachments }
+        Clause { marker, strongly: false, sentence, content, attachments }
     }
 
     fn markers(&mut self, numbering: usize, count: usize) -> Vec<String> {
@@ -113,6 +128,9 @@ impl Content {
             let (open, close) = if random.chance(1, 30) { ("（", "）") } else { ("(", ")") };
             let space = if random.chance(1, 20) { " " } else { "\n" };
             text.push_str(&format!("{space}{:indent$}{open}{}{close}", "", clause.marker));
+            if clause.strongly {
+                text.push_str(" strongly");
+            }
             if let Some(sentence) = &clause.sentence {
                 let colon = if random.chance(1, 30) { "：" } else { ":" };
                 text.push_str(&format!(" {sentence}{colon} "));

@@ -39,6 +39,9 @@ const BY_DAY: [(&str, &str); 8] = [
 ];
 const EQUAL: [(&str, &str); 2] = [("is", "is"), ("is not", "is not")];
 
+/// Whether `is one of` is asked of a term's parameter that is a list. The checker takes it for a value.
+const IN_A_PARAMETER: bool = false;
+
 impl Writer<'_> {
     /// A condition. `demanded` says that the whole rule demands it.
     pub fn condition(&mut self, depth: usize, demanded: bool) -> String {
@@ -76,9 +79,9 @@ impl Writer<'_> {
     fn part(&mut self, depth: usize, demanded: bool) -> Part {
         let weights = if depth == 0 || !self.room() {
             // Facts, comparisons, and what is as short.
-            [6, 6, 0, 0, 2, 1, 0, 0, 1, 0, 1, 1]
+            [6, 6, 0, 0, 2, 1, 0, 0, 1, 0, 1, 1, 0]
         } else {
-            [3, 14, 4, 8, 1, 2, 3, 4, 5, 2, 1, 1]
+            [3, 14, 4, 8, 1, 2, 3, 4, 5, 2, 1, 1, self.random.whole(3)]
         };
         let part = match self.random.weighted(&weights) {
             0 => self.fact(),
@@ -95,6 +98,7 @@ impl Writer<'_> {
                 Some(Part::closed(format!("unsettled {}", text::label(self.random, "the text does not say"))))
             }
             11 => Some(Part::closed(self.written(Ty::YesNo, false).text)),
+            12 => self.asking(depth).map(Part::closed),
             _ => None,
         };
         part.unwrap_or_else(|| self.comparison(depth))
@@ -146,7 +150,7 @@ impl Writer<'_> {
             format!(" other than {path}")
         });
         let (names, bound) = (self.names.len(), self.bound);
-        let name = self.bind(list.ty);
+        let name = self.bind(list.kind);
         self.inside += 1;
         let body = self.condition(depth - 1, false);
         let body = if self.random.chance(1, 3) { bracketed(&body) } else { body };
@@ -181,7 +185,7 @@ impl Writer<'_> {
 
     fn one_of(&mut self, depth: usize) -> Option<Part> {
         if self.random.chance(1, 2) {
-            let list = self.list(&|_| true)?;
+            let list = self.path(&|path| path.list && (IN_A_PARAMETER || path.names > 1))?;
             if !self.can_write(list.ty, false) {
                 return None;
             }

@@ -1,15 +1,15 @@
 //! The case of a pair once more, as an example of its policy.
 
-use super::case::Node;
+use super::case::{Fact, Node};
 use super::shape::{Field, Kind, Shape};
 
 /// The example, where the case can be said in one: an example knows no list with an unknown element, no number with an
-/// exponent, and no record in its place of which nothing is known.
+/// exponent, no record in its place of which nothing is known, and no incomplete list.
 pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &str) -> Option<String> {
     let Node::Record(facts) = case else { return None };
     let mut text = format!("\nexample \"the case\" on {on}");
-    for (name, node) in facts {
-        if let Some(fact) = fact(shape, field(shape, shape.case(), name), node)? {
+    for Fact { name, node, .. } in facts {
+        if let Some(fact) = fact(shape, shape.field(shape.case(), name), node)? {
             text.push_str(&format!("\n  given {case_name}.{name} {fact}"));
         }
     }
@@ -17,17 +17,15 @@ pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &st
     Some(text)
 }
 
-fn field<'a>(shape: &'a Shape, record: usize, name: &str) -> &'a Field {
-    shape.records[record].fields.iter().find(|field| field.name == name).unwrap()
-}
-
 /// What is given of a fact; nothing where it is absent.
 fn fact(shape: &Shape, field: &Field, node: &Node) -> Option<Option<String>> {
     Some(Some(match node {
         Node::Unknown { null: false, .. } => return Some(None),
         Node::Unknown { null: true, .. } => "is unknown".to_owned(),
-        Node::List(all) if all.is_empty() => "are empty".to_owned(),
-        Node::List(all) => match field.kind {
+        Node::Unknowable => "cannot be known".to_owned(),
+        Node::List(_, Some(_)) => return None,
+        Node::List(all, None) if all.is_empty() => "are empty".to_owned(),
+        Node::List(all, None) => match field.kind {
             Kind::Record(record) => {
                 let elements = all.iter().map(|element| self::element(shape, record, element));
                 format!("has {}", elements.collect::<Option<Vec<_>>>()?.join(" and "))
@@ -49,8 +47,8 @@ fn fact(shape: &Shape, field: &Field, node: &Node) -> Option<Option<String>> {
 fn settings(shape: &Shape, record: usize, node: &Node) -> Option<Option<String>> {
     let Node::Record(facts) = node else { return None };
     let mut settings = Vec::new();
-    for (name, node) in facts {
-        let field = field(shape, record, name);
+    for Fact { name, node, .. } in facts {
+        let field = shape.field(record, name);
         if field.kind != Kind::Key
             && let Some(fact) = fact(shape, field, node)?
         {

@@ -1,6 +1,6 @@
 //! Facts of every type, unknown at every place, and filled in one by one.
 
-use super::case::{Node, json};
+use super::case::{Fact, Node, json};
 use super::made::Made;
 use super::plain;
 use super::random::Random;
@@ -15,17 +15,24 @@ enum Known {
     All,
 }
 
+/// Those who are pointed to: in their list, written already or to be written, and if that is incomplete, others.
+#[derive(Clone, Debug)]
+pub struct People {
+    pub keys: Vec<String>,
+    pub complete: bool,
+}
+
 /// Makes a case.
 pub struct CaseMaker<'a> {
-    random: &'a mut Random,
-    made: &'a mut Made,
-    shape: &'a Shape,
+    pub random: &'a mut Random,
+    pub made: &'a mut Made,
+    pub shape: &'a Shape,
     known: Known,
-    /// The list of those who are pointed to, by their record: written already, or to be written with these keys.
-    people: Vec<Option<Vec<String>>>,
+    /// By their record; none where nobody knows the list.
+    pub people: Vec<Option<People>>,
     subjects: &'a [String],
     /// Who points to whom: records and keys.
-    pointers: Vec<((usize, String), (usize, String))>,
+    pub pointers: Vec<((usize, String), (usize, String))>,
 }
 
 const NAMES: [&str; 8] = ["aiko", "ben", "chie", "dan", "emi", "fumi", "gen", "hana"];
@@ -44,8 +51,8 @@ impl<'a> CaseMaker<'a> {
         let shape = self.shape;
         // Who there is comes first, so that everybody can point to everybody.
         for record in &shape.people {
-            let keys = (!self.unknown(4)).then(|| self.keys());
-            self.people[*record] = keys;
+            let people = (!self.unknown(4)).then(|| self.people());
+            self.people[*record] = people;
         }
         // Where a record in its place is unknown, so is everybody in it.
         let mut skipped = Vec::new();
@@ -71,33 +78,16 @@ impl<'a> CaseMaker<'a> {
         case
     }
 
-    /// Puts a value in the place of an unknown one. The rest of the case says to whom it may point.
-    pub fn fill(&mut self, case: &mut Node, at: usize) {
-        let shape = self.shape;
-        for record in &shape.people {
-            self.people[*record] = case
-                .keys(shape, *record, shape.case())
-                .map(|keys| keys.iter().map(|key| serde_json::from_str(key).unwrap()).collect());
-        }
-        let Some(Node::Unknown { field, .. }) = case.unknown(at).cloned() else { return };
-        // Whoever becomes known with it may be pointed to from within it.
-        let mut inner = vec![&field];
-        while let Some(field) = inner.pop() {
-            if let Kind::Record(record) = field.kind {
-                if field.list && shape.people.contains(&record) {
-                    self.people[record] = Some(self.keys());
-                } else if !field.list {
-                    inner.extend(&shape.records[record].fields);
-                }
-            }
-        }
-        let value = self.value(&field, &[], None);
-        if let Some(place) = case.unknown(at) {
-            *place = value;
-        }
+    pub fn people(&mut self) -> People {
+        let keys = self.keys();
+        People { keys, complete: !self.incomplete() }
     }
 
-    fn keys(&mut self) -> Vec<String> {
+    fn incomplete(&mut self) -> bool {
+        self.known != Known::All && self.random.chance_of_whole(1, 7)
+    }
+
+    pub fn keys(&mut self) -> Vec<String> {
         let count = match self.random.weighted(&[2, 4, 4, 3, 1]) {
             4 => 4 + self.random.below(5),
             count => count,
@@ -126,7 +116,7 @@ impl<'a> CaseMaker<'a> {
         }
     }
 
-    fn record(&mut self, record: usize, way: &[String], key: Option<&str>, skipped: &[String]) -> Node {
+    pub fn record(&mut self, record: usize, way: &[String], key: Option<&str>, skipped: &[String]) -> Node {
         let shape = self.shape;
         let mut facts = Vec::new();
         for field in &shape.records[record].fields {
@@ -137,18 +127,21 @@ impl<'a> CaseMaker<'a> {
                 if field.list && shape.people.contains(&person) && self.people[person].is_none());
             let planned = matches!(field.kind, Kind::Record(person) if !field.list || shape.people.contains(&person));
             let since = self.random.here();
-            let node = match field.kind {
+            let mut node = match field.kind {
                 Kind::Key => Node::Value(json(key.unwrap_or_default())),
                 _ if nobody || skipped.contains(&field.name) || !planned && self.unknown(6) => self.absent(field),
                 _ => self.value(field, &inner, key.map(|key| (record, key))),
             };
             match &node {
                 Node::Unknown { .. } if subjects => self.made.add("unknown subjects"),
-                Node::List(all) if subjects && all.is_empty() => self.made.add("no subjects"),
-                Node::List(all) if subjects && all.len() > 3 => self.made.add("many subjects"),
+                Node::List(_, Some(_)) if subjects => self.made.add("incomplete list of subjects"),
+                Node::List(all, _) if subjects && all.is_empty() => self.made.add("no subjects"),
+                Node::List(all, _) if subjects && all.len() > 3 => self.made.add("many subjects"),
                 _ => {}
             }
-            facts.push((field.name.clone(), node));
+            self.perhaps_unknowable(field, &mut node);
+            let envelope = self.envelope(&node);
+            facts.push(Fact { envelope, ..Fact::new(&field.name, node) });
             self.random.together(since);
         }
         if self.random.chance(1, 4) {
@@ -167,7 +160,7 @@ impl<'a> CaseMaker<'a> {
         Node::Unknown { null, field: field.clone() }
     }
 
-    fn value(&mut self, field: &Field, way: &[String], owner: Option<(usize, &str)>) -> Node {
+    pub fn value(&mut self, field: &Field, way: &[String], owner: Option<(usize, &str)>) -> Node {
         if field.or_none && self.random.chance(1, 3) {
             self.made.add("none in a case");
             return Node::Value("null".to_owned());
@@ -176,7 +169,7 @@ impl<'a> CaseMaker<'a> {
             return self.item(field, way, owner);
         }
         if let Kind::Record(record) = field.kind {
-            return self.records(record, way);
+            return self.records(record, way, field);
         }
         let one = Field { list: false, ..field.clone() };
         let count = self.random.weighted(&[3, 4, 4, 2]);
@@ -191,17 +184,25 @@ impl<'a> CaseMaker<'a> {
                 all.extend(Some(item).filter(|item| !matches!(item, Node::Unknown { .. })));
             }
         }
-        if all.is_empty() {
-            self.made.add("empty list");
-        }
-        Node::List(all)
+        let incomplete = self.incomplete();
+        self.list(all, incomplete, field)
     }
 
-    fn records(&mut self, record: usize, way: &[String]) -> Node {
+    fn list(&mut self, all: Vec<Node>, incomplete: bool, field: &Field) -> Node {
+        if all.is_empty() {
+            self.made.add(if incomplete { "empty list that is incomplete" } else { "empty list" });
+        }
+        if incomplete {
+            self.made.add("incomplete list");
+        }
+        Node::List(all, incomplete.then(|| field.clone()))
+    }
+
+    fn records(&mut self, record: usize, way: &[String], field: &Field) -> Node {
         let shape = self.shape;
-        let keys = match &self.people[record] {
-            Some(keys) if shape.people.contains(&record) => keys.clone(),
-            _ => self.keys(),
+        let People { keys, complete } = match &self.people[record] {
+            Some(people) if shape.people.contains(&record) => people.clone(),
+            _ => self.people(),
         };
         let has_key = shape.records[record].has_key();
         let mut all = Vec::new();
@@ -216,10 +217,7 @@ impl<'a> CaseMaker<'a> {
                 all.push(self.record(record, &inside, Some(key), &[]));
             }
         }
-        if all.is_empty() {
-            self.made.add("empty list");
-        }
-        Node::List(all)
+        self.list(all, !complete, field)
     }
 
     fn item(&mut self, field: &Field, way: &[String], owner: Option<(usize, &str)>) -> Node {
@@ -235,7 +233,12 @@ impl<'a> CaseMaker<'a> {
             }
             Kind::Record(record) => return self.record(record, way, None, &[]),
             Kind::Reference(record) => {
-                let keys = self.people[record].clone().unwrap_or_default();
+                let people = self.people[record].clone();
+                let People { mut keys, complete } = people.unwrap_or(People { keys: Vec::new(), complete: true });
+                if !complete && (keys.is_empty() || self.random.chance(1, 4)) {
+                    self.made.add("reference to somebody who is not listed");
+                    keys = ["zoe", "yan"].map(str::to_owned).into();
+                }
                 if keys.is_empty() {
                     return self.absent(field);
                 }
@@ -250,27 +253,5 @@ impl<'a> CaseMaker<'a> {
             }
         };
         Node::Value(value)
-    }
-
-    /// Whether somebody points to somebody else who, by whatever way, points back.
-    fn circle(&self) -> bool {
-        let others: Vec<_> = self.pointers.iter().filter(|(from, to)| from != to).collect();
-        others.iter().any(|(start, first)| {
-            let mut seen = vec![first];
-            let mut at = 0;
-            while at < seen.len() {
-                let here = seen[at];
-                at += 1;
-                if here == start {
-                    return true;
-                }
-                for (from, to) in &others {
-                    if from == here && !seen.contains(&to) {
-                        seen.push(to);
-                    }
-                }
-            }
-            false
-        })
     }
 }

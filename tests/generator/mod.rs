@@ -1,12 +1,19 @@
 //! The one generator of policies and cases, for every property and differential test. See README.md.
 
+mod asking;
+mod calculations;
 mod case;
 mod citations;
 mod clauses;
 mod conditions;
+mod effects;
+mod envelopes;
 mod example;
+mod factors;
 mod facts;
+mod filling;
 mod made;
+mod parameters;
 mod plain;
 mod policy;
 mod random;
@@ -14,7 +21,9 @@ mod rules;
 mod scope;
 mod shape;
 mod shrink;
+mod terms;
 mod text;
+mod totals;
 mod values;
 mod vocabulary;
 mod writing;
@@ -28,7 +37,7 @@ use made::Made;
 pub use policy::NAME;
 use policy::PolicyText;
 use random::Random;
-pub use random::mixed;
+pub use random::{Profile, mixed};
 use shape::Shape;
 pub use shrink::shrink;
 
@@ -37,6 +46,8 @@ pub use shrink::shrink;
 pub struct Pair {
     /// A policy file. Its policy is called [`NAME`].
     pub policy: String,
+    /// Further policy files, which the first one needs.
+    pub beside: Vec<String>,
     /// A case file.
     pub case: String,
     /// The day on which it is decided.
@@ -45,6 +56,7 @@ pub struct Pair {
     pub made: BTreeSet<&'static str>,
     /// The choices from which it was made.
     pub choices: Vec<u64>,
+    pub profile: Profile,
     /// Which of them belong together.
     spans: Vec<(usize, usize)>,
     tree: Node,
@@ -54,17 +66,21 @@ pub struct Pair {
     policy_first: bool,
 }
 
-/// Makes a pair from a seed.
+/// Makes a pair of the whole language from a seed.
 pub fn generate(seed: u64) -> Pair {
-    make(Random::from_seed(seed))
+    generate_as(Profile::Whole, seed)
+}
+
+pub fn generate_as(profile: Profile, seed: u64) -> Pair {
+    make(profile, Random::from_seed(profile, seed))
 }
 
 /// Makes a pair from choices; the fewer and the smaller they are, the simpler it is.
-pub fn regenerate(choices: &[u64]) -> Pair {
-    make(Random::from_choices(choices))
+pub fn regenerate(profile: Profile, choices: &[u64]) -> Pair {
+    make(profile, Random::from_choices(profile, choices))
 }
 
-fn make(mut random: Random) -> Pair {
+fn make(profile: Profile, mut random: Random) -> Pair {
     let mut made = Made::default();
     let policy = policy::policy(&mut random, &mut made);
     let tree = CaseMaker::new(&mut random, &mut made, &policy.shape, &policy.subjects).case();
@@ -77,15 +93,29 @@ fn make(mut random: Random) -> Pair {
         None => text::day(&mut random),
     };
     let made = made.into_constructs();
-    let PolicyText { text: policy, shape, subjects, case_name, policy_first, .. } = policy;
+    let PolicyText { text: policy, beside, shape, subjects, case_name, policy_first, .. } = policy;
     let on = text::written(on);
     let case = tree.written();
     let (choices, spans) = random.into_choices();
-    Pair { policy, case, on, made, choices, spans, tree, shape, subjects, case_name, policy_first }
+    Pair { policy, beside, case, on, made, choices, profile, spans, tree, shape, subjects, case_name, policy_first }
 }
 
 impl Pair {
-    /// How many facts of the case are unknown, records and lists among them.
+    /// Every policy file, by its name.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let beside = self.beside.iter().zip(1..).map(|(text, at)| (format!("beside_{at}.kijun"), text.clone()));
+        std::iter::once(("made.kijun".to_owned(), self.policy.clone())).chain(beside).collect()
+    }
+
+    /// The same pair with a case that says nothing of its facts but what they are.
+    pub fn without_envelopes(&self) -> Pair {
+        let mut pair = self.clone();
+        pair.tree.without_envelopes();
+        pair.case = pair.tree.written();
+        pair
+    }
+
+    /// How many facts of the case are unknown, records and lists among them, and lists that are incomplete.
     pub fn unknowns(&self) -> usize {
         self.tree.unknowns()
     }
@@ -93,7 +123,7 @@ impl Pair {
     /// The same pair with one unknown fact known, the one with this number.
     pub fn filled(&self, unknown: usize, seed: u64) -> Pair {
         let mut pair = self.clone();
-        let (mut random, mut made) = (Random::from_seed(seed), Made::default());
+        let (mut random, mut made) = (Random::from_seed(self.profile, seed), Made::default());
         CaseMaker::new(&mut random, &mut made, &self.shape, &self.subjects).fill(&mut pair.tree, unknown);
         pair.case = pair.tree.written();
         pair
@@ -106,7 +136,7 @@ impl Pair {
             return None;
         }
         let about = match self.tree.at(&self.subjects) {
-            Some(Node::List(all)) if all.len() > 1 => {
+            Some(Node::List(all, _)) if all.len() > 1 => {
                 let key = self.shape.records.iter().enumerate().find_map(|(record, _)| all[0].key(&self.shape, record));
                 format!(" for {}", key.filter(|key| !key.contains('\\'))?)
             }

@@ -2,7 +2,7 @@
 
 use super::citations::Citable;
 use super::clauses::Content;
-use super::scope::Writer;
+use super::scope::{Cites, Writer};
 use super::text;
 
 /// A rule is named before its number is known, and gives an outcome that may still be exchanged: both stand in marks
@@ -14,52 +14,74 @@ pub fn mark_of_rule(rule: usize) -> String {
 const OUTCOME: &str = "\u{2}";
 
 impl Writer<'_> {
-    /// The outcomes, and the rules in their order.
-    pub fn rules(&mut self) -> (String, Vec<String>) {
+    /// The outcomes, their names, and the rules in their order, with the factors behind them.
+    pub fn rules(&mut self) -> (String, Vec<String>, Vec<String>) {
         let count = 1 + self.random.weighted(&[2, 4, 4, 3, 1]);
         self.rules.all = vec![Citable::default(); count];
+        self.rules.ranked = self.random.chance_of_whole(1, 3);
         // The first that is written can be cited with its clauses by the others.
         let backwards = self.random.chance(1, 3);
-        let mut statements = Vec::new();
-        for at in 0..count {
-            let since = self.random.here();
-            statements.push(self.a_rule(if backwards { count - 1 - at } else { at }));
-            self.random.together(since);
-        }
+        let mut order: Vec<usize> = (0..count).collect();
         if backwards {
-            statements.reverse();
+            order.reverse();
+        }
+        // What works on other rules is written after them.
+        let working: Vec<bool> = order.iter().map(|_| self.random.chance_of_whole(1, 4)).collect();
+        order.sort_by_key(|rule| working[*rule]);
+        let mut statements = vec![String::new(); count];
+        for (nth, rule) in order.into_iter().enumerate() {
+            let since = self.random.here();
+            statements[rule] = self.a_rule(rule, working[rule] && nth > 0);
+            self.random.together(since);
         }
         self.rules.settle_conflicts();
         let rules = self.rules.all.clone();
-        let mut given: Vec<usize> = rules.iter().map(|rule| rule.outcome).collect();
+        let mut given: Vec<usize> = rules.iter().filter_map(|rule| rule.outcome).collect();
         let apart: std::collections::BTreeSet<usize> = given.iter().copied().collect();
         if apart.len() < given.len() {
             self.made.add("one outcome by several rules");
+            if self.rules.ranked {
+                self.made.add("one ranked outcome by several rules");
+            }
         }
         for (statement, rule) in statements.iter_mut().zip(&rules) {
-            *statement = statement.replace(OUTCOME, &format!("outcome_{}", rule.outcome));
+            if let Some(outcome) = rule.outcome {
+                *statement = statement.replace(OUTCOME, &self.outcome(outcome));
+            }
         }
         if self.random.chance(3, 4) {
             self.made.add("rule otherwise");
             let outcome = self.random.below(4);
             given.push(outcome);
             let title = text::label(self.random, "All others");
+            let contents = self.contents();
+            if !contents.is_empty() {
+                self.made.add("contents of the otherwise");
+            }
             let more = text::attachments(self.random, self.made, 12);
             let at = if self.random.chance(1, 6) { self.random.below(count + 1) } else { count };
-            let mark = mark_of_rule(count);
-            statements.insert(at, format!("rule {mark} {title}\n  outcome_{outcome} otherwise{more}"));
+            let (mark, outcome) = (mark_of_rule(count), self.outcome(outcome));
+            statements.insert(at, format!("rule {mark} {title}\n  {outcome}{contents} otherwise{more}"));
         } else {
             self.made.add("no otherwise");
         }
-        self.number_rules(&mut statements);
-        (self.outcomes(given), statements)
+        let factors = self.factors();
+        let rules = statements.len();
+        statements.extend(factors);
+        self.number_rules(&mut statements, rules);
+        let (outcomes, names) = self.outcomes(given);
+        (outcomes, names, statements)
+    }
+
+    fn outcome(&self, outcome: usize) -> String {
+        format!("{}outcome_{outcome}", self.prefix)
     }
 
     /// Gives the rules their numbers, in the order in which they stand.
-    fn number_rules(&mut self, statements: &mut [String]) {
+    fn number_rules(&mut self, statements: &mut [String], rules: usize) {
         let mut numbers = Vec::new();
         let (mut number, mut suffix) = (0, 0);
-        for statement in &*statements {
+        for statement in &statements[..rules] {
             if number > 0 && suffix < 3 && self.random.chance(1, 5) {
                 suffix += 1;
                 self.made.add("rule with a branch number");
@@ -76,7 +98,7 @@ impl Writer<'_> {
         }
     }
 
-    fn a_rule(&mut self, rule: usize) -> String {
+    fn a_rule(&mut self, rule: usize, working: bool) -> String {
         let mut text = format!("rule {} {}", mark_of_rule(rule), text::label(self.random, "A rule"));
         for _ in 0..self.random.weighted(&[3, 3, 1, 1]) {
             let other = self.random.below(self.rules.all.len());
@@ -89,13 +111,27 @@ impl Writer<'_> {
             text.push_str(&format!(" despite {}", named.join(", ")));
         }
         text.push_str(&text::attachments(self.random, self.made, 12));
-        self.rules.all[rule].outcome = self.random.below(3);
-        self.rule = Some(rule);
+        self.cites = Cites::AsRule(rule);
+        let working = if working { self.working(rule) } else { None };
+        match &working {
+            Some(working) => {
+                let more = text::attachments(self.random, self.made, 12);
+                text.push_str(&format!("\n  {}{more}", working.text));
+            }
+            None => {
+                self.rules.all[rule].outcome = Some(self.random.below(3));
+                let contents = self.contents();
+                text.push_str(&format!("\n  {OUTCOME}{contents}"));
+            }
+        }
         self.fuel = 30;
         let group = self.random.chance(1, 2);
         self.made.add(if group { "rule when group" } else { "rule when" });
         let when = self.content(group, true);
-        text.push_str(&format!("\n  {OUTCOME} when {}", self.body(&when)));
+        text.push_str(&format!(" when {}", self.body(&when)));
+        if working.is_some_and(|working| working.presumption) {
+            text.push_str("\n  unless the contrary is shown");
+        }
         if self.random.chance(1, 3) {
             self.fuel = 15;
             let group = self.random.chance(1, 2);
@@ -105,15 +141,21 @@ impl Writer<'_> {
             self.rules.all[rule].unless = Some(unless);
         }
         self.rules.all[rule].when = Some(when);
-        self.rule = None;
+        self.cites = Cites::Nothing;
         text
     }
 
-    fn outcomes(&mut self, mut given: Vec<usize>) -> String {
+    fn outcomes(&mut self, mut given: Vec<usize>) -> (String, Vec<String>) {
         given.sort_unstable();
         given.dedup();
         let mut outcomes = "outcomes".to_owned();
-        for outcome in given {
+        if self.rules.ranked {
+            self.made.add("outcomes strongest first");
+            outcomes.push_str(" strongest first");
+            self.random.shuffle(&mut given);
+        }
+        let names: Vec<String> = given.iter().map(|outcome| self.outcome(*outcome)).collect();
+        for name in &names {
             let (mark, construct) = *self.random.pick(&[
                 ("", "outcome without mark"),
                 ("entitled ", "outcome entitled"),
@@ -123,9 +165,9 @@ impl Writer<'_> {
             self.made.add(construct);
             let label = text::label(self.random, "comes out");
             let more = text::attachments(self.random, self.made, 20);
-            outcomes.push_str(&format!("\n  outcome_{outcome} {mark}{label}{more}"));
+            outcomes.push_str(&format!("\n  {name} {mark}{label}{more}"));
         }
-        outcomes
+        (outcomes, names)
     }
 
     fn body(&mut self, content: &Content) -> String {

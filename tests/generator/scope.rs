@@ -1,6 +1,8 @@
 //! What can be spoken of at a place: variables and the facts that are reached from them, terms, rules.
 
+use super::asking::Asked;
 use super::made::Made;
+use super::parameters::Dated;
 use super::policy::Rules;
 use super::random::Random;
 use super::shape::{Kind, Shape};
@@ -33,21 +35,57 @@ impl Ty {
     }
 }
 
+/// What a term is about, or a variable.
+#[derive(Clone, Debug)]
+pub struct Var {
+    pub name: String,
+    pub kind: Kind,
+    pub list: bool,
+    pub or_none: bool,
+}
+
+impl Var {
+    pub fn record(name: &str, record: usize) -> Var {
+        Var { name: name.to_owned(), kind: Kind::Record(record), list: false, or_none: false }
+    }
+
+    pub fn ty(&self) -> Ty {
+        Ty::of(self.kind)
+    }
+}
+
 /// A term that can be called.
 #[derive(Clone, Debug)]
 pub struct Term {
     pub name: String,
-    pub of: Option<Ty>,
+    /// What stands after `of`, and after `on`.
+    pub about: Vec<Var>,
     pub gives: Ty,
     /// Whether it is a condition.
     pub when: bool,
     pub or_none: bool,
+    /// Whether it reads neither the case nor the subject, so that another policy can use it.
+    pub free: bool,
+    /// Whether it comes with a policy that is used.
+    pub used: bool,
+}
+
+/// What the place where something is written may cite and ask.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cites {
+    /// A term cites no rule and asks no policy.
+    Nothing,
+    /// A rule does not depend on itself.
+    AsRule(usize),
+    /// A factor may cite every rule.
+    All,
 }
 
 /// A fact, or a list, that is reached from a variable.
 #[derive(Clone, Debug)]
 pub struct Path {
     pub text: String,
+    pub kind: Kind,
     pub ty: Ty,
     pub list: bool,
     pub or_none: bool,
@@ -63,12 +101,19 @@ pub struct Writer<'a> {
     pub made: &'a mut Made,
     pub shape: &'a Shape,
     /// Variables, the innermost last.
-    pub names: Vec<(String, Ty)>,
+    pub names: Vec<Var>,
     pub terms: Vec<Term>,
+    pub dated: Vec<Dated>,
     pub rules: Rules,
-    /// The rule that is written; a term cites none.
-    pub rule: Option<usize>,
+    pub cites: Cites,
+    /// The policy that can be asked.
+    pub asked: Option<Asked>,
     pub subject: Ty,
+    /// How many of the names are the case and the subject, and whether one of them was read.
+    pub own: usize,
+    pub reads_own: bool,
+    /// What the names of terms and parameters begin with, so that those of two policies differ.
+    pub prefix: &'static str,
     pub ages: bool,
     pub rounding: bool,
     /// How many quantifiers and counts stand around.
@@ -81,8 +126,9 @@ pub struct Writer<'a> {
 
 impl Writer<'_> {
     /// Everything that is reached from a variable, nearest first.
-    fn reached(&self, name: &str, ty: Ty) -> Vec<Path> {
-        let start = Path { text: name.to_owned(), ty, list: false, or_none: false, names: 1, pointed: false };
+    fn reached(&self, var: &Var) -> Vec<Path> {
+        let Var { name, kind, list, or_none } = var.clone();
+        let start = Path { text: name, kind, ty: Ty::of(kind), list, or_none, names: 1, pointed: false };
         let mut all = vec![start];
         let mut at = 0;
         while at < all.len() && all.len() < 300 {
@@ -96,6 +142,7 @@ impl Writer<'_> {
                 let by_pointer = from.names > 1 && self.shape.people.contains(&record);
                 all.push(Path {
                     text: format!("{}.{}", from.text, field.name),
+                    kind: field.kind,
                     ty: Ty::of(field.kind),
                     list: field.list,
                     or_none: from.or_none || field.or_none,
@@ -110,8 +157,8 @@ impl Writer<'_> {
     /// One of the paths that fit; those from the innermost variable, and short ones, more often.
     pub fn path(&mut self, fits: &dyn Fn(&Path) -> bool) -> Option<Path> {
         let mut by_name: Vec<Vec<Path>> = Vec::new();
-        for (name, ty) in self.names.iter().rev() {
-            let paths: Vec<Path> = self.reached(name, *ty).into_iter().filter(|path| fits(path)).collect();
+        for var in self.names.iter().rev() {
+            let paths: Vec<Path> = self.reached(var).into_iter().filter(|path| fits(path)).collect();
             if !paths.is_empty() {
                 by_name.push(paths);
             }
@@ -125,6 +172,8 @@ impl Writer<'_> {
         let short = paths.iter().filter(|path| path.names <= shortest.max(2)).count();
         let among = if self.random.chance(1, 4) || short == 0 { paths.len() } else { short };
         let path = paths[self.random.below(among)].clone();
+        let root = path.text.split('.').next().unwrap_or_default();
+        self.reads_own |= self.names.iter().take(self.own).any(|own| own.name == root);
         if path.pointed {
             self.made.add("fact of a reference");
         }
@@ -137,7 +186,7 @@ impl Writer<'_> {
     }
 
     /// A name for an element, as yet unused.
-    pub fn bind(&mut self, ty: Ty) -> String {
+    pub fn bind(&mut self, kind: Kind) -> String {
         self.bound += 1;
         let base = match self.random.weighted(&[12, 1, 1, 1]) {
             0 => "x",
@@ -146,7 +195,7 @@ impl Writer<'_> {
             _ => "子",
         };
         let name = format!("{base}{}", self.bound);
-        self.names.push((name.clone(), ty));
+        self.names.push(Var { name: name.clone(), kind, list: false, or_none: false });
         name
     }
 

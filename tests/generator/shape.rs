@@ -73,6 +73,10 @@ impl Shape {
         self.records.len() - 1
     }
 
+    pub fn field(&self, record: usize, name: &str) -> &Field {
+        self.records[record].fields.iter().find(|field| field.name == name).unwrap()
+    }
+
     /// Whether a record stands in lists.
     pub fn is_listed(&self, record: usize) -> bool {
         let mut fields = self.records.iter().flat_map(|record| &record.fields);

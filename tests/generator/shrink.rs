@@ -2,15 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::{Pair, regenerate};
+use super::{Pair, Profile, regenerate};
 
 /// How many pairs are tried at most.
 const MOST_TRIES: usize = 5_000;
 
 /// Makes a failing pair smaller, as long as it fails: choices are deleted, set to zero and halved, and the pair is made
 /// again from what is left.
-pub fn shrink(choices: &[u64], failing: &dyn Fn(&Pair) -> bool) -> Pair {
-    let mut search = Search { best: regenerate(choices), failing, tries: 0, passed: HashSet::new() };
+pub fn shrink(large: &Pair, failing: &dyn Fn(&Pair) -> bool) -> Pair {
+    let profile = large.profile;
+    let best = regenerate(profile, &large.choices);
+    let mut search = Search { profile, best, failing, tries: 0, passed: HashSet::new() };
     loop {
         let before = search.best.choices.clone();
         search.delete_together();
@@ -24,11 +26,12 @@ pub fn shrink(choices: &[u64], failing: &dyn Fn(&Pair) -> bool) -> Pair {
 }
 
 struct Search<'a> {
+    profile: Profile,
     best: Pair,
     failing: &'a dyn Fn(&Pair) -> bool,
     tries: usize,
     /// What was found not to fail.
-    passed: HashSet<(String, String, String)>,
+    passed: HashSet<(String, Vec<String>, String, String)>,
 }
 
 /// Fewer choices are simpler, then smaller ones.
@@ -41,8 +44,8 @@ impl Search<'_> {
         if self.tries >= MOST_TRIES {
             return false;
         }
-        let pair = regenerate(choices);
-        let texts = (pair.policy.clone(), pair.case.clone(), pair.on.clone());
+        let pair = regenerate(self.profile, choices);
+        let texts = (pair.policy.clone(), pair.beside.clone(), pair.case.clone(), pair.on.clone());
         if !simpler(&pair, &self.best) || self.passed.contains(&texts) {
             return false;
         }

@@ -1,6 +1,6 @@
 //! Values of every type, as text.
 
-use super::scope::{Ty, Writer, bracketed};
+use super::scope::{Ty, Var, Writer, bracketed};
 use super::text;
 
 /// A value, with what must be known to write it beside others.
@@ -9,19 +9,21 @@ pub struct Value {
     pub text: String,
     /// Whether it may be `none`.
     pub or_none: bool,
-    binds: Binds,
+    pub binds: Binds,
 }
 
 /// How tightly its parts hold together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Binds {
+pub enum Binds {
     Alone,
     Product,
     Sum,
+    /// With commas, which take all that follows.
+    Commas,
 }
 
 impl Value {
-    fn alone(text: impl Into<String>) -> Value {
+    pub fn alone(text: impl Into<String>) -> Value {
         Value { text: text.into(), or_none: false, binds: Binds::Alone }
     }
 
@@ -30,8 +32,19 @@ impl Value {
         if self.binds == Binds::Alone { self.text.clone() } else { bracketed(&self.text) }
     }
 
-    fn in_sum(&self) -> String {
-        if self.binds == Binds::Sum { bracketed(&self.text) } else { self.text.clone() }
+    pub fn in_sum(&self) -> String {
+        if self.binds >= Binds::Sum { bracketed(&self.text) } else { self.text.clone() }
+    }
+
+    /// As one of several with commas between them.
+    pub fn in_list(&self) -> String {
+        if self.binds == Binds::Commas { bracketed(&self.text) } else { self.text.clone() }
+    }
+
+    /// As something behind which an `on` may follow that is not its own.
+    pub fn undated(&self) -> String {
+        let takes_on = self.text.contains(" on ") || self.text.contains("completed");
+        if takes_on && self.binds == Binds::Alone { bracketed(&self.text) } else { self.primary() }
     }
 }
 
@@ -48,10 +61,14 @@ impl Writer<'_> {
         if depth == 0 || !self.room() {
             return self.simple(ty, member);
         }
-        let value = match self.random.weighted(&[8, 3, 2, 14]) {
+        let [dated, total, error] = [3, 4, 1].map(|weight| self.random.whole(weight));
+        let value = match self.random.weighted(&[8, 3, 2, 14, dated, total, error]) {
             0 => None,
             1 => self.called(ty, depth),
             2 => self.if_value(ty, depth, member),
+            4 => self.parameter(ty, depth),
+            5 => self.total(ty, depth),
+            6 => self.without_result(ty),
             _ => match ty {
                 Ty::Number => self.number(depth),
                 Ty::Date => Some(self.moved_date(depth)),
@@ -113,7 +130,8 @@ impl Writer<'_> {
     pub fn can_write(&mut self, ty: Ty, member: bool) -> bool {
         match ty {
             Ty::Row(_) => {
-                self.names.iter().any(|(_, of)| *of == ty) || self.path(&|path| path.ty == ty && !path.list).is_some()
+                self.names.iter().any(|var| var.ty() == ty && !var.list)
+                    || self.path(&|path| path.ty == ty && !path.list).is_some()
             }
             Ty::Choice(_) => member || self.path(&|path| path.ty == ty && !path.list).is_some(),
             _ => true,
@@ -127,16 +145,33 @@ impl Writer<'_> {
             return None;
         }
         let term = self.terms[*self.random.pick(&fitting)].clone();
-        let text = match term.of {
-            None => term.name,
-            Some(of) if self.can_write(of, true) => {
-                let argument = self.value(of, depth.saturating_sub(1).min(1), true);
-                format!("{} of {}", term.name, argument.primary())
-            }
-            Some(_) => return None,
-        };
+        let mut text = term.name.clone();
+        for (about, word) in term.about.iter().zip(["of", "on"]) {
+            let argument = self.argument(about, depth)?;
+            text.push_str(&format!(" {word} {argument}"));
+        }
+        self.reads_own |= !term.free;
+        if term.about.len() == 2 {
+            self.made.add("term with two parameters called");
+        }
+        if term.used {
+            self.made.add("term of a used policy called");
+        }
         self.made.add(if term.when { "condition term called" } else { "value term called" });
         Some(Value { or_none: term.or_none, ..Value::alone(text) })
+    }
+
+    /// What a term is asked about; a list for a list.
+    fn argument(&mut self, about: &Var, depth: usize) -> Option<String> {
+        if about.list {
+            let list = self.path(&|path| path.list && path.kind == about.kind)?;
+            return Some(list.text);
+        }
+        let ty = about.ty();
+        if !self.can_write(ty, true) {
+            return None;
+        }
+        Some(self.value(ty, depth.saturating_sub(1).min(1), true).undated())
     }
 
     fn if_value(&mut self, ty: Ty, depth: usize, member: bool) -> Option<Value> {
@@ -157,7 +192,7 @@ impl Writer<'_> {
                 let (born, on) = (self.value(Ty::Date, depth - 1, false), self.value(Ty::Date, depth - 1, false));
                 self.made.add("age");
                 let or_none = born.or_none || on.or_none;
-                Some(Value { or_none, ..Value::alone(format!("age of {} on {}", born.primary(), on.primary())) })
+                Some(Value { or_none, ..Value::alone(format!("age of {} on {}", born.undated(), on.primary())) })
             }
             2 | 1 => {
                 let (from, to) = (self.value(Ty::Date, depth - 1, false), self.value(Ty::Date, depth - 1, false));
@@ -189,14 +224,14 @@ impl Writer<'_> {
             Ty::Row(record) => Some(self.shape.records[record].name.clone()),
             _ => None,
         };
-        let free = own_name.filter(|name| self.names.iter().all(|(bound, _)| bound != name));
+        let free = own_name.filter(|name| self.names.iter().all(|bound| bound.name != *name));
         let head = match free {
             Some(name) if self.random.chance(1, 3) => {
                 self.made.add("count where without a name");
-                self.names.push((name, list.ty));
+                self.names.push(Var { name, kind: list.kind, list: false, or_none: false });
                 format!("count of {}", list.text)
             }
-            _ => format!("count of {} in {}", self.bind(list.ty), list.text),
+            _ => format!("count of {} in {}", self.bind(list.kind), list.text),
         };
         self.inside += 1;
         let condition = self.condition(depth - 1, false);
@@ -204,90 +239,5 @@ impl Writer<'_> {
         self.names.truncate(names);
         self.bound = bound;
         Some(Value::alone(format!("{head} where ({condition})")))
-    }
-
-    /// A sum of numbers or of spans.
-    fn sum(&mut self, ty: Ty, depth: usize) -> Value {
-        let mut sum = self.value(ty, depth - 1, false);
-        let mut text = sum.in_sum();
-        let mut minus = false;
-        for _ in 0..1 + self.random.below(2) {
-            let part = self.value(ty, depth - 1, false);
-            // A span below nothing has no result; that need not be shown often. Whether it has one where more is added
-            // behind it the language does not say.
-            minus = minus && ty == Ty::Span || self.random.chance(1, if ty == Ty::Span { 5 } else { 2 });
-            let sign = if minus { "minus" } else { "plus" };
-            sum.or_none |= part.or_none;
-            text.push_str(&format!(" {sign} {}", part.in_sum()));
-        }
-        self.made.add(if ty == Ty::Span { "sum of spans" } else { "sum of numbers" });
-        Value { text, binds: Binds::Sum, ..sum }
-    }
-
-    /// A date and spans added to it; months only where a convention says what that means.
-    fn moved_date(&mut self, depth: usize) -> Value {
-        let (date, months) = match self.random.chance(1, 5) {
-            // A written date needs no convention, and has no result where the day does not exist.
-            true => (Value::alone(self.random.word(&["2024-01-31", "2023-12-31", "9999-12-31", "0001-01-01"])), true),
-            false => (self.value(Ty::Date, depth - 1, false), self.rounding),
-        };
-        let (mut text, mut or_none) = (date.in_sum(), date.or_none);
-        for _ in 0..1 + self.random.below(2) {
-            let span = if months {
-                self.value(Ty::Span, depth - 1, false)
-            } else {
-                Value::alone(format!("{} days", self.random.pick(&["1", "0", "30", "3,000,000"])))
-            };
-            let (sign, construct) = *self.random.pick(&[("plus", "date plus span"), ("minus", "date minus span")]);
-            self.made.add(construct);
-            or_none |= span.or_none;
-            text.push_str(&format!(" {sign} {}", span.in_sum()));
-        }
-        Value { text, or_none, binds: Binds::Sum }
-    }
-
-    fn rounded(&mut self) -> String {
-        let (way, construct) =
-            *self.random.pick(&[("up", "rounded up"), ("down", "rounded down"), ("half up", "rounded half up")]);
-        self.made.add(construct);
-        match self.random.below(7) {
-            1 => format!("rounded {way} to 1 place"),
-            places => format!("rounded {way} to {places} places"),
-        }
-    }
-
-    fn product(&mut self, depth: usize) -> Value {
-        let first = self.value(Ty::Number, depth - 1, false);
-        let (mut text, mut or_none) = (first.primary(), first.or_none);
-        for at in 0..1 + self.random.below(2) {
-            let whole = self.random.chance(2, 3);
-            let by =
-                if whole { Value::alone(text::whole(self.random)) } else { self.value(Ty::Number, depth - 1, false) };
-            or_none |= by.or_none;
-            if whole && at == 0 && self.random.chance(1, 3) {
-                // The whole number stands first.
-                text = format!("{} times {text}", by.primary());
-            } else {
-                text.push_str(&format!(" times {}", by.primary()));
-            }
-            self.made.add("product");
-            if !whole || self.random.chance(1, 4) {
-                self.made.add("rounded product");
-                let rounded = self.rounded();
-                text.push_str(&format!(" {rounded}"));
-            }
-        }
-        Value { text, or_none, binds: Binds::Product }
-    }
-
-    fn quotient(&mut self, depth: usize) -> Value {
-        let (a, b) = (self.value(Ty::Number, depth - 1, false), self.value(Ty::Number, depth - 1, false));
-        if b.text == "0" {
-            self.made.add("division by zero written out");
-        }
-        self.made.add("quotient");
-        let rounded = self.rounded();
-        let text = format!("{} divided by {} {rounded}", a.primary(), b.primary());
-        Value { text, or_none: a.or_none || b.or_none, binds: Binds::Product }
     }
 }

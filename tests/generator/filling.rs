@@ -1,0 +1,84 @@
+//! One more fact of a case becomes known.
+
+use super::case::Node;
+use super::facts::{CaseMaker, People};
+use super::shape::{Field, Kind};
+
+impl CaseMaker<'_> {
+    /// Puts a value in the place of an unknown one, or what it lacked into an incomplete list. The rest of the case says
+    /// to whom it may point.
+    pub fn fill(&mut self, case: &mut Node, at: usize) {
+        let shape = self.shape;
+        for record in &shape.people {
+            self.people[*record] = case.keys(shape, *record, shape.case()).map(|(keys, complete)| People {
+                keys: keys.iter().map(|key| serde_json::from_str(key).unwrap()).collect(),
+                complete,
+            });
+        }
+        let field = match case.unknown(at) {
+            Some(Node::Unknown { field, .. }) => field.clone(),
+            Some(Node::List(_, Some(field))) => {
+                let field = field.clone();
+                return self.complete(case, at, &field);
+            }
+            _ => return,
+        };
+        // Whoever becomes known with it may be pointed to from within it.
+        let mut inner = vec![&field];
+        while let Some(field) = inner.pop() {
+            if let Kind::Record(record) = field.kind {
+                if field.list && shape.people.contains(&record) {
+                    self.people[record] = Some(self.people());
+                } else if !field.list {
+                    inner.extend(&shape.records[record].fields);
+                }
+            }
+        }
+        let value = self.value(&field, &[], None);
+        if let Some(place) = case.unknown(at) {
+            *place = value;
+        }
+    }
+
+    /// Completes a list: with everybody who is pointed to, and perhaps with more.
+    fn complete(&mut self, case: &mut Node, at: usize, field: &Field) {
+        let shape = self.shape;
+        let mut new = Vec::new();
+        match field.kind {
+            Kind::Record(record) if shape.people.contains(&record) => {
+                let mut pointed_to = Vec::new();
+                case.pointed_to(shape, record, shape.case(), &mut pointed_to);
+                let mut keys: Vec<String> = pointed_to.iter().map(|key| serde_json::from_str(key).unwrap()).collect();
+                keys.extend(self.keys().into_iter().take(2));
+                let mut known = self.people[record].take().map_or(Vec::new(), |people| people.keys);
+                let before = known.len();
+                keys.into_iter().for_each(|key| {
+                    if !known.contains(&key) {
+                        known.push(key)
+                    }
+                });
+                self.people[record] = Some(People { keys: known.clone(), complete: true });
+                new.extend(known[before..].iter().map(|key| self.record(record, &[], Some(key), &[])));
+            }
+            _ => {
+                let known: Vec<String> = match (field.kind, case.unknown(at)) {
+                    (Kind::Record(record), Some(Node::List(all, _))) => {
+                        all.iter().filter_map(|element| element.key(shape, record)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                if let Node::List(all, _) = self.value(field, &[], None) {
+                    let taken = |element: &Node| match field.kind {
+                        Kind::Record(record) => element.key(shape, record).is_some_and(|key| known.contains(&key)),
+                        _ => false,
+                    };
+                    new.extend(all.into_iter().filter(|element| !taken(element)));
+                }
+            }
+        }
+        if let Some(Node::List(all, more)) = case.unknown(at) {
+            all.extend(new);
+            *more = None;
+        }
+    }
+}
