@@ -1,18 +1,19 @@
-//! Calculations: facts, names, dates, ages, spans, sums, products, counts, `if` (§3, §4, §6; docs, "Dates, ages and
-//! spans" and "Numbers and calculation").
+//! Calculations: facts, names, dates, ages, spans, sums, products, `if` (§3, §4, §6; docs, "Dates, ages and spans" and
+//! "Numbers and calculation").
 
 use kijun::ast::{Expr, ExprKind, Path, Rounded, RoundingWay, Sign};
 use kijun::{TimeSpan, Unit};
 
-use super::dates::{self, Date};
+use super::comparisons::ends;
+use super::dates::{self, Date, Rounding};
 use super::numbers::{self, ONE, Way};
 use super::rules::{Judge, Scope};
 use super::spans::{self, Span};
-use super::values::{Truth, Value, join};
+use super::values::{Truth, Value, join, settle_zeros};
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     /// What an expression is. A condition is a value too: yes, no or unknown.
-    pub fn value(&self, expr: &Expr, scope: &Scope) -> Value {
+    pub fn value(&self, expr: &'a Expr, scope: &Scope<'a>) -> Value {
         if let Some(truth) = self.as_condition(expr, scope) {
             return truth.value();
         }
@@ -23,14 +24,25 @@ impl Judge<'_> {
             ExprKind::Span(span) => Value::Span(own_span(*span)),
             ExprKind::Text(text) => Value::Text(text.clone()),
             ExprKind::Path(path) => self.path(path, scope),
-            ExprKind::Call(name, argument, None) => {
-                let argument = self.value(argument, scope);
-                self.term(&name.text, Some(argument), scope)
+            ExprKind::Call(name, of, on) => {
+                let arguments = std::iter::once(of).chain(on).map(|argument| self.value(argument, scope)).collect();
+                self.term(&name.text, arguments, scope)
+            }
+            ExprKind::On(parameter, day) => {
+                let parameter = self.parameter(&parameter.text, scope).unwrap();
+                self.value_on(parameter, &self.value(day, scope), scope)
             }
             ExprKind::If(condition, then, otherwise) => self.choose(condition, then, otherwise, scope),
             ExprKind::Count { name, list, filter } => {
                 let name = name.as_ref().map(|name| name.text.as_str());
                 self.count(name, list, filter.as_deref(), scope)
+            }
+            ExprKind::Total { kind, value, name, list, filter } => {
+                self.total(*kind, value, &name.text, (list, filter.as_deref()), scope)
+            }
+            ExprKind::Most(kind, values) => {
+                let values = values.iter().map(|value| self.value(value, scope)).collect();
+                self.most(*kind, values, scope)
             }
             ExprKind::Age(born, Some(day)) => self.age(&self.value(born, scope), &self.value(day, scope), scope),
             ExprKind::Completed(unit, from, to) => {
@@ -46,52 +58,47 @@ impl Judge<'_> {
                 }
                 result
             }
-            other => panic!("the judge does not hold this yet: {other:?}"),
+            other => panic!("{other:?} is no value"),
         }
     }
 
     /// A name and the fields after it.
-    pub fn path(&self, path: &Path, scope: &Scope) -> Value {
+    pub fn path(&self, path: &Path, scope: &Scope<'a>) -> Value {
         let mut value = self.name(&path.root.text, scope);
         for field in &path.fields {
-            value = self.field(&value, &field.text);
+            value = self.field(&value, &field.text, scope);
         }
         value
     }
 
     /// What is bound by `some x in …` or is a term's parameter, then the subject, the case, the day, a term; any other
     /// name is a choice's member (the checker has refused what is none of these).
-    fn name(&self, name: &str, scope: &Scope) -> Value {
+    fn name(&self, name: &str, scope: &Scope<'a>) -> Value {
         if let Some((_, value)) = scope.names.iter().rev().find(|(bound, _)| bound == name) {
             return value.clone();
         }
-        if self.subject_name() == Some(name) {
+        if scope.subject_name() == Some(name) {
             return Value::Record(scope.subject);
         }
-        if self.case_name() == name {
+        if scope.policy.header.case[0].name.text == name {
             return Value::Record(0);
         }
         if name == "decision_date" {
-            return Value::Date(self.on);
+            return Value::Date(scope.on);
         }
-        if self.policy.terms.iter().any(|term| term.name.text == name) {
-            return self.term(name, None, scope);
+        if self.find_term(name, scope).is_some() {
+            return self.term(name, Vec::new(), scope);
+        }
+        // docs: "`limit` is the value on `decision_date`".
+        if let Some(parameter) = self.parameter(name, scope) {
+            return self.value_on(parameter, &Value::Date(scope.on), scope);
         }
         Value::Member(name.to_owned())
     }
 
-    fn field(&self, of: &Value, field: &str) -> Value {
+    fn field(&self, of: &Value, field: &str, scope: &Scope<'a>) -> Value {
         match of {
-            Value::Record(at) => {
-                let record = &self.case.records[*at];
-                match &record.facts[field] {
-                    // §4: a presumption holds for every mention in the policy while nothing is known.
-                    Value::Unknown(lacks) => {
-                        self.presumed(&record.record, field).unwrap_or_else(|| Value::Unknown(lacks.clone()))
-                    }
-                    known => known.clone(),
-                }
-            }
+            Value::Record(at) => self.fact(*at, field, scope),
             // §4: a field of none is none.
             Value::None => Value::None,
             Value::Unknown(lacks) => Value::Unknown(lacks.clone()),
@@ -100,12 +107,13 @@ impl Judge<'_> {
     }
 
     /// §4: "`if` on an unknown condition is the value of its branches where both are known and equal, else unknown".
-    fn choose(&self, condition: &Expr, then: &Expr, otherwise: &Expr, scope: &Scope) -> Value {
+    fn choose(&self, condition: &'a Expr, then: &'a Expr, otherwise: &'a Expr, scope: &Scope<'a>) -> Value {
         match self.condition(condition, scope) {
             Truth::Yes => self.value(then, scope),
             Truth::No => self.value(otherwise, scope),
             Truth::Unknown(lacks) => {
-                let (then, otherwise) = (self.value(then, scope), self.value(otherwise, scope));
+                let (mut then, mut otherwise) = (self.value(then, scope), self.value(otherwise, scope));
+                settle_zeros(&mut [&mut then, &mut otherwise]);
                 if then.is_known() && then == otherwise {
                     return then;
                 }
@@ -114,38 +122,9 @@ impl Judge<'_> {
         }
     }
 
-    /// §4: over a list with unknown elements `count of` is a range; over an unknown list it is unknown.
-    fn count(&self, name: Option<&str>, list: &Path, filter: Option<&Expr>, scope: &Scope) -> Value {
-        let elements = match self.path(list, scope) {
-            Value::List(elements) => elements,
-            // §4: a calculation with none is none.
-            other => return other,
-        };
-        let Some(filter) = filter else { return Value::Number(elements.len() as i128 * ONE) };
-        let truths: Vec<Truth> = elements
-            .iter()
-            .map(|element| {
-                // docs: "Without a name the element is called by its record".
-                let name = match (name, element) {
-                    (Some(name), _) => name,
-                    (None, Value::Record(at)) => self.case.records[*at].record.as_str(),
-                    (None, other) => panic!("{other:?} has no name"),
-                };
-                self.condition(filter, &scope.with(name, element.clone()))
-            })
-            .collect();
-        let yes = truths.iter().filter(|truth| **truth == Truth::Yes).count() as i128;
-        let no = truths.iter().filter(|truth| **truth == Truth::No).count() as i128;
-        let most = truths.len() as i128 - no;
-        if yes == most {
-            return Value::Number(yes * ONE);
-        }
-        Value::Range(yes * ONE, most * ONE, join(truths.iter().map(Truth::lacks)))
-    }
-
     /// §6: "`ages by the day before`: the age on D is then the age by birthday on D + 1".
-    fn age(&self, born: &Value, day: &Value, scope: &Scope) -> Value {
-        let the_day_before = self.ages_by_the_day_before();
+    fn age(&self, born: &Value, day: &Value, scope: &Scope<'a>) -> Value {
+        let the_day_before = self.ages_by_the_day_before(scope);
         let age = |born: Date, day: Date| {
             let day = if the_day_before { day.plus_days(1)? } else { day };
             Some(dates::completed_years(born, day))
@@ -166,9 +145,10 @@ impl Judge<'_> {
         }
     }
 
-    fn sum(&self, first: &Expr, rest: &[(Sign, Expr)], scope: &Scope) -> Value {
-        let first = self.value(first, scope);
-        let rest: Vec<(Sign, Value)> = rest.iter().map(|(sign, term)| (*sign, self.value(term, scope))).collect();
+    fn sum(&self, first: &'a Expr, rest: &'a [(Sign, Expr)], scope: &Scope<'a>) -> Value {
+        let mut first = self.value(first, scope);
+        let mut rest: Vec<(Sign, Value)> = rest.iter().map(|(sign, term)| (*sign, self.value(term, scope))).collect();
+        settle_zeros(&mut std::iter::once(&mut first).chain(rest.iter_mut().map(|(_, term)| term)).collect::<Vec<_>>());
         let terms = || std::iter::once(&first).chain(rest.iter().map(|(_, term)| term));
         // §4: a calculation with none is none.
         if terms().any(|term| *term == Value::None) {
@@ -181,29 +161,19 @@ impl Judge<'_> {
             return Value::Unknown(join(terms().map(Value::lacks)));
         }
         let result = match &first {
-            Value::Date(date) => self.date_sum(*date, &rest),
+            Value::Date(date) => date_sum(*date, &rest, self.rounding(scope)),
             Value::Span(span) => span_sum(*span, &rest),
+            // Sums over nothing, beside nothing else.
+            Value::Zero => Some(Value::Zero),
             _ => number_sum(&first, &rest),
         };
         self.or_no_result(result, scope)
     }
 
-    /// docs: "A date plus or minus a span is a date".
-    fn date_sum(&self, first: Date, rest: &[(Sign, Value)]) -> Option<Value> {
-        let mut date = first;
-        for (sign, term) in rest {
-            let Value::Span(span) = term else { panic!("{term:?} is no span") };
-            date = match sign {
-                Sign::Plus => spans::date_plus_span(date, *span, self.rounding())?,
-                Sign::Minus => spans::date_minus_span(date, *span, self.rounding())?,
-            };
-        }
-        Some(Value::Date(date))
-    }
-
     /// One `times` or `divided by`; they are read from left to right.
     fn product(&self, a: &Value, divides: bool, b: &Value, rounded: Option<Rounded>, scope: &Scope) -> Value {
-        match (a, b) {
+        let number = |value: &Value| if *value == Value::Zero { Value::Number(0) } else { value.clone() };
+        match (&number(a), &number(b)) {
             // §4: a calculation with none is none.
             (Value::None, _) | (_, Value::None) => Value::None,
             (Value::Number(a), Value::Number(b)) => {
@@ -221,7 +191,7 @@ impl Judge<'_> {
     }
 
     /// §4: a calculation without a result is unknown in every condition and is listed under `errors`.
-    fn or_no_result(&self, result: Option<Value>, scope: &Scope) -> Value {
+    pub fn or_no_result(&self, result: Option<Value>, scope: &Scope) -> Value {
         result.unwrap_or_else(|| {
             self.no_result(scope);
             Value::Unknown(Vec::new())
@@ -241,25 +211,38 @@ fn completed(unit: Unit, from: Date, to: Date) -> i64 {
 fn number_sum(first: &Value, rest: &[(Sign, Value)]) -> Option<Value> {
     let (mut from, mut to) = ends(first);
     let mut lacks = first.lacks();
+    let less = |one: Option<i128>, other: Option<i128>| Some(one? - other?);
+    let more = |one: Option<i128>, other: Option<i128>| Some(one? + other?);
     for (sign, term) in rest {
         let (least, most) = ends(term);
         (from, to) = match sign {
-            Sign::Plus => (from + least, to + most),
-            Sign::Minus => (from - most, to - least),
+            Sign::Plus => (more(from, least), more(to, most)),
+            Sign::Minus => (less(from, most), less(to, least)),
         };
         lacks = join([lacks, term.lacks()]);
     }
-    let (from, to) = (numbers::in_range(from)?, numbers::in_range(to)?);
-    Some(if from == to { Value::Number(from) } else { Value::Range(from, to, lacks) })
+    // An end that is not there is no number out of range.
+    let beyond = |end: Option<i128>| end.is_some_and(|end| numbers::in_range(end).is_none());
+    if beyond(from) || beyond(to) {
+        return None;
+    }
+    match (from, to) {
+        (Some(number), Some(same)) if number == same => Some(Value::Number(number)),
+        _ => Some(Value::Range(from, to, lacks)),
+    }
 }
 
-/// The least and the most that a number can be.
-fn ends(value: &Value) -> (i128, i128) {
-    match value {
-        Value::Number(number) => (*number, *number),
-        Value::Range(from, to, _) => (*from, *to),
-        other => panic!("{other:?} is no number"),
+/// docs: "A date plus or minus a span is a date".
+fn date_sum(first: Date, rest: &[(Sign, Value)], rounding: Option<Rounding>) -> Option<Value> {
+    let mut date = first;
+    for (sign, term) in rest {
+        let Value::Span(span) = term else { panic!("{term:?} is no span") };
+        date = match sign {
+            Sign::Plus => spans::date_plus_span(date, *span, rounding)?,
+            Sign::Minus => spans::date_minus_span(date, *span, rounding)?,
+        };
     }
+    Some(Value::Date(date))
 }
 
 /// docs: "A span plus or minus a span is a span".

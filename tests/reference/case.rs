@@ -62,7 +62,7 @@ pub struct Case {
 
 impl Case {
     pub fn read(shape: &Shape, record: &str, json: &str) -> Case {
-        let mut reader = Reader { shape, records: Vec::new() };
+        let mut reader = Reader { shape, records: Vec::new(), lists: BTreeMap::new() };
         reader.record(record, String::new(), &Json::parse(json));
         reader.point();
         Case { records: reader.records }
@@ -72,6 +72,32 @@ impl Case {
 struct Reader<'a> {
     shape: &'a Shape,
     records: Vec<CaseRecord>,
+    /// Where the list stands that holds the records of a kind that are pointed to.
+    lists: BTreeMap<String, String>,
+}
+
+/// docs: "More can be said of a fact in an envelope".
+enum Said<'a> {
+    /// Nothing.
+    Absent,
+    /// `cannot_be_known`.
+    CannotBeKnown,
+    /// The value, and whether, of a list, it is complete.
+    Held(&'a Json, bool),
+}
+
+impl<'a> Said<'a> {
+    fn of(json: Option<&'a Json>) -> Said<'a> {
+        let Some(json) = json else { return Said::Absent };
+        match json {
+            Json::Object(members) if members.contains_key("$value") => {
+                Said::Held(&members["$value"], members.get("complete") != Some(&Json::Bool(false)))
+            }
+            Json::Object(members) if members.get("cannot_be_known") == Some(&Json::Bool(true)) => Said::CannotBeKnown,
+            // docs: "A list without `complete` is complete."
+            json => Said::Held(json, true),
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -81,26 +107,19 @@ impl Reader<'_> {
         let at = self.enter(record, &path);
         for field in &self.shape.records[record].fields {
             let name = &field.name.text;
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            let fact = match members.get(name) {
-                // §4: `null` is none where the type has `or none`, and unknown elsewhere.
-                Some(Json::Null) if field.ty.or_none => Value::None,
-                Some(json) => self.fact(field, path, json),
-                // §4: an absent key is unknown.
-                None => self.fact(field, path, &Json::Null),
-            };
+            let fact = self.fact(field, below(&path, name), Said::of(members.get(name)));
             self.records[at].facts.insert(name.clone(), fact);
         }
         Value::Record(at)
     }
 
-    /// A record in its place that is absent or `null`: there is one, and what is unknown is the whole of it.
+    /// A record in its place of which nothing is known as a whole: there is one, and what is unknown is the whole of it.
     fn unknown_record(&mut self, record: &str, path: &str, whole: &Value) -> Value {
         let at = self.enter(record, path);
         for field in &self.shape.records[record].fields {
             let (name, ty) = (&field.name.text, &field.ty.name.text);
             let in_its_place = field.ty.shape == TypeShape::Plain && self.shape.records.contains_key(ty);
-            let fact = if in_its_place { self.unknown_record(ty, path, whole) } else { whole.clone() };
+            let fact = if in_its_place { self.unknown_record(ty, &below(path, name), whole) } else { whole.clone() };
             self.records[at].facts.insert(name.clone(), fact);
         }
         Value::Record(at)
@@ -112,14 +131,32 @@ impl Reader<'_> {
         self.records.len() - 1
     }
 
-    fn fact(&mut self, field: &Field, path: String, json: &Json) -> Value {
-        match (field.ty.shape, json) {
-            (TypeShape::List | TypeShape::References, Json::Null) => unknown(field, path),
-            (TypeShape::List | TypeShape::References, Json::List(elements)) => {
-                let elements = elements.iter().enumerate();
-                Value::List(elements.map(|(index, json)| self.element(field, &path, index, json)).collect())
+    fn fact(&mut self, field: &Field, path: String, said: Said) -> Value {
+        let ty = &field.ty.name.text;
+        if field.ty.shape == TypeShape::List && self.shape.records.contains_key(ty) {
+            self.lists.insert(ty.clone(), path.clone());
+        }
+        let of_many = matches!(field.ty.shape, TypeShape::List | TypeShape::References);
+        match said {
+            // §4: "`cannot be known` is a finding: unknown in every condition, and not asked again": it misses nothing.
+            Said::CannotBeKnown if of_many => Value::Unknown(Vec::new()),
+            Said::CannotBeKnown => self.nothing_known(field, &path, Value::Unknown(Vec::new())),
+            // §4: an absent key is unknown.
+            Said::Absent if of_many => unknown(field, path),
+            Said::Absent => {
+                let whole = unknown(field, path.clone());
+                self.nothing_known(field, &path, whole)
             }
-            _ => self.single(field, path, json),
+            // §4: `null` is none where the type has `or none`, and unknown elsewhere.
+            Said::Held(Json::Null, _) if field.ty.or_none => Value::None,
+            Said::Held(Json::Null, _) if of_many => unknown(field, path),
+            Said::Held(Json::List(elements), complete) if of_many => {
+                let held = elements.iter().enumerate();
+                let held = held.map(|(index, json)| self.element(field, &path, index, json)).collect();
+                // docs: "it is incomplete": what is missing is the list itself.
+                Value::List(held, (!complete).then(|| unknown(field, path).lacks()))
+            }
+            Said::Held(json, _) => self.single(field, path, json),
         }
     }
 
@@ -136,19 +173,26 @@ impl Reader<'_> {
             },
             _ => index.to_string(),
         };
-        self.single(field, format!("{path}[{step}]"), json)
+        let path = format!("{path}[{step}]");
+        // docs: "a record in a list may not" come in an envelope; an element that is a fact may.
+        if self.shape.records.contains_key(record) {
+            return self.single(field, path, json);
+        }
+        match Said::of(Some(json)) {
+            Said::Held(json, _) => self.single(field, path, json),
+            _ => Value::Unknown(Vec::new()),
+        }
     }
 
     fn single(&mut self, field: &Field, path: String, json: &Json) -> Value {
         let ty = field.ty.name.text.as_str();
         let points = matches!(field.ty.shape, TypeShape::Reference | TypeShape::References);
         match (ty, json) {
-            (_, Json::Null) if self.shape.records.contains_key(ty) && !points => {
+            (_, Json::Null) => {
                 let whole = unknown(field, path.clone());
-                self.unknown_record(ty, &path, &whole)
+                self.nothing_known(field, &path, whole)
             }
             _ if self.shape.records.contains_key(ty) && !points => self.record(ty, path, json),
-            (_, Json::Null) => unknown(field, path),
             (_, Json::Text(key)) if points => Value::Text(key.clone()),
             ("yes/no", Json::Bool(holds)) => Value::YesNo(*holds),
             ("number", Json::Number(text)) => Value::Number(numbers::parse(text).unwrap()),
@@ -158,6 +202,15 @@ impl Reader<'_> {
             (_, Json::Text(member)) => Value::Member(member.clone()),
             (_, other) => panic!("{path}: {other:?} is no {ty}"),
         }
+    }
+
+    /// What is unknown as a whole: a fact, a reference, or a record in its place.
+    fn nothing_known(&mut self, field: &Field, path: &str, whole: Value) -> Value {
+        let in_its_place = !matches!(field.ty.shape, TypeShape::Reference | TypeShape::References);
+        if in_its_place && self.shape.records.contains_key(&field.ty.name.text) {
+            return self.unknown_record(&field.ty.name.text, path, &whole);
+        }
+        whole
     }
 
     /// §3: "The case holds one list of each record that is pointed to": keys become what they point to.
@@ -170,6 +223,16 @@ impl Reader<'_> {
                 pointed.insert((record.record.clone(), key.clone()), at);
             }
         }
+        for (record, key) in self.references() {
+            // docs: "A reference into an incomplete list may name somebody who is not in it: of them all is unknown."
+            pointed.entry((record.clone(), key.clone())).or_insert_with(|| {
+                let path = format!("{}[{key}]", self.lists[&record]);
+                let name = self.shape.key(&record).unwrap();
+                let unlisted = Json::Object(BTreeMap::from([(name, Json::Text(key))]));
+                let Value::Record(at) = self.record(&record, path, &unlisted) else { panic!("{record} is a record") };
+                at
+            });
+        }
         let point = |record: &str, value: &mut Value| {
             if let Value::Text(key) = value {
                 *value = Value::Record(pointed[&(record.to_owned(), key.clone())]);
@@ -180,7 +243,7 @@ impl Reader<'_> {
                 let fact = record.facts.get_mut(&field.name.text).unwrap();
                 match (field.ty.shape, fact) {
                     (TypeShape::Reference, fact) => point(&field.ty.name.text, fact),
-                    (TypeShape::References, Value::List(elements)) => {
+                    (TypeShape::References, Value::List(elements, _)) => {
                         elements.iter_mut().for_each(|element| point(&field.ty.name.text, element));
                     }
                     _ => {}
@@ -188,6 +251,31 @@ impl Reader<'_> {
             }
         }
     }
+
+    /// The record and the key of every reference.
+    fn references(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for record in &self.records {
+            for field in &self.shape.records[&record.record].fields {
+                let keys = match (field.ty.shape, &record.facts[&field.name.text]) {
+                    (TypeShape::Reference, one) => std::slice::from_ref(one),
+                    (TypeShape::References, Value::List(elements, _)) => elements,
+                    _ => continue,
+                };
+                let texts = keys.iter().filter_map(|key| match key {
+                    Value::Text(key) => Some((field.ty.name.text.clone(), key.clone())),
+                    _ => None,
+                });
+                found.extend(texts);
+            }
+        }
+        found
+    }
+}
+
+/// A field's path; of the case itself the path is empty.
+pub fn below(path: &str, field: &str) -> String {
+    if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
 }
 
 /// What `null` and what is absent are. §4: `judged` is asked for as an assessment.

@@ -1,20 +1,26 @@
 //! The judge of meaning: a slow, plain evaluator, written from the language page alone. See README.md.
 
+mod asking;
 mod calculations;
 pub mod case;
+mod comparisons;
 mod conditions;
 pub mod conformance;
 mod dates;
 mod decision;
 pub mod disputed;
+mod effects;
 pub mod examples;
-mod json;
+pub mod json;
 mod numbers;
 pub mod random;
 pub mod random_cases;
 mod rules;
 mod spans;
+mod told;
+mod totals;
 mod values;
 
 pub use dates::Date;
-pub use decision::{Decision, decide};
+pub use decision::decide;
+pub use told::Decision;

@@ -1,75 +1,78 @@
-//! Rules (§5.1, §5.2), terms (§3), and what a policy's header says.
+//! Rules (§5.1, §5.2), terms and parameters (§3), and what a policy's header says.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use kijun::ast::{Address, Ages, Body, Content, Conventions, Definition, ItemKind, Part, Policy, Rule};
+use kijun::ast::{Address, Ages, Body, Content, Definition, Parameter, Part, Policy, Rule, Term};
 
-use super::calculations::{own_date, own_span};
+use super::calculations::own_date;
 use super::case::{Case, vocabularies};
 use super::dates::{Date, Rounding};
+use super::decision::Found;
 use super::values::{Lack, Truth, Value};
 
-/// A policy, a case and a day.
+/// The files and a case. What it has found out is kept: it is asked for again and again.
 pub struct Judge<'a> {
-    pub policy: &'a Policy,
+    pub parts: &'a [Part],
     pub case: &'a Case,
-    pub on: Date,
-    conventions: Conventions,
-    /// Whether a rule is met, by rule and subject: asked for again and again.
-    met: RefCell<BTreeMap<(String, usize), Truth>>,
+    /// Whether a rule is met, by rule, subject and day.
+    met: RefCell<BTreeMap<String, Truth>>,
     /// Whether it applies.
-    applying: RefCell<BTreeMap<(String, usize), Truth>>,
-    /// What a term says, by term, argument and subject.
+    applying: RefCell<BTreeMap<String, Truth>>,
+    /// What a term says, by term, arguments, subject, day and what is deemed.
     terms: RefCell<BTreeMap<String, Value>>,
+    /// What a policy decides, by subject and day.
+    pub found: RefCell<BTreeMap<String, Found>>,
     /// §4: the clauses that hold a calculation without a result.
     pub errors: RefCell<BTreeSet<String>>,
+    /// §5.8: the clauses that ask a policy that is not in force.
+    pub warnings: RefCell<BTreeSet<String>>,
+    /// §4: the facts of which something was presumed, in whatever clause.
+    pub presumed: RefCell<BTreeSet<String>>,
+    /// A fact of which nothing is presumed after all, to see what rests on that.
+    pub not_presumed: Option<String>,
 }
 
-/// Where a condition stands, and about whom it is asked.
+/// Where a condition stands, and about whom and as of which day it is asked.
 #[derive(Clone)]
-pub struct Scope {
+pub struct Scope<'a> {
+    pub policy: &'a Policy,
+    /// §5.8: "on D asks as of D".
+    pub on: Date,
     /// The subject: a record of the case.
     pub subject: usize,
     /// What is bound: `some x in …`, a term's parameter.
     pub names: Vec<(String, Value)>,
     /// The address of the clause.
     pub at: String,
+    /// The rule whose conditions it belongs to, with its policy and subject: facts may be deemed for it.
+    pub deemed_for: Option<(&'a Policy, &'a Rule, usize)>,
 }
 
-impl Scope {
-    pub fn with(&self, name: &str, value: Value) -> Scope {
+impl<'a> Scope<'a> {
+    /// Outside of every clause.
+    pub fn about(policy: &'a Policy, on: Date, subject: usize) -> Scope<'a> {
+        Scope { policy, on, subject, names: Vec::new(), at: String::new(), deemed_for: None }
+    }
+
+    pub fn at(&self, at: String) -> Scope<'a> {
+        Scope { at, ..self.clone() }
+    }
+
+    pub fn with(&self, name: &str, value: Value) -> Scope<'a> {
         let mut inner = self.clone();
         inner.names.push((name.to_owned(), value));
         inner
     }
 
     /// docs: `rule 1(a)(2)`, `rule 1 unless (a)`.
-    pub fn clause(&self, marker: &str) -> Scope {
+    pub fn clause(&self, marker: &str) -> Scope<'a> {
         let space = if self.at.ends_with(" unless") { " " } else { "" };
-        Scope { at: format!("{}{space}({marker})", self.at), ..self.clone() }
+        self.at(format!("{}{space}({marker})", self.at))
     }
 
     pub fn question(&self, question: &str) -> Lack {
         Lack::Question(self.at.clone(), question.to_owned())
-    }
-}
-
-impl<'a> Judge<'a> {
-    pub fn new(policy: &'a Policy, parts: &'a [Part], case: &'a Case, on: Date) -> Judge<'a> {
-        // docs: "A vocabulary may state conventions. A policy may state its own."
-        let mut conventions = policy.header.conventions;
-        for vocabulary in vocabularies(policy, parts) {
-            conventions.ages = conventions.ages.or(vocabulary.conventions.ages);
-            conventions.rounding = conventions.rounding.or(vocabulary.conventions.rounding);
-        }
-        let (met, applying, terms, errors) = Default::default();
-        Judge { policy, case, on, conventions, met, applying, terms, errors }
-    }
-
-    /// `case family : family`.
-    pub fn case_name(&self) -> &'a str {
-        &self.policy.header.case[0].name.text
     }
 
     /// `decides about each person in …`.
@@ -77,29 +80,37 @@ impl<'a> Judge<'a> {
         self.policy.header.decides.first().map(|decides| decides.name.text.as_str())
     }
 
-    pub fn ages_by_the_day_before(&self) -> bool {
-        matches!(self.conventions.ages, Some((Ages::ByTheDayBefore, _)))
+    /// A rule of the policy, by its number.
+    pub fn rule(&self, number: &str) -> &'a Rule {
+        self.policy.rules.iter().find(|rule| rule.number.text() == number).unwrap()
     }
 
-    pub fn rounding(&self) -> Option<Rounding> {
-        self.conventions.rounding.map(|(rounding, _)| match rounding {
+    fn key(&self, what: &str) -> String {
+        format!("{} {what} about {} on {:?}", self.policy.name.text, self.subject, self.on)
+    }
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(parts: &'a [Part], case: &'a Case, not_presumed: Option<String>) -> Judge<'a> {
+        let (met, applying, terms, found, errors, warnings, presumed) = Default::default();
+        Judge { parts, case, met, applying, terms, found, errors, warnings, presumed, not_presumed }
+    }
+
+    /// docs: "A vocabulary may state conventions. A policy may state its own."
+    pub fn ages_by_the_day_before(&self, scope: &Scope) -> bool {
+        let used = vocabularies(scope.policy, self.parts);
+        let mut ages = used.iter().map(|vocabulary| vocabulary.conventions.ages);
+        let ages = scope.policy.header.conventions.ages.or_else(|| ages.find_map(|ages| ages));
+        matches!(ages, Some((Ages::ByTheDayBefore, _)))
+    }
+
+    pub fn rounding(&self, scope: &Scope) -> Option<Rounding> {
+        let used = vocabularies(scope.policy, self.parts);
+        let mut roundings = used.iter().map(|vocabulary| vocabulary.conventions.rounding);
+        let rounding = scope.policy.header.conventions.rounding.or_else(|| roundings.find_map(|rounding| rounding));
+        rounding.map(|(rounding, _)| match rounding {
             kijun::Rounding::Up => Rounding::Up,
             kijun::Rounding::Down => Rounding::Down,
-        })
-    }
-
-    /// §4: `presumes person.born_in_japan is yes`, a record and its field.
-    pub fn presumed(&self, record: &str, field: &str) -> Option<Value> {
-        let presumed = &self.policy.header.presumes;
-        let found = presumed.iter().find(|one| one.record.text == record && one.field.text == field)?;
-        Some(match &found.value.kind {
-            ItemKind::Date(date) => Value::Date(own_date(*date)),
-            ItemKind::Span(span) => Value::Span(own_span(*span)),
-            ItemKind::Number(number) => Value::Number(i128::from(number.millionths())),
-            ItemKind::Text(text) => Value::Text(text.clone()),
-            ItemKind::YesNo(holds) => Value::YesNo(*holds),
-            ItemKind::None => Value::None,
-            ItemKind::Word(member) => Value::Member(member.clone()),
         })
     }
 
@@ -107,35 +118,35 @@ impl<'a> Judge<'a> {
         self.errors.borrow_mut().insert(scope.at.clone());
     }
 
-    /// docs: `minors_2023 rule 1`.
-    pub fn address(&self, rule: &Rule) -> String {
-        format!("{} rule {}", self.policy.name.text, rule.number.text())
-    }
-
-    fn in_rule(&self, rule: &Rule, unless: bool, subject: usize) -> Scope {
+    fn in_rule(&self, rule: &'a Rule, unless: bool, scope: &Scope<'a>) -> Scope<'a> {
         let unless = if unless { " unless" } else { "" };
-        Scope { subject, names: Vec::new(), at: format!("{}{unless}", self.address(rule)) }
+        let outside = Scope::about(scope.policy, scope.on, scope.subject);
+        Scope {
+            at: format!("{}{unless}", address(scope.policy, rule)),
+            deemed_for: Some((scope.policy, rule, scope.subject)),
+            ..outside
+        }
     }
 
     /// §5.1: a rule *is met* if its `when` holds and its `unless` does not.
-    pub fn met(&self, rule: &Rule, subject: usize) -> Truth {
-        let key = (rule.number.text(), subject);
+    pub fn met(&self, rule: &'a Rule, scope: &Scope<'a>) -> Truth {
+        let key = scope.key(&rule.number.text());
         if let Some(truth) = self.met.borrow().get(&key) {
             return truth.clone();
         }
         let truth = match &rule.when {
             Some(when) => {
-                let when = self.body(when, &self.in_rule(rule, false, subject));
+                let when = self.body(when, &self.in_rule(rule, false, scope));
                 let unless = match &rule.unless {
-                    Some(unless) => self.body(unless, &self.in_rule(rule, true, subject)),
+                    Some(unless) => self.body(unless, &self.in_rule(rule, true, scope)),
                     None => Truth::No,
                 };
                 Truth::all(vec![when, unless.not()])
             }
             // §5.3: `otherwise` gives the outcome where no other rule gives one.
             None => {
-                let others = self.giving().filter(|other| other.when.is_some());
-                Truth::any(others.map(|other| self.applies(other, subject)).collect()).not()
+                let others = giving(scope.policy).filter(|other| other.when.is_some());
+                Truth::any(others.map(|other| self.applies(other, scope)).collect()).not()
             }
         };
         self.met.borrow_mut().insert(key, truth.clone());
@@ -143,64 +154,73 @@ impl<'a> Judge<'a> {
     }
 
     /// §5.1: it *applies* if it is met and no rule that applies stands `despite` it.
-    pub fn applies(&self, rule: &Rule, subject: usize) -> Truth {
-        let key = (rule.number.text(), subject);
+    pub fn applies(&self, rule: &'a Rule, scope: &Scope<'a>) -> Truth {
+        let key = scope.key(&rule.number.text());
         if let Some(truth) = self.applying.borrow().get(&key) {
             return truth.clone();
         }
-        let over = self.policy.rules.iter().filter(|other| stands_despite(other, rule));
-        let over: Vec<Truth> = over.map(|other| self.applies(other, subject)).collect();
-        let truth = Truth::all(vec![self.met(rule, subject), Truth::any(over).not()]);
+        let over = scope.policy.rules.iter().filter(|other| stands_despite(other, rule));
+        let over: Vec<Truth> = over.map(|other| self.applies(other, scope)).collect();
+        let truth = Truth::all(vec![self.met(rule, scope), Truth::any(over).not()]);
         self.applying.borrow_mut().insert(key, truth.clone());
         truth
     }
 
-    /// The rules that give an outcome.
-    pub fn giving(&self) -> impl Iterator<Item = &'a Rule> {
-        self.policy.rules.iter().filter(|rule| rule.outcome().is_some())
-    }
-
     /// §5.2: `rule 1 applies (to child)`, `rule 1 is met (by child)`, `rule 3(b) is met`.
-    pub fn cited(&self, cited: &Address, applies: bool, about: Option<Value>, scope: &Scope) -> Truth {
+    pub fn cited(&self, cited: &Address, applies: bool, about: Option<Value>, scope: &Scope<'a>) -> Truth {
         let subject = match about {
             None => scope.subject,
             Some(Value::Record(at)) => at,
             // §4: about an unknown one it is unknown; a condition on none is no.
             Some(other) => return other.truth(),
         };
-        let rule = self.policy.rules.iter().find(|rule| rule.number.text() == cited.rule.text()).unwrap();
+        let (rule, scope) = (scope.rule(&cited.rule.text()), Scope::about(scope.policy, scope.on, subject));
         if applies {
-            return self.applies(rule, subject);
+            return self.applies(rule, &scope);
         }
         if cited.markers.is_empty() && !cited.unless {
-            return self.met(rule, subject);
+            return self.met(rule, &scope);
         }
         let body = if cited.unless { rule.unless.as_ref() } else { rule.when.as_ref() };
-        let (content, scope) = self.clause(body.unwrap(), cited, self.in_rule(rule, cited.unless, subject));
-        self.content(content, &scope)
+        self.cited_clause(body.unwrap(), cited, self.in_rule(rule, cited.unless, &scope))
     }
 
     /// The clause that an address names.
-    fn clause<'b>(&self, body: &'b Body, cited: &Address, scope: Scope) -> (&'b Content, Scope) {
+    fn cited_clause(&self, body: &'a Body, cited: &Address, scope: Scope<'a>) -> Truth {
         let (mut content, mut scope) = (&body.content, scope);
         for marker in &cited.markers {
             let Content::Group(_, clauses) = content else { panic!("{} has no clauses", scope.at) };
             content = &clauses.iter().find(|clause| clause.marker.text == marker.text).unwrap().content;
             scope = scope.clause(&marker.text);
         }
-        (content, scope)
+        self.clause(content, &scope)
     }
 
-    /// §3: what a term says of its parameter, the case and the subject.
-    pub fn term(&self, name: &str, argument: Option<Value>, scope: &Scope) -> Value {
-        let key = format!("{name} of {argument:?} by {}", scope.subject);
+    /// docs: the policies that a header `uses`, in its order.
+    fn used(&self, policy: &Policy) -> impl Iterator<Item = &'a Policy> {
+        let used = policy.header.uses.iter().filter_map(|name| find_policy(self.parts, &name.text));
+        used.collect::<Vec<_>>().into_iter()
+    }
+
+    /// A term of the policy, or of a policy whose terms it uses.
+    pub fn find_term(&self, name: &str, scope: &Scope<'a>) -> Option<(&'a Policy, &'a Term)> {
+        let policies = std::iter::once(scope.policy).chain(self.used(scope.policy));
+        let mut terms = policies.flat_map(|policy| policy.terms.iter().map(move |term| (policy, term)));
+        terms.find(|(_, term)| term.name.text == name)
+    }
+
+    /// §3: what a term says of its parameters, the case and the subject. docs: "A term keeps the conventions and
+    /// presumptions of its own policy, and its own address"; what is deemed for a rule holds "in the terms that they use".
+    pub fn term(&self, name: &str, arguments: Vec<Value>, scope: &Scope<'a>) -> Value {
+        let (policy, term) = self.find_term(name, scope).unwrap_or_else(|| panic!("there is no term {name}"));
+        let deemed = scope.deemed_for.map(|(policy, rule, subject)| format!("{} {subject}", address(policy, rule)));
+        let key = scope.key(&format!("{}: {name} of {arguments:?} for {deemed:?}", policy.name.text));
         if let Some(value) = self.terms.borrow().get(&key) {
             return value.clone();
         }
-        let term = self.policy.terms.iter().find(|term| term.name.text == name).unwrap();
-        let names = term.parameters.iter().map(|(name, _)| name.text.clone()).zip(argument).collect();
-        let at = format!("{} term {name}", self.policy.name.text);
-        let inner = Scope { subject: scope.subject, names, at };
+        let names = term.parameters.iter().map(|(name, _)| name.text.clone()).zip(arguments).collect();
+        let at = format!("{} term {name}", policy.name.text);
+        let inner = Scope { policy, names, at, ..scope.clone() };
         let value = match &term.definition {
             Definition::Condition(body) => self.body(body, &inner).value(),
             Definition::Value(value) => self.value(value, &inner),
@@ -208,6 +228,40 @@ impl<'a> Judge<'a> {
         self.terms.borrow_mut().insert(key, value.clone());
         value
     }
+
+    pub fn parameter(&self, name: &str, scope: &Scope<'a>) -> Option<&'a Parameter> {
+        scope.policy.parameters.iter().find(|parameter| parameter.name.text == name)
+    }
+
+    /// docs: "Each value holds from its day until the day before the next. Before the first there is no result."
+    pub fn value_on(&self, parameter: &'a Parameter, day: &Value, scope: &Scope<'a>) -> Value {
+        match day {
+            Value::Date(day) => {
+                let held = parameter.values.iter().rfind(|value| own_date(value.from) <= *day);
+                self.or_no_result(held.map(|held| self.value(&held.value, scope)), scope)
+            }
+            // docs: "`NAME on` a day that is `none` is `none`."
+            Value::None => Value::None,
+            other => Value::Unknown(other.lacks()),
+        }
+    }
+}
+
+/// docs: `minors_2023 rule 1`.
+pub fn address(policy: &Policy, rule: &Rule) -> String {
+    format!("{} rule {}", policy.name.text, rule.number.text())
+}
+
+pub fn find_policy<'a>(parts: &'a [Part], name: &str) -> Option<&'a Policy> {
+    parts.iter().find_map(|part| match part {
+        Part::Policy(policy) if policy.name.text == name => Some(policy),
+        _ => None,
+    })
+}
+
+/// The rules that give an outcome.
+pub fn giving(policy: &Policy) -> impl Iterator<Item = &Rule> {
+    policy.rules.iter().filter(|rule| rule.outcome().is_some())
 }
 
 pub fn stands_despite(rule: &Rule, other: &Rule) -> bool {

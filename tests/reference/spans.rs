@@ -32,6 +32,14 @@ impl Span {
         digits.is_empty().then_some(span)
     }
 
+    /// As JSON writes it: years and months, and days.
+    pub fn written(self) -> String {
+        let parts = [(self.months / 12, 'Y'), (self.months % 12, 'M'), (self.days, 'D')];
+        let told: String =
+            parts.iter().filter(|(count, _)| *count != 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+        if told.is_empty() { "P0D".to_owned() } else { format!("P{told}") }
+    }
+
     pub fn plus(self, other: Span) -> Span {
         Span { months: self.months + other.months, days: self.days + other.days }
     }

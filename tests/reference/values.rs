@@ -1,6 +1,7 @@
 //! Truth and values. Section numbers are those of the language page.
 
 use super::dates::Date;
+use super::numbers::ONE;
 use super::spans::Span;
 
 /// Something that is missing (§4: "what is missing is therefore in three lists").
@@ -103,15 +104,19 @@ impl Truth {
 /// §3: what a fact or a calculation can be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
-    /// §4: not known, with what is missing. A calculation without a result is unknown too, and misses nothing itself.
+    /// §4: not known, with what is missing. A calculation without a result is unknown too, and misses nothing itself; so
+    /// does a fact that cannot be known.
     Unknown(Vec<Lack>),
     /// §4: known that there is no such thing.
     None,
     YesNo(bool),
     /// An exact number, in millionths.
     Number(i128),
-    /// §4: one of the numbers from the first to the second in steps of one, and what keeps it open.
-    Range(i128, i128, Vec<Lack>),
+    /// docs: a `sum` over nothing is 0: no number and no span, as the value beside it is one or the other.
+    Zero,
+    /// §4: one of the numbers from the first to the second in steps of one, and what keeps it open. docs: over an
+    /// incomplete list it has no upper end; less such a range it has no lower one.
+    Range(Option<i128>, Option<i128>, Vec<Lack>),
     Date(Date),
     Span(Span),
     Text(String),
@@ -119,14 +124,15 @@ pub enum Value {
     Member(String),
     /// A record of the case, by its place in `Case::records`: in its place, or pointed to.
     Record(usize),
-    List(Vec<Value>),
+    /// The elements that are held, and what is missing where the list is incomplete: more may belong to it.
+    List(Vec<Value>, Option<Vec<Lack>>),
 }
 
 impl Value {
     pub fn lacks(&self) -> Vec<Lack> {
         match self {
             Value::Unknown(lacks) | Value::Range(_, _, lacks) => lacks.clone(),
-            Value::List(elements) => join(elements.iter().map(Value::lacks)),
+            Value::List(elements, more) => join(elements.iter().map(Value::lacks).chain(more.iter().cloned())),
             _ => Vec::new(),
         }
     }
@@ -135,7 +141,7 @@ impl Value {
     pub fn is_known(&self) -> bool {
         match self {
             Value::Unknown(_) | Value::Range(..) => false,
-            Value::List(elements) => elements.iter().all(Value::is_known),
+            Value::List(elements, more) => more.is_none() && elements.iter().all(Value::is_known),
             _ => true,
         }
     }
@@ -147,6 +153,40 @@ impl Value {
             Value::None => Truth::No,
             Value::Unknown(lacks) => Truth::Unknown(lacks),
             other => panic!("{other:?} is no condition"),
+        }
+    }
+
+    /// The value as JSON writes it; `None` where it is not known.
+    pub fn written(&self) -> Option<String> {
+        let quoted = |text: &str| serde_json::to_string(text).unwrap();
+        Some(match self {
+            Value::Unknown(_) | Value::Range(..) => return None,
+            Value::None => "null".to_owned(),
+            Value::YesNo(holds) => holds.to_string(),
+            Value::Zero => "0".to_owned(),
+            Value::Number(number) => {
+                let sign = if *number < 0 { "-" } else { "" };
+                let (whole, rest) = (number.abs() / ONE, number.abs() % ONE);
+                let decimal = format!("{sign}{whole}.{rest:06}");
+                decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
+            }
+            Value::Date(date) => quoted(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+            Value::Span(span) => quoted(&span.written()),
+            Value::Text(text) => quoted(text),
+            other => panic!("{other:?} is no content"),
+        })
+    }
+}
+
+/// A sum over nothing beside other values: it is of their kind.
+pub fn settle_zeros(values: &mut [&mut Value]) {
+    let of_spans = values.iter().any(|value| matches!(value, Value::Span(_) | Value::Date(_)));
+    let of_numbers = values.iter().any(|value| matches!(value, Value::Number(_) | Value::Range(..)));
+    for value in values.iter_mut().filter(|value| ***value == Value::Zero) {
+        if of_spans {
+            **value = Value::Span(Span { months: 0, days: 0 });
+        } else if of_numbers {
+            **value = Value::Number(0);
         }
     }
 }
