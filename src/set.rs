@@ -1,6 +1,7 @@
 //! The face: policies are loaded once, then decide about any case on any date.
 
 mod format;
+mod forms;
 mod version;
 
 use std::sync::Arc;

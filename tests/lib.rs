@@ -18,5 +18,6 @@ mod printing;
 mod properties;
 mod reference;
 mod render;
+mod schema;
 mod support;
 mod version;

@@ -8,6 +8,7 @@ mod explain;
 mod files;
 mod fmt;
 mod output;
+mod schema;
 mod seen;
 mod test;
 
@@ -134,6 +135,23 @@ Examples:
         #[arg(long)]
         check: bool,
     },
+    /// Print what a case of a policy looks like: as JSON Schema, or as a form to fill in
+    #[command(after_help = "\
+Exit status:
+  0  printed
+  1  a problem in a policy, or there is no such policy
+  2  the command is written wrongly
+
+Examples:
+  kijun schema minors_2023 > minors_2023.schema.json
+  kijun schema minors_2023 --template > case.json")]
+    Schema {
+        /// The policy's name, as it stands after the word `policy` in its file
+        policy: String,
+        /// An empty case instead, each fact with its label beside it
+        #[arg(long)]
+        template: bool,
+    },
     /// See whether examples and cases come out as expected
     #[command(after_help = "\
 The examples in the policies are run, and each case X.json is decided and
@@ -206,6 +224,8 @@ pub fn run() -> ExitCode {
             decide::run(&mut output, &arguments.policies, &asked)
         }
         Command::Fmt { paths, check } => fmt::run(&mut output, &arguments.policies, &paths, check),
+    },
+        Command::Schema { policy, template } => schema::run(&mut output, &arguments.policies, &policy, template),
         Command::Test { paths } => test::run(&mut output, &arguments.policies, &paths),
     };
     output.finish(sound)

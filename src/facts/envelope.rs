@@ -4,7 +4,7 @@ use super::case::{Envelope, FactAt, Slot, join};
 use super::read::{Place, Reader, Result};
 use super::scan::{Next, Scanner};
 use crate::diagnostic::{Code, did_you_mean};
-use crate::model::shape::Type;
+use crate::model::shape::{Kind, Type};
 use crate::source::Span;
 use crate::values::Date;
 
@@ -15,18 +15,29 @@ const KEYS: [&str; 7] = ["$value", "evidence", "by", "on", "disputed", "complete
 #[derive(Default)]
 struct Opened {
     value: Option<Slot>,
+    /// Whether the value says anything. A reference says something before it is looked up.
+    known: bool,
     complete: Option<(bool, Span)>,
     envelope: Envelope,
 }
 
 impl Reader<'_> {
-    /// Whether the object that comes next is an envelope: its first key says so.
-    pub(super) fn is_envelope(scanner: &mut Scanner<'_>) -> Result<bool> {
+    /// Whether the object that comes next is an envelope: its first key says so, unless a record has a fact of that name.
+    pub(super) fn is_envelope(&self, scanner: &mut Scanner<'_>, ty: Type) -> Result<bool> {
         let start = scanner.at;
         scanner.take(b'{');
-        let found = scanner.more(true, b'}')? && KEYS.contains(&&*scanner.key()?.0);
+        let key = if scanner.more(true, b'}')? { Some(scanner.key()?.0) } else { None };
         scanner.at = start;
-        Ok(found)
+        let Some(key) = key.filter(|key| KEYS.contains(&&**key)) else { return Ok(false) };
+        Ok(match ty.kind {
+            // A key stands as it is: by it its record is found.
+            Kind::Key => false,
+            Kind::Record(id) if !ty.list => {
+                let fields = self.shape.record(id).map_or(&[][..], |record| record.fields.as_slice());
+                fields.iter().all(|field| field.name != *key)
+            }
+            _ => true,
+        })
     }
 
     /// The fact in an envelope, its opening brace next.
@@ -58,7 +69,10 @@ impl Reader<'_> {
             seen.push(key.to_string());
             match (&*key, place.take_if(|_| key == "$value")) {
                 (_, Some(place)) => {
-                    opened.value = Some(self.value(scanner, ty, path, depth.saturating_add(1), place, at)?);
+                    let null = scanner.next()? == Next::Null;
+                    let slot = self.value_itself(scanner, ty, path, depth.saturating_add(1), place, at)?;
+                    opened.known = !null || slot != Slot::Unknown;
+                    opened.value = Some(slot);
                 }
                 ("evidence", _) => opened.envelope.evidence = self.envelope_text(scanner, &inner, depth)?,
                 ("by", _) => opened.envelope.by = self.envelope_text(scanner, &inner, depth)?,
@@ -81,8 +95,7 @@ impl Reader<'_> {
     }
 
     fn unpacked(&mut self, opened: Opened, ty: Type, span: Span, path: &str, at: FactAt) -> Slot {
-        let Opened { value, complete, envelope } = opened;
-        let known = value.as_ref().is_some_and(|slot| *slot != Slot::Unknown);
+        let Opened { value, known, complete, envelope } = opened;
         if value.is_none() && !envelope.cannot_be_known {
             let help = "write `\"$value\": …`, or `\"cannot_be_known\": true` if that was found";
             self.report(Code::CaseType, span, path, "this envelope holds no value", help);
@@ -96,7 +109,7 @@ impl Reader<'_> {
         }
         match (value.unwrap_or(Slot::Unknown), complete) {
             (Slot::List { start, length, complete }, Some((told, _))) => {
-                if let crate::model::shape::Kind::Record(record) = ty.kind
+                if let Kind::Record(record) = ty.kind
                     && let Some((_, list)) = self.lists.get_mut(&record)
                 {
                     *list = told;

@@ -3,12 +3,17 @@
 mod case;
 mod envelope;
 mod example;
+mod json;
 mod own;
 mod read;
 mod scan;
+mod schema;
+mod template;
 
 pub use case::Case;
 pub(crate) use case::{Envelope, FactAt, Paths, Slot};
 pub(crate) use example::{build as from_example, path_text};
 pub(crate) use own::to_json;
 pub(crate) use read::read;
+pub(crate) use schema::schema;
+pub(crate) use template::template;

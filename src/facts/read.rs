@@ -22,7 +22,7 @@ pub(super) enum Place {
 }
 
 pub(super) struct Reader<'a> {
-    shape: &'a Shape,
+    pub(super) shape: &'a Shape,
     file: Arc<SourceFile>,
     pub(super) case: Case,
     /// References to be looked up when the whole case is read.
@@ -116,6 +116,11 @@ impl Reader<'_> {
         while scanner.more(first, b'}')? {
             first = false;
             let (key, span) = scanner.key()?;
+            // A remark for whoever reads the file.
+            if key.starts_with("//") {
+                scanner.skip(depth)?;
+                continue;
+            }
             let inner = join(path, &key);
             let Some(field) = record_shape.fields.iter().position(|field| field.name == key) else {
                 if unknown.insert(key.to_string()) {
@@ -192,6 +197,23 @@ impl Reader<'_> {
         at: FactAt,
     ) -> Result<Slot> {
         let next = scanner.next()?;
+        if next == Next::Object && self.is_envelope(scanner, ty)? {
+            return self.envelope(scanner, ty, path, depth, place, at);
+        }
+        self.value_itself(scanner, ty, path, depth, place, at)
+    }
+
+    /// A value that does not stand in an envelope.
+    pub(super) fn value_itself(
+        &mut self,
+        scanner: &mut Scanner<'_>,
+        ty: Type,
+        path: &str,
+        depth: usize,
+        place: Place,
+        at: FactAt,
+    ) -> Result<Slot> {
+        let next = scanner.next()?;
         if next == Next::Null {
             let span = scanner.word("null")?;
             if ty.kind == Kind::Key {
@@ -204,9 +226,6 @@ impl Reader<'_> {
                 );
             }
             return Ok(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown });
-        }
-        if next == Next::Object && Reader::is_envelope(scanner)? {
-            return self.envelope(scanner, ty, path, depth, place, at);
         }
         if ty.list {
             return self.list(scanner, ty, next, path, depth, at);
@@ -362,13 +381,17 @@ impl Reader<'_> {
                 match TimeSpan::parse(&text) {
                     Some(value) => Val::Span(value),
                     None => {
-                        self.report(
-                            Code::CaseNumber,
-                            span,
-                            path,
-                            format!("{text:?} is no span of time"),
-                            "write years, months and days as \"P1Y6M\" or \"P90D\"",
-                        );
+                        let ones: String =
+                            text.split_inclusive(|c: char| !c.is_ascii_digit()).map(one_for_digits).collect();
+                        let well_formed = TimeSpan::parse(&ones).is_some();
+                        let (code, message, help) = if well_formed {
+                            let help = "a span has at most a million months and ten million days";
+                            (Code::CaseNumber, format!("{text:?} is too long a span"), help)
+                        } else {
+                            let help = "write years, months and days as \"P1Y6M\" or \"P90D\"";
+                            (Code::CaseType, format!("{text:?} is no span of time"), help)
+                        };
+                        self.report(code, span, path, message, help);
                         return Ok(Slot::Unknown);
                     }
                 }
@@ -485,4 +508,10 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Digits and what follows them, with one digit for all of them.
+fn one_for_digits(part: &str) -> String {
+    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == part.len() { part.to_owned() } else { format!("1{rest}") }
 }

@@ -126,6 +126,13 @@ pub(super) fn parts(policy: &Policy) -> Vec<Part<'_>> {
     parts
 }
 
+/// The policies that a policy asks, as they stand among all.
+pub(crate) fn asked(policy: &Policy) -> Vec<usize> {
+    let mut asked = Vec::new();
+    parts(policy).into_iter().for_each(|part| asks(part, &mut asked));
+    asked
+}
+
 fn asks(part: Part<'_>, into: &mut Vec<usize>) {
     if let Part::Cond(Cond::Asked { policy, .. }) = part {
         into.push(*policy);
@@ -135,14 +142,7 @@ fn asks(part: Part<'_>, into: &mut Vec<usize>) {
 
 /// Policies that ask each other form no circle. Gives an order in which each comes after those it asks.
 pub(super) fn order(checker: &mut Checker<'_>, policies: &[Arc<Policy>]) -> Option<Vec<usize>> {
-    let asked: Vec<Vec<usize>> = policies
-        .iter()
-        .map(|policy| {
-            let mut asked = Vec::new();
-            parts(policy).into_iter().for_each(|part| asks(part, &mut asked));
-            asked
-        })
-        .collect();
+    let asked: Vec<Vec<usize>> = policies.iter().map(|policy| asked(policy)).collect();
     let found = dependencies(policies.len(), &|at| asked.get(at).cloned().unwrap_or_default());
     for circle in &found.circles {
         let Some(first) = circle.first().and_then(|at| policies.get(*at)) else { continue };

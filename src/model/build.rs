@@ -19,7 +19,7 @@ use crate::values::Date;
 /// The vocabularies of a set, with their files.
 pub(super) type Vocabularies<'a> = [(Arc<SourceFile>, &'a ast::Vocabulary)];
 
-/// Checks one policy. Also gives the fields that it reads. `None` where too little of it could be read.
+/// Checks one policy. `None` where too little of it could be read.
 pub(super) fn policy(
     checker: &mut Checker<'_>,
     file: &Arc<SourceFile>,
@@ -28,7 +28,7 @@ pub(super) fn policy(
     shape: &Shape,
     askable: &[Option<Askable>],
     policies: &Policies<'_>,
-) -> Option<(Policy, Vec<(usize, usize)>)> {
+) -> Option<Policy> {
     if tree.header_broken {
         return None;
     }
@@ -102,10 +102,11 @@ pub(super) fn policy(
         questions,
         sources: tree.attachments.sources.iter().map(source).collect(),
         notes: tree.attachments.notes.iter().map(|note| note.value.clone()).collect(),
+        reads: read,
         examples: tree.examples.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
     };
-    Some((policy, read))
+    Some(policy)
 }
 
 /// A term that stands for none.

@@ -17,6 +17,7 @@ pub(crate) mod shape;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+pub(crate) use ask::asked;
 pub(crate) use build::constant;
 use check::Checker;
 use policy::Policy;
@@ -72,8 +73,8 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
     for (file, tree) in &policies {
         whole &= tree.broken.is_empty();
         match build::policy(&mut checker, file, tree, &vocabularies, &shape, &askable, &policies) {
-            Some((policy, fields)) => {
-                read.extend(fields);
+            Some(policy) => {
+                read.extend(policy.reads.iter().copied());
                 checked.push(Arc::new(policy));
             }
             None => whole = false,

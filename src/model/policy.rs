@@ -149,6 +149,8 @@ pub(crate) struct Policy {
     pub(crate) questions: Vec<Question>,
     pub(crate) sources: Vec<Source>,
     pub(crate) notes: Vec<String>,
+    /// The facts that it reads itself: record and field.
+    pub(crate) reads: Vec<(usize, usize)>,
     pub(crate) examples: Vec<ast::Example>,
     /// Names of statements that could not be read: they are not called unknown.
     pub(crate) broken: Vec<String>,
