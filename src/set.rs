@@ -482,7 +482,7 @@ impl PolicyOn {
     /// What is possible about somebody of whom nothing is known.
     fn of_anybody(&self) -> Verdict {
         let policy = &self.policy.policy;
-        if policy.in_force.is_some_and(|(from, to)| self.on < from || to.is_some_and(|to| to < self.on)) {
+        if !policy.is_in_force(self.on) {
             return Verdict::NotInForce;
         }
         // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.

@@ -45,12 +45,18 @@ impl Decision {
     pub fn explain(&self) -> Explanation {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
             let mut explanation = Explanation::default();
-            if let (Verdict::Undetermined { .. }, Some(at)) = (&self.verdict, self.open_subjects()) {
+            let asked_for = |at: &FactAt| !self.cannot_be_known(*at);
+            if let (Verdict::Undetermined { .. }, Some(at)) = (&self.verdict, self.open_subjects().filter(asked_for)) {
                 explanation.missing.push(self.missing_fact(&self.paths(), at), self.is_judged(at));
             }
             return explanation;
         };
-        let reasoned = eval::reason(&self.model, &self.policy, &self.case, self.on, subject, self.is_discretion());
+        let stated = match &self.verdict {
+            Verdict::Decided(_, rules, _) => rules.as_slice(),
+            _ => &[],
+        };
+        let weighed = self.is_discretion();
+        let reasoned = eval::reason(&self.model, &self.policy, &self.case, self.on, subject, weighed, stated);
         let paths = self.paths();
         let reasons = reasoned.rules.iter().map(|rule| self.rule_reason(&paths, rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
@@ -60,7 +66,7 @@ impl Decision {
         };
         let mut presumed = Presumed::default();
         reasoned.rules.iter().for_each(|rule| presumed.collect(&rule.events));
-        let presumed = presumed.facts.into_iter().map(|at| paths.fact(at)).collect();
+        let presumed = presumed.facts.into_iter().map(|(at, rest)| paths.below(at, &rest)).collect();
         let too_many = NoResult {
             at: self.policy.name.clone(),
             text: "the reasons take more steps than are allowed, and are left out".to_owned(),
@@ -145,19 +151,24 @@ impl Decision {
     }
 }
 
+/// Where a presumed fact stands, or the record on the way that is unknown, and the rest of the way.
+type PresumedFact = (FactAt, Vec<(usize, usize)>);
+
 /// The facts that were presumed, each once.
 #[derive(Default)]
 struct Presumed {
-    facts: Vec<FactAt>,
+    facts: Vec<PresumedFact>,
     steps: HashSet<*const Step>,
-    seen: HashSet<FactAt>,
+    seen: HashSet<PresumedFact>,
 }
 
 impl Presumed {
     fn collect(&mut self, events: &[Event]) {
         for event in events {
             match event {
-                Event::Presumed(at, _) if self.seen.insert(*at) => self.facts.push(*at),
+                Event::Presumed(at, rest, _) if self.seen.insert((*at, rest.clone())) => {
+                    self.facts.push((*at, rest.clone()));
+                }
                 Event::Step(step) if self.steps.insert(Arc::as_ptr(step)) => self.collect(&step.events),
                 _ => {}
             }

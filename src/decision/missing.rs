@@ -72,6 +72,10 @@ impl Decision {
         self.model.shape.field(at.record, at.field).is_some_and(|field| field.judged)
     }
 
+    pub(super) fn cannot_be_known(&self, at: FactAt) -> bool {
+        self.case.envelope(at).is_some_and(|envelope| envelope.cannot_be_known)
+    }
+
     pub(super) fn missing_fact(&self, paths: &Paths<'_>, at: FactAt) -> MissingFact {
         let field = self.model.shape.field(at.record, at.field);
         let ty = paths.type_of(at).map(|ty| self.model.shape.type_name(ty)).unwrap_or_default();
@@ -104,7 +108,7 @@ impl Decision {
         for event in events {
             match event {
                 // What was found to be unknowable is not asked for again.
-                Event::Unknown(at) if self.case.envelope(*at).is_some_and(|envelope| envelope.cannot_be_known) => {}
+                Event::Unknown(at) if self.cannot_be_known(*at) => {}
                 Event::Unknown(at) if seen.facts.insert(*at) => {
                     missing.push(self.missing_fact(paths, *at), self.is_judged(*at));
                 }

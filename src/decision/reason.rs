@@ -251,9 +251,15 @@ impl Decision {
             }
         };
         match event {
-            Event::Known(at, val) | Event::Presumed(at, val) => {
+            Event::Known(at, val) => {
                 let (json, words) = self.written(paths, *at, val);
                 value(paths.fact(*at), json, words);
+                self.tell_evidence(paths, reason, *at);
+            }
+            Event::Presumed(at, rest, val) => {
+                let (record, field) = rest.last().copied().unwrap_or((at.record, at.field));
+                let (json, words) = self.written(paths, FactAt { record, field, ..*at }, val);
+                value(paths.below(*at, rest), json, words);
                 self.tell_evidence(paths, reason, *at);
             }
             Event::Listed(at, vals) => {

@@ -51,8 +51,11 @@ pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val
     let at = |a: Number, b: Number| compare(&Val::Number(a), relation, negated, &Val::Number(b));
     if relation == Relation::Is {
         // Counts differ by whole numbers: what lies apart, or by a fraction, is never the same.
-        let fraction = |number: Number| number.millionths().rem_euclid(1_000_000);
-        let apart = high_a < low_b || high_b < low_a || fraction(low_a) != fraction(low_b);
+        let fraction = |(low, high): (Number, Number)| {
+            let known = if low == Number::SMALLEST { high } else { low };
+            known.millionths().rem_euclid(1_000_000)
+        };
+        let apart = high_a < low_b || high_b < low_a || fraction((low_a, high_a)) != fraction((low_b, high_b));
         return Some(if apart { Truth::of(negated) } else { Truth::Unknown });
     }
     let (first, second) = (at(low_a, high_b)?, at(high_a, low_b)?);
@@ -82,6 +85,13 @@ fn ends(val: &Val) -> Option<(Number, Number)> {
     }
 }
 
+/// Whether a range has no end below and above, as it is added or taken away.
+fn open_ends(sign: Sign, val: &Val) -> (bool, bool) {
+    let Val::Range(low, high) = val else { return (false, false) };
+    let (below, above) = (*low == Number::SMALLEST, *high == Number::LARGEST);
+    if sign == Sign::Plus { (below, above) } else { (above, below) }
+}
+
 /// A sum with one range in it: again a range. `None` where there is no range, or more than one.
 pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<Val>> {
     let is_range = |val: &Val| matches!(val, Val::Range(..));
@@ -89,7 +99,17 @@ pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<
     if (ranges == 0) != is_range(first) || ranges > 1 {
         return None;
     }
+    let range =
+        [first].into_iter().map(|first| (Sign::Plus, first)).chain(parts.iter().map(|(sign, val)| (*sign, val)));
+    let open =
+        range.filter(|(_, val)| is_range(val)).map(|(sign, val)| open_ends(sign, val)).next().unwrap_or_default();
     let end = |least: bool| {
+        // What has no end on a side has none after it was added or taken away.
+        match (least, open) {
+            (true, (true, _)) => return Some(Number::SMALLEST),
+            (false, (_, true)) => return Some(Number::LARGEST),
+            _ => {}
+        }
         let pick = |val: &Val, least: bool| match val {
             Val::Range(low, high) => Val::Number(if least { *low } else { *high }),
             other => other.clone(),

@@ -42,7 +42,7 @@ pub(crate) fn decide(
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
     let policy = engine.policy;
-    if policy.in_force.is_some_and(|(from, to)| engine.on < from || to.is_some_and(|to| to < engine.on)) {
+    if !policy.is_in_force(engine.on) {
         return Ok(Verdict::NotInForce);
     }
     let rules: Vec<(usize, usize, Truth)> = policy
@@ -176,8 +176,17 @@ pub(crate) fn contents(
     contents
 }
 
-/// Evaluates again with reasons, and with the factors where they are to be weighed.
-pub(crate) fn reason(model: &Model, policy: &Policy, case: &Case, on: Date, subject: u32, weighed: bool) -> Reasoned {
+/// Evaluates again with reasons, with the factors where they are to be weighed, and with the contents of the rules that
+/// state some: a content without a result is an error like any other.
+pub(crate) fn reason(
+    model: &Model,
+    policy: &Policy,
+    case: &Case,
+    on: Date,
+    subject: u32,
+    weighed: bool,
+    stated: &[usize],
+) -> Reasoned {
     let mut engine: Engine<'_, Trace> = Engine::new(&model.shape, &model.policies, policy, case, on);
     let mut rules = Vec::new();
     let mut applies_of = Vec::new();
@@ -197,6 +206,11 @@ pub(crate) fn reason(model: &Model, policy: &Policy, case: &Case, on: Date, subj
         let applies = others.not();
         rules.push(ReasonedRule { rule: at, met: applies, applies, events: Vec::new() });
         rules.sort_by_key(|rule| rule.rule);
+    }
+    for at in stated {
+        if let Some(Effect::Outcome(_, fields)) = policy.rules.get(*at).map(|rule| &rule.effect) {
+            engine.contents(*at, fields, subject);
+        }
     }
     let weighed = policy.factors.iter().filter(|_| weighed);
     let factors = weighed.map(|factor| engine.factor(&factor.clause, subject)).collect();

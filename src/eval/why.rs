@@ -18,7 +18,8 @@ pub(crate) trait Why: Sized + Clone + Default {
     const KEEPS: bool;
     fn known(at: FactAt, val: &Val) -> Self;
     fn unknown(at: FactAt) -> Self;
-    fn presumed(at: FactAt, val: &Val) -> Self;
+    /// A presumed fact: its place, or that of the record on the way that is unknown, and the rest of the way.
+    fn presumed(at: FactAt, rest: &[(usize, usize)], val: &Val) -> Self;
     fn listed(at: FactAt, elements: &[Element]) -> Self;
     fn counted(counted: Counted) -> Self;
     fn parameter(parameter: usize, on: Date, val: &Val) -> Self;
@@ -41,7 +42,7 @@ impl Why for () {
     const KEEPS: bool = false;
     fn known(_: FactAt, _: &Val) {}
     fn unknown(_: FactAt) {}
-    fn presumed(_: FactAt, _: &Val) {}
+    fn presumed(_: FactAt, _: &[(usize, usize)], _: &Val) {}
     fn listed(_: FactAt, _: &[Element]) {}
     fn counted(_: Counted) {}
     fn parameter(_: usize, _: Date, _: &Val) {}
@@ -103,7 +104,7 @@ pub(crate) struct Counted {
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
     Known(FactAt, Val),
-    Presumed(FactAt, Val),
+    Presumed(FactAt, Vec<(usize, usize)>, Val),
     Unknown(FactAt),
     /// A list and its known elements.
     Listed(FactAt, Vec<Val>),
@@ -142,8 +143,8 @@ impl Why for Trace {
     fn unknown(at: FactAt) -> Trace {
         Trace(vec![Event::Unknown(at)])
     }
-    fn presumed(at: FactAt, val: &Val) -> Trace {
-        Trace(vec![Event::Presumed(at, val.clone())])
+    fn presumed(at: FactAt, rest: &[(usize, usize)], val: &Val) -> Trace {
+        Trace(vec![Event::Presumed(at, rest.to_vec(), val.clone())])
     }
     fn listed(at: FactAt, elements: &[Element]) -> Trace {
         Trace(vec![Event::Listed(at, elements.iter().filter_map(|(val, _)| val.clone()).collect())])

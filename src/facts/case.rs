@@ -191,6 +191,12 @@ impl<'a> Paths<'a> {
         at.item.map_or(path.clone(), |item| format!("{path}[{item}]"))
     }
 
+    /// A fact below a record that is unknown as a whole.
+    pub(crate) fn below(&self, at: FactAt, rest: &[(usize, usize)]) -> String {
+        let names = rest.iter().filter_map(|(record, field)| self.shape.field(*record, *field));
+        names.fold(self.fact(at), |path, field| join(&path, &field.name))
+    }
+
     /// A row's key, or its path where it has none.
     pub(crate) fn short(&self, record: usize, row: u32) -> String {
         let key = self

@@ -50,6 +50,7 @@ pub(super) fn policy(
         presumes: header.presumes.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
         names: Vec::new(),
+        none_parameters: Vec::new(),
         next: BOUND,
         provisions: Vec::new(),
         questions: Vec::new(),
@@ -75,6 +76,7 @@ pub(super) fn policy(
         }
     }
     resolver.names = variables(case, subject, &[]);
+    resolver.none_parameters.clear();
     resolver.next = BOUND;
     let outcomes = outcomes(&mut resolver, tree);
     let mut rules: Vec<Option<Rule>> = tree.rules.iter().map(|rule| resolve_rule(&mut resolver, rule, tree)).collect();
@@ -264,6 +266,8 @@ pub(super) fn resolve_term(
         }
     }
     resolver.names = variables(case, subject, &parameters);
+    let may_be_none = term.parameters.iter().filter(|(_, ty)| ty.or_none);
+    resolver.none_parameters = may_be_none.map(|(name, _)| name.text.clone()).collect();
     resolver.next = BOUND;
     let address = format!("term {}", term.name.text);
     let label = term.label.as_ref().map_or_else(|| term.name.text.replace('_', " "), |label| label.value.clone());

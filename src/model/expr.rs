@@ -21,6 +21,8 @@ pub(crate) enum Val {
     Text(Arc<str>),
     /// A record, by its row.
     Row(u32),
+    /// A list that a term is asked about: its record, the row, and the field.
+    List(usize, u32, usize),
 }
 
 /// The variables of a frame: the case, the subject, a term's two parameters, then what is bound.

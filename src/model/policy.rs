@@ -157,6 +157,10 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
+    pub(crate) fn is_in_force(&self, on: Date) -> bool {
+        self.in_force.is_none_or(|(from, to)| from <= on && to.is_none_or(|to| on <= to))
+    }
+
     pub(crate) fn provision(&self, id: usize) -> &Provision {
         const NONE: &Provision = &Provision {
             owner: None,

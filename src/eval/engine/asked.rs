@@ -23,6 +23,11 @@ impl<W: Why> Engine<'_, W> {
             (Some(Val::Row(row)), Some(Val::Date(on))) => (row, on),
             // Of nobody, or on no day, nothing is decided.
             (Some(Val::None), _) | (_, Some(Val::None)) => return (Truth::No, why),
+            // Outside its window it decides about nobody, whoever it is.
+            (None, Some(Val::Date(on))) if self.policies.get(policy).is_some_and(|policy| !policy.is_in_force(on)) => {
+                self.warn(policy, on);
+                return (Truth::No, W::step(What::Settled, Truth::No, why));
+            }
             _ => return (Truth::Unknown, why),
         };
         let Some((result, inner)) = self.ask(policy, row, on) else { return (Truth::Unknown, why) };
@@ -34,9 +39,7 @@ impl<W: Why> Engine<'_, W> {
             }
             Verdict::Conflict(_) => Truth::Unknown,
             Verdict::NotInForce => {
-                if W::KEEPS && !self.warnings.contains(&(self.at, policy, on)) {
-                    self.warnings.push((self.at, policy, on));
-                }
+                self.warn(policy, on);
                 Truth::No
             }
         };
@@ -49,6 +52,12 @@ impl<W: Why> Engine<'_, W> {
         };
         why.add(W::step(What::Asked { policy, row, on, result }, truth, inner));
         (truth, why)
+    }
+
+    fn warn(&mut self, policy: usize, on: Date) {
+        if W::KEEPS && !self.warnings.contains(&(self.at, policy, on)) {
+            self.warnings.push((self.at, policy, on));
+        }
     }
 
     /// What a policy decides about a subject on a day, and what keeps it open. `None` where it takes too many steps.
@@ -67,7 +76,8 @@ impl<W: Why> Engine<'_, W> {
         };
         let mut why = W::default();
         if W::KEEPS {
-            for (at, rule) in other.rules.iter().enumerate().filter(|(_, rule)| rule.when.is_some()) {
+            let rules = other.rules.iter().enumerate().filter(|(_, rule)| rule.when.is_some());
+            for (at, rule) in rules.filter(|_| result != Verdict::NotInForce) {
                 let (applies, inner) = engine.applies(at, row);
                 if rule.outcome().is_some() {
                     why.add(inner.of_another(policy, applies == Truth::Unknown));

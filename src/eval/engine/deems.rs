@@ -82,7 +82,7 @@ impl<W: Why> Engine<'_, W> {
         let open = |deemed: &&Deemed<W>| !deemed.unless_the_contrary_is_shown || known.is_none();
         if let Some(deemed) = all.iter().filter(open).find(|deemed| deemed.applies == Truth::Yes) {
             let mut why = if deemed.unless_the_contrary_is_shown {
-                W::presumed(at, &deemed.val)
+                W::presumed(at, rest, &deemed.val)
             } else {
                 W::known(at, &deemed.val)
             };
@@ -94,7 +94,7 @@ impl<W: Why> Engine<'_, W> {
         let by_presumption = known.is_none();
         let own = known.or_else(|| presumed.cloned());
         let mut why = match &own {
-            Some(val) if by_presumption => W::presumed(at, val),
+            Some(val) if by_presumption => W::presumed(at, rest, val),
             Some(val) => W::known(at, val),
             None => W::unknown(at),
         };
@@ -107,11 +107,10 @@ impl<W: Why> Engine<'_, W> {
 
     /// The contents of an outcome, as a rule states them.
     pub(crate) fn contents(&mut self, rule: usize, fields: &[(String, Value)], subject: u32) -> Fields {
-        self.within(rule, subject, |engine| {
-            let mut frame = Self::frame(subject);
-            // A range is no value: what is stated is known, or not.
-            let mut content = |value| engine.value(value, &mut frame).0.filter(|val| !matches!(val, Val::Range(..)));
-            fields.iter().map(|(name, value)| (name.clone(), content(value))).collect()
-        })
+        self.at = self.policy.rules.get(rule).map_or(0, |rule| rule.provision);
+        let mut frame = Self::frame(subject);
+        // A range is no value: what is stated is known, or not.
+        let mut content = |value| self.value(value, &mut frame).0.filter(|val| !matches!(val, Val::Range(..)));
+        fields.iter().map(|(name, value)| (name.clone(), content(value))).collect()
     }
 }

@@ -50,15 +50,16 @@ impl<W: Why> Engine<'_, W> {
                     }
                     val = found.clone();
                 }
-                _ => {
+                Slot::List { .. } => return (Some(Val::List(*record, row, *field)), why),
+                Slot::Unknown => {
                     // Of a record in its place that is unknown as a whole, each fact is.
                     let in_place = |(record, field): &(usize, usize)| {
                         matches!(self.shape.field(*record, *field).map(|field| field.ty.kind), Some(Kind::Record(_)))
                     };
-                    let rest = read.steps.get(index..last).unwrap_or_default();
+                    let on_the_way = read.steps.get(index..last).unwrap_or_default();
                     return match &read.presumed {
-                        Some(presumed) if rest.iter().all(in_place) => {
-                            (Some(presumed.clone()), W::presumed(at, presumed))
+                        Some(presumed) if on_the_way.iter().all(in_place) => {
+                            (Some(presumed.clone()), W::presumed(at, rest, presumed))
                         }
                         _ => (None, W::unknown(at)),
                     };
@@ -70,18 +71,22 @@ impl<W: Why> Engine<'_, W> {
 
     pub(super) fn list(&mut self, read: &Read, frame: &Frame<W>) -> (Elements, W) {
         let nothing = Elements::of(None);
-        let Some(((record, field), way)) = read.steps.split_last() else { return (nothing, W::default()) };
-        let owner = Read { var: read.var, steps: way.to_vec(), presumed: None };
-        let row = match self.read(&owner, frame) {
-            (Some(Val::Row(row)), _) => row,
-            (Some(_), why) => return (Elements { none: true, ..Elements::of(Some(Vec::new())) }, why),
-            (None, why) => return (nothing, why),
+        // The list itself, where a term was asked about one; else a field of its owner.
+        let (owner, last) = match read.steps.split_last() {
+            None => (Read { var: read.var, steps: Vec::new(), presumed: None }, None),
+            Some((last, way)) => (Read { var: read.var, steps: way.to_vec(), presumed: None }, Some(*last)),
         };
-        let at = FactAt { record: *record, row, field: *field, item: None };
-        let Slot::List { start, length, complete } = self.case.slot(self.shape, *record, row, *field) else {
+        let (record, row, field) = match (self.read(&owner, frame), last) {
+            ((Some(Val::Row(row)), _), Some((record, field))) => (record, row, field),
+            ((Some(Val::List(record, row, field)), _), None) => (record, row, field),
+            ((Some(_), why), _) => return (Elements { none: true, ..Elements::of(Some(Vec::new())) }, why),
+            ((None, why), _) => return (nothing, why),
+        };
+        let at = FactAt { record, row, field, item: None };
+        let Slot::List { start, length, complete } = self.case.slot(self.shape, record, row, field) else {
             return (nothing, W::unknown(at));
         };
-        let plain = !matches!(self.shape.field(*record, *field).map(|field| field.ty.kind), Some(Kind::Record(_)));
+        let plain = !matches!(self.shape.field(record, field).map(|field| field.ty.kind), Some(Kind::Record(_)));
         let items = (0..*length)
             .map(|offset| {
                 let place = start.saturating_add(offset);

@@ -30,9 +30,12 @@ impl<W: Why> Engine<'_, W> {
         for (item, at) in items {
             frame.push((item, at.map(W::unknown).unwrap_or_default()));
             let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
-            why.add(inner);
-            if counts != Truth::No {
-                let (val, inner) = self.value(value, frame);
+            if counts == Truth::No {
+                why.add(inner);
+            } else {
+                // In the order of the text: what is added up stands before `where`.
+                let (val, of_value) = self.value(value, frame);
+                why.add(of_value);
                 why.add(inner);
                 match (val, counts) {
                     (Some(Val::None), _) => {}
@@ -86,15 +89,15 @@ impl<W: Why> Engine<'_, W> {
         let wanted = if matches!(kind, Total::Latest | Total::Largest) { Ordering::Greater } else { Ordering::Less };
         let mut best: Option<&Val> = None;
         for val in values {
-            let better = match best {
-                None => Some(true),
-                Some(best) => arith::order(val, best).map(|order| order == wanted),
-            };
-            match better {
-                Some(true) => best = Some(val),
-                Some(false) => {}
-                None => return self.no_result("spans of months and of days cannot be compared"),
+            if best.is_none_or(|best| arith::order(val, best) == Some(wanted)) {
+                best = Some(val);
             }
+        }
+        // Spans of months and of days may have no order: then the one must have one with all others.
+        if let Some(best) = best
+            && !values.iter().all(|val| arith::order(best, val).is_some_and(|order| order == wanted || order.is_eq()))
+        {
+            return self.no_result("spans of months and of days cannot be compared");
         }
         Some(best.cloned().unwrap_or(Val::None))
     }

@@ -85,7 +85,7 @@ impl Resolver<'_, '_> {
         let left = Box::new(a.value);
         if let [Expr { kind: ExprKind::Path(path), .. }] = choices
             && self.names.iter().any(|(name, ..)| *name == path.root.text)
-            && !path.fields.is_empty()
+            && (!path.fields.is_empty() || self.is_list(&path.root.text))
             && let Some((read, Ty::List(kind), _)) = self.path(path)
         {
             if a.ty != Ty::item(kind) && a.ty != Ty::Poison {

@@ -66,6 +66,8 @@ pub(super) struct Resolver<'a, 'p> {
     /// Names that broken statements would have declared.
     pub(super) broken: Vec<String>,
     pub(super) names: Vec<(String, usize, Ty)>,
+    /// The parameters of the term that is resolved whose type says `or none`.
+    pub(super) none_parameters: Vec<String>,
     pub(super) next: usize,
     pub(super) provisions: Vec<Provision>,
     pub(super) questions: Vec<Question>,

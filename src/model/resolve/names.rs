@@ -23,6 +23,11 @@ impl Resolver<'_, '_> {
         var
     }
 
+    /// Whether a variable is a list: what a term is asked about may be one.
+    pub(super) fn is_list(&self, name: &str) -> bool {
+        self.names.iter().rev().find(|(bound, ..)| bound == name).is_some_and(|(.., ty)| matches!(ty, Ty::List(_)))
+    }
+
     pub(super) fn unbind(&mut self) {
         self.names.pop();
         self.next = self.next.saturating_sub(1).max(BOUND);
@@ -54,7 +59,7 @@ impl Resolver<'_, '_> {
             return None;
         };
         let mut read = Read { var, steps: Vec::new(), presumed: None };
-        let mut none = false;
+        let mut none = path.fields.is_empty() && self.none_parameters.contains(&path.root.text);
         for name in &path.fields {
             let Ty::Row(record) = ty else {
                 if ty != Ty::Poison {
