@@ -30,13 +30,13 @@ mod values;
 
 pub use decision::{
     Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult,
-    Reason, Values,
+    Reason, Values, WhyNot,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;
 pub use facts::Case;
 pub use model::policy::Source;
-pub use render::{Style, decision as decision_text};
+pub use render::{Style, decision as decision_text, why_not as why_not_text};
 pub use set::{ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet};
 pub use source::{Position, SourceFile, Span};
 pub use syntax::ast;

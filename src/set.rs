@@ -277,6 +277,11 @@ impl Policy {
         &self.policy.title
     }
 
+    /// The names of its outcomes, in the order of the text.
+    pub fn outcomes(&self) -> impl Iterator<Item = &str> {
+        self.policy.outcomes.iter().map(|outcome| outcome.name.as_str())
+    }
+
     /// Its version, `sha256:…`: a hash of the canonical text of all that decides by it, which is the policy without its
     /// examples, the vocabularies that it uses, and the policies that it uses or asks, with theirs. White space, comments
     /// and the order of files never change it.

@@ -21,3 +21,4 @@ mod render;
 mod schema;
 mod support;
 mod version;
+mod why_not;

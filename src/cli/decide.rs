@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use kijun::{Code, Date, Decision, Diagnostic, Policy, decision_text};
+use kijun::{Code, Date, Decision, Diagnostic, Policy, decision_text, why_not_text};
 
 use super::files::{self, Kind};
 use super::output::Output;
@@ -14,6 +14,8 @@ pub(super) struct Asked<'a> {
     pub(super) cases: &'a [PathBuf],
     pub(super) on: Option<Date>,
     pub(super) subject: Option<&'a str>,
+    /// An outcome of which is asked what stands in its way.
+    pub(super) why_not: Option<&'a str>,
 }
 
 /// What has come about so far.
@@ -36,6 +38,10 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
             return false;
         }
     };
+    if let Some(problem) = asked.why_not.and_then(|outcome| no_outcome(&policy, outcome)) {
+        output.problem(&problem);
+        return false;
+    }
     let mut cases = asked.cases.iter().filter(|path| !is_expectations(path)).peekable();
     if cases.peek().is_none() {
         output.problem(&no_case(asked.cases));
@@ -45,7 +51,7 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
     let mut progress = Progress::default();
     for path in cases {
         match decide(&policy, on, path) {
-            Ok(decisions) => print(output, &mut progress, asked.subject, path, &decisions),
+            Ok(decisions) => print(output, &mut progress, asked, path, &decisions),
             Err(problems) => {
                 output.problems(&problems);
                 progress.failed = true;
@@ -74,7 +80,8 @@ fn decide(policy: &Policy, on: Date, path: &Path) -> Result<Vec<Decision>, Vec<D
 }
 
 /// Prints the decisions about one case, or those about the subject that is asked for.
-fn print(output: &mut Output, progress: &mut Progress, subject: Option<&str>, path: &Path, decisions: &[Decision]) {
+fn print(output: &mut Output, progress: &mut Progress, asked: &Asked<'_>, path: &Path, decisions: &[Decision]) {
+    let subject = asked.subject;
     if decisions.is_empty() {
         output.note(&format!("{}: no subjects in this case: nothing is decided", path.display()));
     }
@@ -86,17 +93,31 @@ fn print(output: &mut Output, progress: &mut Progress, subject: Option<&str>, pa
         if !wanted {
             continue;
         }
+        let why_not = asked.why_not.and_then(|outcome| decision.why_not(outcome));
         if output.is_json() {
-            output.line(&decision.to_json());
+            output.line(&why_not.map_or_else(|| decision.to_json(), |why_not| decision.to_json_with(&why_not)));
         } else {
             if progress.printed {
                 output.line("");
             }
             let style = output.style();
-            output.line(decision_text(decision, style).trim_end());
+            let text = match &why_not {
+                Some(why_not) => why_not_text(decision, why_not, style),
+                None => decision_text(decision, style),
+            };
+            output.line(text.trim_end());
         }
         progress.printed = true;
     }
+}
+
+/// That the policy has no such outcome.
+fn no_outcome(policy: &Policy, outcome: &str) -> Option<Diagnostic> {
+    let names: Vec<String> = policy.outcomes().map(str::to_owned).collect();
+    let known = names.iter().any(|name| name == outcome);
+    let message = format!("`{}` has no outcome `{outcome}`", policy.name());
+    let help = files::among(outcome, &names);
+    (!known).then(|| Diagnostic::about_file(Code::UnknownOutcome, policy.file().name(), message, help))
 }
 
 /// That all files are expectations.

@@ -97,7 +97,8 @@ Exit status:
 Examples:
   kijun decide minors_2023 policies/cases/aiko.json
   kijun decide minors_2023 policies/cases/*.json --on 2023-10-01
-  kijun decide minors_2023 policies/cases/*.json --subject aiko")]
+  kijun decide minors_2023 policies/cases/*.json --subject aiko
+  kijun decide minors_2023 policies/cases/aiko.json --why-not toward_grant")]
     Decide {
         /// The policy's name, as it stands after the word `policy` in its file
         policy: String,
@@ -110,6 +111,9 @@ Examples:
         /// Only the decision about this subject: aiko, or people[aiko]
         #[arg(long, value_name = "WHO")]
         subject: Option<String>,
+        /// What stands between the case and this outcome, instead of all reasons
+        #[arg(long, value_name = "OUTCOME")]
+        why_not: Option<String>,
     },
     /// Lay policy files out in the one canonical way
     #[command(after_help = "\
@@ -219,12 +223,12 @@ pub fn run() -> ExitCode {
     let sound = match arguments.command {
         Command::Check { explain: Some(code), .. } => explain::run(&mut output, code),
         Command::Check { paths, explain: None } => check::run(&mut output, &arguments.policies, &paths),
-        Command::Decide { policy, cases, on, subject } => {
-            let asked = decide::Asked { policy: &policy, cases: &cases, on, subject: subject.as_deref() };
+        Command::Decide { policy, cases, on, subject, why_not } => {
+            let (subject, why_not) = (subject.as_deref(), why_not.as_deref());
+            let asked = decide::Asked { policy: &policy, cases: &cases, on, subject, why_not };
             decide::run(&mut output, &arguments.policies, &asked)
         }
         Command::Fmt { paths, check } => fmt::run(&mut output, &arguments.policies, &paths, check),
-    },
         Command::Schema { policy, template } => schema::run(&mut output, &arguments.policies, &policy, template),
         Command::Test { paths } => test::run(&mut output, &arguments.policies, &paths),
     };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Contents, Decision, Factors, Missing, NoResult, Reason};
+use super::{Contents, Decision, Factors, Missing, NoResult, Reason, WhyNot};
 use crate::model::policy::Source;
 use crate::values::Date;
 
@@ -10,6 +10,16 @@ impl Decision {
     /// The decision as a JSON object on one line, keys in the documented order, empty parts left out.
     #[must_use]
     pub fn to_json(&self) -> String {
+        self.json(None)
+    }
+
+    /// The same, with what stands between the case and an outcome under the key `why_not`.
+    #[must_use]
+    pub fn to_json_with(&self, why_not: &WhyNot) -> String {
+        self.json(Some(why_not))
+    }
+
+    fn json(&self, why_not: Option<&WhyNot>) -> String {
         #[derive(Serialize)]
         struct Window {
             from: Date,
@@ -51,6 +61,8 @@ impl Decision {
             presumed: Vec<String>,
             #[serde(skip_serializing_if = "Factors::is_empty")]
             factors: Factors,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            why_not: Option<&'a WhyNot>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             errors: Vec<NoResult>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -79,6 +91,7 @@ impl Decision {
             missing: explanation.missing,
             presumed: explanation.presumed,
             factors: explanation.factors,
+            why_not,
             errors: explanation.errors,
             warnings: explanation.warnings,
             reasons: explanation.reasons,

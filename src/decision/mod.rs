@@ -6,6 +6,7 @@ mod factors;
 mod json;
 mod missing;
 mod reason;
+mod why_not;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ pub use explain::{Explanation, NoResult};
 pub use factors::{Factor, Factors};
 pub use missing::{Missing, MissingFact, MissingQuestion};
 pub use reason::{Evidence, Reason, Values};
+pub use why_not::WhyNot;
 
 use crate::eval::{self, Verdict};
 use crate::facts::{Case, Paths};

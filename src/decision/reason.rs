@@ -64,6 +64,9 @@ pub struct Reason {
     /// For a rule: whether it is the `otherwise`.
     #[serde(skip)]
     pub otherwise: bool,
+    /// Whether its clauses are those of a `none of`.
+    #[serde(skip)]
+    pub none_of: bool,
 }
 
 /// What a case says of a fact beside its value.
@@ -185,6 +188,7 @@ impl Decision {
             questions: Vec::new(),
             cited: None,
             otherwise: false,
+            none_of: self.policy.provision(provision).none_of,
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Provision {
     pub(crate) open: bool,
     /// Whether it ends in `or unsettled`, and so is never no.
     pub(crate) never_no: bool,
+    /// Whether its clauses are those of a `none of`: what holds stands against it.
+    pub(crate) none_of: bool,
 }
 
 /// Where a provision comes from.
@@ -170,6 +172,7 @@ impl Policy {
             notes: Vec::new(),
             open: false,
             never_no: false,
+            none_of: false,
         };
         self.provisions.get(id).unwrap_or(NONE)
     }

@@ -1,5 +1,9 @@
 //! What a person reads: a decision as an officer would put it in a file.
 
+mod why_not;
+
+pub use why_not::why_not;
+
 use crate::decision::{Decision, Evidence, Explanation, MissingFact, Reason};
 use crate::eval::Truth;
 

@@ -13,7 +13,15 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Notes of the provision that is resolved whether its clauses are to hold.
+    fn of_clauses(&mut self, kind: GroupKind) {
+        if let Some(provision) = self.provisions.get_mut(self.at) {
+            provision.none_of = kind == GroupKind::None;
+        }
+    }
+
     fn group(&mut self, kind: GroupKind, clauses: &[ast::Clause], address: &str) -> Cond {
+        self.of_clauses(kind);
         let clauses = clauses.iter().map(|clause| self.clause(clause, address)).collect();
         Cond::Group(kind, clauses)
     }

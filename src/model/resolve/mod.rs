@@ -146,7 +146,7 @@ impl Resolver<'_, '_> {
         let owner = self.owner.clone();
         // What another policy says is shown, and not this one's to be tested.
         let open = owner.is_some();
-        self.provisions.push(Provision { owner, address, text, sources, notes, open, never_no: false });
+        self.provisions.push(Provision { owner, address, text, sources, notes, open, never_no: false, none_of: false });
         self.provisions.len().saturating_sub(1)
     }
 }
