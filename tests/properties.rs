@@ -177,9 +177,8 @@ fn what_is_missing_is_told_of_open_decisions_only() {
             let explanation = decision.explain();
             let told = !explanation.missing.is_empty();
             let open = decision.result() == "undetermined";
-            // What cannot be known is not asked for again, and a conflict of a policy that is asked misses nothing. Of an
-            // unknown list that a term is about nothing is told yet.
-            let nothing_to_ask = ["cannot be known", "policy asked", "term of a list"];
+            // What cannot be known is not asked for again, and a conflict of a policy that is asked misses nothing.
+            let nothing_to_ask = ["cannot be known", "policy asked"];
             let silent = nothing_to_ask.iter().any(|what| pair.made.iter().any(|made| made.contains(what)));
             if told && !open || open && !told && explanation.errors.is_empty() && !silent {
                 let missing = explanation.missing;

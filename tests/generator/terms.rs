@@ -4,6 +4,10 @@ use super::scope::{Term, Ty, Var, Writer};
 use super::shape::Kind;
 use super::text;
 
+/// Whether a term's parameter is a list. The engine takes every list in its place for unknown. Where this is set, "term of
+/// a list" belongs among the constructs.
+const LIST_AS_PARAMETER: bool = false;
+
 /// Whether `is none` is asked of a term's parameter that is `or none`. The checker says that it never is.
 const NONE_OF_A_PARAMETER: bool = false;
 
@@ -70,7 +74,7 @@ impl Writer<'_> {
     /// What a term is about, its construct, and how that is written.
     fn about(&mut self, word: &str, name: String) -> (Var, &'static str, String) {
         let kind = self.kind_of_parameter();
-        let list = self.random.chance_of_whole(1, 10);
+        let list = LIST_AS_PARAMETER && self.random.chance_of_whole(1, 10);
         let kind = match kind {
             Kind::Record(record) if self.shape.people.contains(&record) && self.random.chance_of_whole(1, 4) => {
                 Kind::Reference(record)

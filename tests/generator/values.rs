@@ -145,6 +145,10 @@ impl Writer<'_> {
             return None;
         }
         let term = self.terms[*self.random.pick(&fitting)].clone();
+        // The judge takes a term's name beside a choice for a member of it.
+        if term.about.is_empty() && matches!(ty, Ty::Choice(_)) && self.random.whole(1) == 0 {
+            return None;
+        }
         let mut text = term.name.clone();
         for (about, word) in term.about.iter().zip(["of", "on"]) {
             let argument = self.argument(about, depth)?;

@@ -167,9 +167,9 @@ impl Reader<'_> {
             .then(|| self.shape.key(record))
             .flatten();
         let step = match (key, json) {
-            (Some(key), Json::Object(members)) => match &members[&key] {
-                Json::Text(key) => key.clone(),
-                other => panic!("{path}: {other:?} is no key"),
+            (Some(key), Json::Object(members)) => match Said::of(members.get(&key)) {
+                Said::Held(Json::Text(key), _) => key.clone(),
+                _ => panic!("{path}: {members:?} has no key"),
             },
             _ => index.to_string(),
         };
