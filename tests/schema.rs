@@ -1,7 +1,7 @@
 //! The JSON Schema of a policy's case accepts what the engine accepts, and refuses what it refuses.
 
 use jsonschema::Validator;
-use kijun::{Code, Policy, PolicyFile, PolicySet};
+use kijun::{Code, Policy};
 use serde_json::{Map, Value, json};
 
 use crate::generator::{NAME, mixed};
@@ -158,7 +158,7 @@ fn spoilt(case: &Value, numbers: &mut Numbers) -> Value {
 fn accepts_and_refuses_as_the_engine_does_on_generated_cases() {
     let (accepted, refused) = (std::sync::atomic::AtomicUsize::new(0), std::sync::atomic::AtomicUsize::new(0));
     crate::properties::check("schema", &|pair| {
-        let set = PolicySet::load([PolicyFile::new("made.kijun", pair.policy.clone())]).map_err(|p| p.to_string())?;
+        let set = crate::properties::load(pair)?;
         let policy = set.policy(NAME).map_err(|problem| problem.to_string())?;
         let schema = validator(&policy);
         let case: Value = serde_json::from_str(&pair.case).unwrap();

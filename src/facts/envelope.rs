@@ -30,8 +30,6 @@ impl Reader<'_> {
         scanner.at = start;
         let Some(key) = key.filter(|key| KEYS.contains(&&**key)) else { return Ok(false) };
         Ok(match ty.kind {
-            // A key stands as it is: by it its record is found.
-            Kind::Key => false,
             Kind::Record(id) if !ty.list => {
                 let fields = self.shape.record(id).map_or(&[][..], |record| record.fields.as_slice());
                 fields.iter().all(|field| field.name != *key)
@@ -96,7 +94,15 @@ impl Reader<'_> {
 
     fn unpacked(&mut self, opened: Opened, ty: Type, span: Span, path: &str, at: FactAt) -> Slot {
         let Opened { value, known, complete, envelope } = opened;
-        if value.is_none() && !envelope.cannot_be_known {
+        if ty.kind == Kind::Key && value.is_none() {
+            self.report(
+                Code::MissingKey,
+                span,
+                path,
+                "a key is never unknown",
+                "write a text that is different for each",
+            );
+        } else if value.is_none() && !envelope.cannot_be_known {
             let help = "write `\"$value\": …`, or `\"cannot_be_known\": true` if that was found";
             self.report(Code::CaseType, span, path, "this envelope holds no value", help);
         }

@@ -75,7 +75,7 @@ impl Schema<'_> {
         let label = field.label.iter().map(|label| ("title", Json::text(label.as_str())));
         let mut entries: Vec<(&str, Json)> = label.collect();
         if field.ty.kind == Kind::Key {
-            entries.push(("type", Json::text("string")));
+            entries.push(("anyOf", Json::List(vec![of_type("string"), envelope(field.ty, of_type("string"))])));
         } else {
             let value = if field.ty.list { self.list(field.ty) } else { self.value(field.ty.kind) };
             entries.push(("anyOf", Json::List(vec![value.clone(), null(), envelope(field.ty, value)])));
@@ -134,27 +134,25 @@ fn any_of(schemas: impl IntoIterator<Item = Json>) -> Json {
     Json::object([("anyOf", Json::List(schemas.into_iter().collect()))])
 }
 
-/// A value in an envelope, or the finding that it cannot be known.
+/// A value in an envelope, or the finding that it cannot be known; a key always has a value.
 fn envelope(ty: Type, value: Json) -> Json {
+    let is_key = ty.kind == Kind::Key;
     let required = |key: &str| ("required", Json::List(vec![Json::text(key)]));
+    let found = |flag: bool| {
+        let constant = Json::object([("const", Json::Flag(flag))]);
+        ("properties", Json::object([("cannot_be_known", constant)]))
+    };
+    let with_value = Json::object([found(false), required("$value")]);
     // What cannot be known has no value: `null` is one where there may be none.
-    let found = if ty.or_none {
+    let without_value = if ty.or_none {
         Json::object([("not", Json::object([required("$value")]))])
     } else {
         Json::object([("properties", Json::object([("$value", null())]))])
     };
-    let finding = Json::object([("const", Json::Flag(true))]);
-    let not_found = Json::object([
-        ("properties", Json::object([("cannot_be_known", Json::object([("const", Json::Flag(false))]))])),
-        required("$value"),
-    ]);
-    let known_as_unknown = Json::object([
-        ("properties", Json::object([("cannot_be_known", finding)])),
-        required("cannot_be_known"),
-        ("allOf", Json::List(vec![found])),
-    ]);
+    let not_to_be_known =
+        Json::object([found(true), required("cannot_be_known"), ("allOf", Json::List(vec![without_value]))]);
     let mut properties = vec![
-        ("$value", any_of([value, null()])),
+        ("$value", if is_key { value } else { any_of([value, null()]) }),
         ("evidence", of_type("string")),
         ("by", of_type("string")),
         ("on", pattern(DATE)),
@@ -167,7 +165,7 @@ fn envelope(ty: Type, value: Json) -> Json {
     Json::object([
         ("type", Json::text("object")),
         ("properties", Json::object(properties)),
-        ("anyOf", Json::List(vec![not_found, known_as_unknown])),
+        ("anyOf", Json::List(if is_key { vec![with_value] } else { vec![with_value, not_to_be_known] })),
         ("additionalProperties", Json::Flag(false)),
     ])
 }

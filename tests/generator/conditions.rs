@@ -40,7 +40,7 @@ const BY_DAY: [(&str, &str); 8] = [
 const EQUAL: [(&str, &str); 2] = [("is", "is"), ("is not", "is not")];
 
 /// Whether `is one of` is asked of a term's parameter that is a list. The checker takes it for a value.
-const IN_A_PARAMETER: bool = false;
+const IN_A_PARAMETER: bool = true;
 
 impl Writer<'_> {
     /// A condition. `demanded` says that the whole rule demands it.

@@ -5,7 +5,7 @@ use super::scope::{Cites, Writer};
 use super::text;
 
 /// Whether a side ends with `applies`. Before `to be considered`, which is printed last, that is read as `applies to be`.
-const APPLIES_BEFORE_TO_BE: bool = false;
+const APPLIES_BEFORE_TO_BE: bool = true;
 
 impl Writer<'_> {
     pub fn factors(&mut self) -> Option<String> {

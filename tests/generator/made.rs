@@ -96,6 +96,7 @@ pub const CONSTRUCTS: &[&str] = &[
     "parameter of yes and no",
     "parameter with several values",
     "term with two parameters",
+    "term of a list",
     "term of a reference",
     "term of what may be none",
     "outcomes strongest first",

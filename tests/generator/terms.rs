@@ -6,10 +6,10 @@ use super::text;
 
 /// Whether a term's parameter is a list. The engine takes every list in its place for unknown. Where this is set, "term of
 /// a list" belongs among the constructs.
-const LIST_AS_PARAMETER: bool = false;
+const LIST_AS_PARAMETER: bool = true;
 
 /// Whether `is none` is asked of a term's parameter that is `or none`. The checker says that it never is.
-const NONE_OF_A_PARAMETER: bool = false;
+const NONE_OF_A_PARAMETER: bool = true;
 
 impl Writer<'_> {
     pub fn terms(&mut self) -> Vec<String> {

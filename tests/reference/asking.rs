@@ -54,6 +54,8 @@ impl<'a> Judge<'a> {
             "conflict" => Truth::Unknown(Vec::new()),
             // docs: "Then what the other policy misses is missing here."
             _ if outcomes.iter().any(|outcome| found.possible.contains(outcome)) => Truth::Unknown(found.lacks),
+            // docs: where a conflict is possible, it may turn out to be unknown in the end.
+            _ if found.possible.iter().any(|possible| possible == "conflict") => Truth::Unknown(found.lacks),
             _ => Truth::No,
         }
     }

@@ -168,7 +168,7 @@ impl Reader<'_> {
             .flatten();
         let step = match (key, json) {
             (Some(key), Json::Object(members)) => match Said::of(members.get(&key)) {
-                Said::Held(Json::Text(key), _) => key.clone(),
+                Said::Held(Json::Text(key), _) => bracketed(key),
                 _ => panic!("{path}: {members:?} has no key"),
             },
             _ => index.to_string(),
@@ -176,6 +176,10 @@ impl Reader<'_> {
         let path = format!("{path}[{step}]");
         // docs: "a record in a list may not" come in an envelope; an element that is a fact may.
         if self.shape.records.contains_key(record) {
+            // docs: of an element that is `null` each fact is unknown.
+            let nobody = Json::Object(BTreeMap::new());
+            let is_listed = field.ty.shape == TypeShape::List;
+            let json = if is_listed && matches!(json, Json::Null) { &nobody } else { json };
             return self.single(field, path, json);
         }
         match Said::of(Some(json)) {
@@ -226,7 +230,7 @@ impl Reader<'_> {
         for (record, key) in self.references() {
             // docs: "A reference into an incomplete list may name somebody who is not in it: of them all is unknown."
             pointed.entry((record.clone(), key.clone())).or_insert_with(|| {
-                let path = format!("{}[{key}]", self.lists[&record]);
+                let path = format!("{}[{}]", self.lists[&record], bracketed(&key));
                 let name = self.shape.key(&record).unwrap();
                 let unlisted = Json::Object(BTreeMap::from([(name, Json::Text(key))]));
                 let Value::Record(at) = self.record(&record, path, &unlisted) else { panic!("{record} is a record") };
@@ -282,4 +286,11 @@ pub fn below(path: &str, field: &str) -> String {
 fn unknown(field: &Field, path: String) -> Value {
     let lack = if field.judged { Lack::Assessment(path) } else { Lack::Fact(path) };
     Value::Unknown(vec![lack])
+}
+
+/// A key in a path, as docs/commands.md has it: in quotes where it could be read otherwise.
+fn bracketed(key: &str) -> String {
+    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let number = key.chars().all(|c| c.is_ascii_digit());
+    if plain && !number { key.to_owned() } else { serde_json::to_string(key).unwrap() }
 }

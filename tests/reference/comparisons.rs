@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use kijun::ast::{Expr, ExprKind, Path, Relation};
+use kijun::ast::{Choice, Expr, ExprKind, Part, Path, Relation};
 
 use super::numbers::ONE;
 use super::rules::{Judge, Scope};
@@ -66,9 +66,21 @@ impl<'a> Judge<'a> {
         let (left_value, right_value) = (self.value(left, scope), self.value(right, scope));
         // What is bound has a value of its own.
         let free = |name: &String| scope.names.iter().all(|(bound, _)| bound != name);
-        let left_member = bare_name(left).filter(free).filter(|_| matches!(right_value, Value::Member(_)));
-        let right_member = bare_name(right).filter(free).filter(|_| matches!(left_value, Value::Member(_)));
+        let left_member = bare_name(left).filter(free).filter(|name| self.is_beside(name, &right_value));
+        let right_member = bare_name(right).filter(free).filter(|name| self.is_beside(name, &left_value));
         (left_member.map_or(left_value, Value::Member), right_member.map_or(right_value, Value::Member))
+    }
+
+    /// Whether a name is a member of the choice of which the other side is one.
+    fn is_beside(&self, name: &str, other: &Value) -> bool {
+        let Value::Member(other) = other else { return false };
+        let vocabularies = self.parts.iter().filter_map(|part| match part {
+            Part::Vocabulary(vocabulary) => Some(vocabulary),
+            Part::Policy(_) => None,
+        });
+        let mut choices = vocabularies.flat_map(|vocabulary| &vocabulary.choices);
+        let holds = |choice: &Choice, name: &str| choice.members.iter().any(|member| member.name.text == name);
+        choices.any(|choice| holds(choice, name) && holds(choice, other))
     }
 
     /// The same for `is one of`.
@@ -141,6 +153,7 @@ pub fn holds(left: &Value, relation: Relation, right: &Value) -> Option<bool> {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
         (Value::Date(left), Value::Date(right)) => left.cmp(right),
         (Value::Span(left), Value::Span(right)) => left.compare(*right)?,
+        (Value::Zero, Value::Zero) => Ordering::Equal,
         _ => {
             assert_eq!(relation, Relation::Is, "{left:?} and {right:?} have no order");
             return Some(left == right);

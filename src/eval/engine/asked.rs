@@ -34,8 +34,10 @@ impl<W: Why> Engine<'_, W> {
         let truth = match &result {
             Verdict::Decided(outcome, ..) => Truth::of(outcomes.contains(outcome)),
             Verdict::Undecided => Truth::No,
-            Verdict::Undetermined { outcomes: possible, .. } => {
-                if possible.iter().any(|outcome| outcomes.contains(outcome)) { Truth::Unknown } else { Truth::No }
+            Verdict::Undetermined { outcomes: possible, conflict, .. } => {
+                // A conflict is unknown in the end, whatever the outcome that is asked for.
+                let open = *conflict || possible.iter().any(|outcome| outcomes.contains(outcome));
+                if open { Truth::Unknown } else { Truth::No }
             }
             Verdict::Conflict(_) => Truth::Unknown,
             Verdict::NotInForce => {

@@ -59,7 +59,7 @@ impl Resolver<'_, '_> {
             return None;
         };
         let mut read = Read { var, steps: Vec::new(), presumed: None };
-        let mut none = path.fields.is_empty() && self.none_parameters.contains(&path.root.text);
+        let mut none = self.none_parameters.contains(&path.root.text);
         for name in &path.fields {
             let Ty::Row(record) = ty else {
                 if ty != Ty::Poison {
