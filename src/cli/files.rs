@@ -90,7 +90,7 @@ pub(super) fn below(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// The policy files that a path names: a file as it is, a folder with all below it.
-fn named(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+pub(super) fn named(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let no_policy = |what: &str| problem(Code::Unreadable, path, what, "policy files end in .kijun");
     match kind(path) {
         Kind::Input | Kind::Policy => Ok(vec![path.to_owned()]),

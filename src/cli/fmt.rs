@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use kijun::{Code, Diagnostic, NotFormatted, PolicyFile};
+use kijun::{NotFormatted, PolicyFile};
 use serde::Serialize;
 
 use super::files::{self, Kind};
@@ -36,7 +36,7 @@ pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf], check
     let mut count = Count::default();
     let mut seen: Vec<PathBuf> = Vec::new();
     for path in &paths {
-        match named(path) {
+        match files::named(path) {
             Err(problem) => {
                 output.problem(&problem);
                 count.failed = count.failed.saturating_add(1);
@@ -64,24 +64,6 @@ impl Count {
         let changed = if check { "would change" } else { "formatted" };
         let failed = if self.failed == 0 { String::new() } else { format!(", {} with errors", self.failed) };
         format!("{} {changed}, {} unchanged{failed}", files(self.changed), self.unchanged)
-    }
-}
-
-/// The policy files that a path names.
-fn named(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let help = "policy files end in .kijun";
-    match files::kind(path) {
-        Kind::Input | Kind::Policy => Ok(vec![path.to_owned()]),
-        Kind::Missing => Err(files::missing(path)),
-        Kind::Folder => match files::below(path, ".kijun") {
-            found if found.is_empty() => {
-                Err(files::problem(Code::NoPolicies, path, "this folder holds no policies", help))
-            }
-            found => Ok(found),
-        },
-        Kind::Case | Kind::Expectations | Kind::Other => {
-            Err(files::problem(Code::Unreadable, path, "this is no policy file", help))
-        }
     }
 }
 
