@@ -124,7 +124,7 @@ pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<
     Some(end(true).zip(end(false)).map(|(low, high)| Val::Range(low, high)))
 }
 
-/// A sum: numbers are added without bound and checked at the end, so that their order never shows.
+/// A sum: numbers and spans are added without bound and checked at the end, so that their order never shows.
 pub(super) fn sum(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Val> {
     match (kind, first) {
         (Arith::Numbers, Val::Number(first)) => {
@@ -137,15 +137,14 @@ pub(super) fn sum(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Val
             Number::from_millionths(sum).map(Val::Number)
         }
         (Arith::Spans, Val::Span(first)) => {
-            // All that is added comes first, so that only the result can fall below zero.
-            let mut sum = *first;
-            for wanted in [Sign::Plus, Sign::Minus] {
-                for (_, part) in parts.iter().filter(|(sign, _)| *sign == wanted) {
-                    let Val::Span(part) = part else { return None };
-                    sum = if wanted == Sign::Plus { sum.plus(*part)? } else { sum.minus(*part)? };
-                }
+            let (mut months, mut days) = (i64::from(first.months()), i64::from(first.days()));
+            for (sign, part) in parts {
+                let Val::Span(part) = part else { return None };
+                let sign = if *sign == Sign::Plus { 1 } else { -1 };
+                months = months.checked_add(i64::from(part.months()).checked_mul(sign)?)?;
+                days = days.checked_add(i64::from(part.days()).checked_mul(sign)?)?;
             }
-            Some(Val::Span(sum))
+            TimeSpan::new(u32::try_from(months).ok()?, u32::try_from(days).ok()?).map(Val::Span)
         }
         (Arith::Date(rounding), Val::Date(first)) => {
             let mut date = *first;

@@ -252,10 +252,10 @@ fn span_sum(first: Span, rest: &[(Sign, Value)]) -> Option<Value> {
         let Value::Span(other) = term else { panic!("{term:?} is no span") };
         span = match sign {
             Sign::Plus => span.plus(*other),
-            Sign::Minus => span.minus(*other)?,
+            Sign::Minus => span.minus(*other),
         };
     }
-    Some(Value::Span(span))
+    span.in_range().map(Value::Span)
 }
 
 fn own_way(way: RoundingWay) -> Way {

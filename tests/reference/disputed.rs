@@ -8,9 +8,6 @@ pub const DISPUTED: &[(&str, &[&str])] = &[
         "a presumption holds for a mention on the way to another fact (§4), case 1",
         "a presumption holds for a mention on the way to another fact (§4), case 2",
     ]),
-    ("docs: a total other than a count is unknown where a `where` of an element is unknown", &[
-        "sum: one where is unknown, and its value is none",
-    ]),
 ];
 
 /// Whether a row, or a case of a table, is disputed.

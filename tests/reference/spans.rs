@@ -44,10 +44,14 @@ impl Span {
         Span { months: self.months + other.months, days: self.days + other.days }
     }
 
-    /// docs: "a span subtraction in which months or days would fall below zero has no result".
-    pub fn minus(self, other: Span) -> Option<Span> {
-        let (months, days) = (self.months - other.months, self.days - other.days);
-        (months >= 0 && days >= 0).then_some(Span { months, days })
+    pub fn minus(self, other: Span) -> Span {
+        Span { months: self.months - other.months, days: self.days - other.days }
+    }
+
+    /// docs: "at most a million months and ten million days. A sum of spans of which the months or the days are more, or
+    /// below zero, has no result".
+    pub fn in_range(self) -> Option<Span> {
+        ((0..=1_000_000).contains(&self.months) && (0..=10_000_000).contains(&self.days)).then_some(self)
     }
 
     /// §6: by months, then days; 28 days and more against months is a calculation without a result.

@@ -66,9 +66,9 @@ impl<'a> Judge<'a> {
         if kind == Total::Distinct {
             return distinct(counted, more);
         }
-        // docs: "A total other than a count is unknown over an incomplete list, and where a value or a `where` of an
-        // element is unknown."
-        let open = |one: &Counted| one.counts != Truth::Yes || !one.value.is_known();
+        // docs: "A total other than a count is unknown over an incomplete list, where a value of an element is unknown, and
+        // where the `where` of one is unknown, unless its value is `none`".
+        let open = |one: &Counted| one.counts != Truth::Yes && one.value != Value::None || !one.value.is_known();
         if more.is_some() || counted.iter().any(open) {
             let each = counted.iter().map(|one| join([one.value.lacks(), one.counts.lacks()]));
             return Value::Unknown(join(each.chain(more)));
@@ -150,6 +150,7 @@ fn sum(mut values: Vec<Value>) -> Option<Value> {
     }
     match total {
         Value::Number(number) => numbers::in_range(number).map(Value::Number),
+        Value::Span(span) => span.in_range().map(Value::Span),
         total => Some(total),
     }
 }
