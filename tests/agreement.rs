@@ -331,11 +331,7 @@ fn on_generated_pairs() {
         if pair.made.contains("presumes") || pair.made.contains("count where without a name") {
             return Ok(());
         }
-        let files: Vec<PolicyFile> = pair.files().into_iter().map(|(name, text)| PolicyFile::new(name, text)).collect();
-        if PolicySet::load(files.clone()).is_err() {
-            return Ok(());
-        }
-        let both = Both::load(files);
+        let both = Both::load(crate::properties::files(pair));
         for policy in both.policies() {
             let [judge, engine] = both
                 .decisions(policy, &pair.case, &pair.on)

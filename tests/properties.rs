@@ -13,7 +13,7 @@ use kijun::ast::{Ast, Part, Policy, Rule};
 use kijun::{Date, Decision, PolicyFile, PolicySet, Style, decision_text};
 use serde_json::Value;
 
-use crate::generator::{self, CONSTRUCTS, NAME, Pair, Profile, generate, generate_as, regenerate, shrink};
+use crate::generator::{self, CONSTRUCTS, NAME, Pair, generate, regenerate, shrink};
 
 /// Any number will do; it is fixed, so that a test that passed passes again.
 const SEED: u64 = 20_231_001;
@@ -41,16 +41,8 @@ fn wrong(check: Check<'_>, pair: &Pair) -> Option<String> {
     }
 }
 
-/// What judge and engine are compared on: to be `Profile::Whole` as soon as the judge holds the whole language.
-const COMPARED: Profile = Profile::Judged;
-
-/// Checks every pair that the judge can judge.
-pub fn check(name: &str, check: Check<'_>) {
-    check_as(COMPARED, name, check);
-}
-
 /// Checks every pair. The first one that fails is made smaller, written to files and told.
-fn check_as(profile: Profile, name: &str, check: Check<'_>) {
+pub fn check(name: &str, check: Check<'_>) {
     let seeds = seeds();
     println!("seeds from {} to {}", seeds.start, seeds.end - 1);
     let (next, failed) = (AtomicU64::new(seeds.start), Mutex::new(None::<u64>));
@@ -62,7 +54,7 @@ fn check_as(profile: Profile, name: &str, check: Check<'_>) {
                     if seed >= seeds.end || failed.lock().unwrap().is_some_and(|first| first < seed) {
                         return;
                     }
-                    if wrong(check, &generate_as(profile, seed)).is_some() {
+                    if wrong(check, &generate(seed)).is_some() {
                         let mut failed = failed.lock().unwrap();
                         *failed = Some(failed.map_or(seed, |first| first.min(seed)));
                     }
@@ -71,7 +63,7 @@ fn check_as(profile: Profile, name: &str, check: Check<'_>) {
         }
     });
     let Some(seed) = failed.into_inner().unwrap() else { return };
-    let small = shrink(&generate_as(profile, seed), &|pair| wrong(check, pair).is_some());
+    let small = shrink(&generate(seed), &|pair| wrong(check, pair).is_some());
     let what = wrong(check, &small).unwrap();
     panic!("{what}\nseed {seed} (KIJUN_SEED={seed} KIJUN_PAIRS=1); made small:\n{}", written(name, &small));
 }
@@ -132,7 +124,7 @@ fn every_construct_is_made() {
 
 #[test]
 fn the_checker_accepts_what_is_well_typed() {
-    check_as(Profile::Whole, "accepted", &|pair| loaded(pair).map(drop));
+    check("accepted", &|pair| loaded(pair).map(drop));
 }
 
 #[test]
@@ -142,13 +134,13 @@ fn a_choice_less_shrinks_a_pair() {
     let small = shrink(&large, &|pair| pair.policy.contains("every "));
     assert!(small.policy.contains("every "));
     assert!(load(&small).is_ok(), "{}", small.policy);
-    assert_eq!(regenerate(small.profile, &small.choices).policy, small.policy);
+    assert_eq!(regenerate(&small.choices).policy, small.policy);
     assert!(small.policy.len() < 500 && small.case.len() < 40, "{}\n{}", small.policy, small.case);
 }
 
 #[test]
 fn a_decision_is_the_same_twice_and_with_its_reasons() {
-    check_as(Profile::Whole, "twice", &|pair| {
+    check("twice", &|pair| {
         let Ok(set) = loaded(pair) else { return Ok(()) };
         let policy = tree(pair).parts.into_iter().find_map(|part| match part {
             Part::Policy(policy) if policy.name.text == NAME => Some(policy),
@@ -171,7 +163,7 @@ fn a_decision_is_the_same_twice_and_with_its_reasons() {
 
 #[test]
 fn what_is_missing_is_told_of_open_decisions_only() {
-    check_as(Profile::Whole, "missing", &|pair| {
+    check("missing", &|pair| {
         let Ok(set) = loaded(pair) else { return Ok(()) };
         for decision in decide(&set, pair)? {
             let explanation = decision.explain();
@@ -270,7 +262,7 @@ fn possible(decisions: &[Decision]) -> BTreeMap<Option<String>, BTreeSet<String>
 
 #[test]
 fn more_knowledge_never_turns_a_decision() {
-    check_as(Profile::Whole, "knowledge", &|pair| {
+    check("knowledge", &|pair| {
         let Ok(set) = loaded(pair) else { return Ok(()) };
         // What is presumed gives way to what becomes known.
         if pair.made.contains("presumes") || pair.made.contains("unless the contrary is shown") {
@@ -326,7 +318,7 @@ fn json_without(decisions: &[Decision], keys: &[&str]) -> Vec<Value> {
 
 #[test]
 fn envelopes_change_no_decision() {
-    check_as(Profile::Whole, "envelopes", &|pair| {
+    check("envelopes", &|pair| {
         let Ok(set) = loaded(pair) else { return Ok(()) };
         let [with, without] = [decide(&set, pair)?, decide(&set, &pair.without_envelopes())?]
             .map(|decisions| json_without(&decisions, &["evidence"]));
@@ -339,7 +331,7 @@ fn envelopes_change_no_decision() {
 
 #[test]
 fn what_is_printed_is_read_as_the_same_policy() {
-    check_as(Profile::Whole, "printed", &|pair| {
+    check("printed", &|pair| {
         let Ok(set) = loaded(pair) else { return Ok(()) };
         let mut printed = Vec::new();
         for file in files(pair) {
@@ -371,7 +363,7 @@ fn without_places(tree: &Ast) -> String {
 
 #[test]
 fn a_case_decides_the_same_as_an_example() {
-    check_as(Profile::Whole, "example", &|pair| {
+    check("example", &|pair| {
         // An example says nothing of its facts but what they are.
         let pair = &pair.without_envelopes();
         let (Ok(set), Some(other)) = (loaded(pair), pair.with_example()) else { return Ok(()) };

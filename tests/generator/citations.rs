@@ -167,7 +167,7 @@ impl Writer<'_> {
         if rule.is_some_and(|rule| !self.rules.depend(met(rule), node)) {
             return None;
         }
-        if outcome.is_none() && self.random.whole(1) > 0 && self.rules.all[other].when.is_some() {
+        if outcome.is_none() && 1 > 0 && self.rules.all[other].when.is_some() {
             self.made.add("citation of a rule without an outcome");
         }
         let (verb, construct) = match (what, about.is_some()) {

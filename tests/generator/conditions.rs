@@ -39,9 +39,6 @@ const BY_DAY: [(&str, &str); 8] = [
 ];
 const EQUAL: [(&str, &str); 2] = [("is", "is"), ("is not", "is not")];
 
-/// Whether `is one of` is asked of a term's parameter that is a list. The checker takes it for a value.
-const IN_A_PARAMETER: bool = true;
-
 impl Writer<'_> {
     /// A condition. `demanded` says that the whole rule demands it.
     pub fn condition(&mut self, depth: usize, demanded: bool) -> String {
@@ -81,7 +78,7 @@ impl Writer<'_> {
             // Facts, comparisons, and what is as short.
             [6, 6, 0, 0, 2, 1, 0, 0, 1, 0, 1, 1, 0]
         } else {
-            [3, 14, 4, 8, 1, 2, 3, 4, 5, 2, 1, 1, self.random.whole(3)]
+            [3, 14, 4, 8, 1, 2, 3, 4, 5, 2, 1, 1, 3]
         };
         let part = match self.random.weighted(&weights) {
             0 => self.fact(),
@@ -185,7 +182,7 @@ impl Writer<'_> {
 
     fn one_of(&mut self, depth: usize) -> Option<Part> {
         if self.random.chance(1, 2) {
-            let list = self.path(&|path| path.list && (IN_A_PARAMETER || path.names > 1))?;
+            let list = self.path(&|path| path.list)?;
             if !self.can_write(list.ty, false) {
                 return None;
             }

@@ -18,7 +18,7 @@ pub struct Working {
 impl Writer<'_> {
     /// `with …`; most rules state none.
     pub fn contents(&mut self) -> String {
-        if !self.random.chance_of_whole(1, 4) {
+        if !self.random.chance(1, 4) {
             return String::new();
         }
         self.made.add("contents");

@@ -8,7 +8,7 @@ use super::text;
 impl CaseMaker<'_> {
     /// Of a fact that is unknown it may have been found that it cannot be known.
     pub fn perhaps_unknowable(&mut self, field: &Field, node: &mut Node) {
-        if !matches!(node, Node::Unknown { .. }) || !self.random.chance_of_whole(1, 5) {
+        if !matches!(node, Node::Unknown { .. }) || !self.random.chance(1, 5) {
             return;
         }
         *node = Node::Unknowable;
@@ -23,7 +23,7 @@ impl CaseMaker<'_> {
     pub fn envelope(&mut self, node: &Node) -> Option<Envelope> {
         // `null` in an envelope is none where the type has that, as it is without one.
         let absent_none = matches!(node, Node::Unknown { field, .. } if field.or_none);
-        if absent_none || !self.random.chance_of_whole(1, 8) {
+        if absent_none || !self.random.chance(1, 8) {
             return None;
         }
         self.made.add(if matches!(node, Node::Unknown { .. }) { "envelope without a value" } else { "envelope" });

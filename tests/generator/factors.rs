@@ -4,12 +4,9 @@ use super::clauses::Content;
 use super::scope::{Cites, Writer};
 use super::text;
 
-/// Whether a side ends with `applies`. Before `to be considered`, which is printed last, that is read as `applies to be`.
-const APPLIES_BEFORE_TO_BE: bool = true;
-
 impl Writer<'_> {
     pub fn factors(&mut self) -> Option<String> {
-        if !self.random.chance_of_whole(1, 3) {
+        if !self.random.chance(1, 3) {
             return None;
         }
         let since = self.random.here();
@@ -31,9 +28,6 @@ impl Writer<'_> {
             }
             let written = Content::Group((*side).to_owned(), clauses).written(self.random, 4);
             statement.push_str(&format!("\n  {written}"));
-            if statement.trim_end_matches(')').ends_with("applies") && !APPLIES_BEFORE_TO_BE {
-                statement.push_str(" note \"a note\"");
-            }
         }
         self.cites = Cites::Nothing;
         self.random.together(since);

@@ -84,7 +84,7 @@ impl<'a> CaseMaker<'a> {
     }
 
     fn incomplete(&mut self) -> bool {
-        self.known != Known::All && self.random.chance_of_whole(1, 7)
+        self.known != Known::All && self.random.chance(1, 7)
     }
 
     pub fn keys(&mut self) -> Vec<String> {

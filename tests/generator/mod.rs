@@ -37,7 +37,7 @@ use made::Made;
 pub use policy::NAME;
 use policy::PolicyText;
 use random::Random;
-pub use random::{Profile, mixed};
+pub use random::mixed;
 use shape::Shape;
 pub use shrink::shrink;
 
@@ -56,7 +56,6 @@ pub struct Pair {
     pub made: BTreeSet<&'static str>,
     /// The choices from which it was made.
     pub choices: Vec<u64>,
-    pub profile: Profile,
     /// Which of them belong together.
     spans: Vec<(usize, usize)>,
     tree: Node,
@@ -66,21 +65,17 @@ pub struct Pair {
     policy_first: bool,
 }
 
-/// Makes a pair of the whole language from a seed.
+/// Makes a pair from a seed.
 pub fn generate(seed: u64) -> Pair {
-    generate_as(Profile::Whole, seed)
-}
-
-pub fn generate_as(profile: Profile, seed: u64) -> Pair {
-    make(profile, Random::from_seed(profile, seed))
+    make(Random::from_seed(seed))
 }
 
 /// Makes a pair from choices; the fewer and the smaller they are, the simpler it is.
-pub fn regenerate(profile: Profile, choices: &[u64]) -> Pair {
-    make(profile, Random::from_choices(profile, choices))
+pub fn regenerate(choices: &[u64]) -> Pair {
+    make(Random::from_choices(choices))
 }
 
-fn make(profile: Profile, mut random: Random) -> Pair {
+fn make(mut random: Random) -> Pair {
     let mut made = Made::default();
     let policy = policy::policy(&mut random, &mut made);
     let tree = CaseMaker::new(&mut random, &mut made, &policy.shape, &policy.subjects).case();
@@ -97,7 +92,7 @@ fn make(profile: Profile, mut random: Random) -> Pair {
     let on = text::written(on);
     let case = tree.written();
     let (choices, spans) = random.into_choices();
-    Pair { policy, beside, case, on, made, choices, profile, spans, tree, shape, subjects, case_name, policy_first }
+    Pair { policy, beside, case, on, made, choices, spans, tree, shape, subjects, case_name, policy_first }
 }
 
 impl Pair {
@@ -123,7 +118,7 @@ impl Pair {
     /// The same pair with one unknown fact known, the one with this number.
     pub fn filled(&self, unknown: usize, seed: u64) -> Pair {
         let mut pair = self.clone();
-        let (mut random, mut made) = (Random::from_seed(self.profile, seed), Made::default());
+        let (mut random, mut made) = (Random::from_seed(seed), Made::default());
         CaseMaker::new(&mut random, &mut made, &self.shape, &self.subjects).fill(&mut pair.tree, unknown);
         pair.case = pair.tree.written();
         pair

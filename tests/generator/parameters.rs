@@ -16,7 +16,7 @@ pub struct Dated {
 impl Writer<'_> {
     pub fn parameters(&mut self) -> Vec<String> {
         let mut statements = Vec::new();
-        let most = self.random.whole(2);
+        let most = 2;
         for at in 0..self.random.weighted(&[4, most, most]) {
             let since = self.random.here();
             self.made.add("parameter");

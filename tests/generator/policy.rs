@@ -52,7 +52,7 @@ pub fn policy(random: &mut Random, made: &mut Made) -> PolicyText {
     }
     let mut maker = PolicyMaker { random, made, shape: &shape, conventions };
     let since = maker.random.here();
-    let beside = maker.random.chance_of_whole(1, 3).then(|| maker.policy(BESIDE, "b_", None));
+    let beside = maker.random.chance(1, 3).then(|| maker.policy(BESIDE, "b_", None));
     maker.random.together(since);
     let main = maker.policy(NAME, "", beside.as_ref());
     let policy_first = random.chance(1, 10);

@@ -1,17 +1,8 @@
 //! Random choices that are kept, so that a pair can be made again from them, and from fewer or smaller ones.
 
-/// How much of the language may be made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Profile {
-    /// What the judge in `tests/reference` has held from the start.
-    Judged,
-    Whole,
-}
-
 /// A sequence of choices: drawn from a seed, or given.
 #[derive(Debug)]
 pub struct Random {
-    profile: Profile,
     state: u64,
     given: Option<Vec<u64>>,
     made: Vec<u64>,
@@ -27,13 +18,13 @@ pub fn mixed(state: u64) -> u64 {
 
 impl Random {
     /// Choices drawn from a seed.
-    pub fn from_seed(profile: Profile, seed: u64) -> Random {
-        Random { profile, state: seed, given: None, made: Vec::new(), spans: Vec::new() }
+    pub fn from_seed(seed: u64) -> Random {
+        Random { state: seed, given: None, made: Vec::new(), spans: Vec::new() }
     }
 
     /// These choices, each cut to what is possible where it is used; after the last one always the simplest.
-    pub fn from_choices(profile: Profile, choices: &[u64]) -> Random {
-        Random { profile, state: 0, given: Some(choices.to_vec()), made: Vec::new(), spans: Vec::new() }
+    pub fn from_choices(choices: &[u64]) -> Random {
+        Random { state: 0, given: Some(choices.to_vec()), made: Vec::new(), spans: Vec::new() }
     }
 
     /// The choices that were made so far, and which of them belong together.
@@ -75,16 +66,6 @@ impl Random {
     /// True in so many of so many cases; false is the simpler.
     pub fn chance(&mut self, times: usize, of: usize) -> bool {
         self.choose(1, |drawn| usize::from((drawn % of as u64) < times as u64)) == 1
-    }
-
-    /// A weight of what is made in the whole language only.
-    pub fn whole(&self, weight: usize) -> usize {
-        if self.profile == Profile::Whole { weight } else { 0 }
-    }
-
-    /// The same as a chance.
-    pub fn chance_of_whole(&mut self, times: usize, of: usize) -> bool {
-        self.profile == Profile::Whole && self.chance(times, of)
     }
 
     pub fn pick<'t, T>(&mut self, all: &'t [T]) -> &'t T {

@@ -18,7 +18,7 @@ impl Writer<'_> {
     pub fn rules(&mut self) -> (String, Vec<String>, Vec<String>) {
         let count = 1 + self.random.weighted(&[2, 4, 4, 3, 1]);
         self.rules.all = vec![Citable::default(); count];
-        self.rules.ranked = self.random.chance_of_whole(1, 3);
+        self.rules.ranked = self.random.chance(1, 3);
         // The first that is written can be cited with its clauses by the others.
         let backwards = self.random.chance(1, 3);
         let mut order: Vec<usize> = (0..count).collect();
@@ -26,7 +26,7 @@ impl Writer<'_> {
             order.reverse();
         }
         // What works on other rules is written after them.
-        let working: Vec<bool> = order.iter().map(|_| self.random.chance_of_whole(1, 4)).collect();
+        let working: Vec<bool> = order.iter().map(|_| self.random.chance(1, 4)).collect();
         order.sort_by_key(|rule| working[*rule]);
         let mut statements = vec![String::new(); count];
         for (nth, rule) in order.into_iter().enumerate() {

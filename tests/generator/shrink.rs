@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Pair, Profile, regenerate};
+use super::{Pair, regenerate};
 
 /// How many pairs are tried at most.
 const MOST_TRIES: usize = 5_000;
@@ -10,9 +10,8 @@ const MOST_TRIES: usize = 5_000;
 /// Makes a failing pair smaller, as long as it fails: choices are deleted, set to zero and halved, and the pair is made
 /// again from what is left.
 pub fn shrink(large: &Pair, failing: &dyn Fn(&Pair) -> bool) -> Pair {
-    let profile = large.profile;
-    let best = regenerate(profile, &large.choices);
-    let mut search = Search { profile, best, failing, tries: 0, passed: HashSet::new() };
+    let best = regenerate(&large.choices);
+    let mut search = Search { best, failing, tries: 0, passed: HashSet::new() };
     loop {
         let before = search.best.choices.clone();
         search.delete_together();
@@ -26,7 +25,6 @@ pub fn shrink(large: &Pair, failing: &dyn Fn(&Pair) -> bool) -> Pair {
 }
 
 struct Search<'a> {
-    profile: Profile,
     best: Pair,
     failing: &'a dyn Fn(&Pair) -> bool,
     tries: usize,
@@ -44,7 +42,7 @@ impl Search<'_> {
         if self.tries >= MOST_TRIES {
             return false;
         }
-        let pair = regenerate(self.profile, choices);
+        let pair = regenerate(choices);
         let texts = (pair.policy.clone(), pair.beside.clone(), pair.case.clone(), pair.on.clone());
         if !simpler(&pair, &self.best) || self.passed.contains(&texts) {
             return false;

@@ -4,13 +4,6 @@ use super::scope::{Term, Ty, Var, Writer};
 use super::shape::Kind;
 use super::text;
 
-/// Whether a term's parameter is a list. The engine takes every list in its place for unknown. Where this is set, "term of
-/// a list" belongs among the constructs.
-const LIST_AS_PARAMETER: bool = true;
-
-/// Whether `is none` is asked of a term's parameter that is `or none`. The checker says that it never is.
-const NONE_OF_A_PARAMETER: bool = true;
-
 impl Writer<'_> {
     pub fn terms(&mut self) -> Vec<String> {
         let mut statements = Vec::new();
@@ -30,7 +23,7 @@ impl Writer<'_> {
                 }
             }
             let mut about: Vec<Var> = of.into_iter().map(|(var, ..)| var).collect();
-            if !about.is_empty() && self.random.chance_of_whole(1, 3) {
+            if !about.is_empty() && self.random.chance(1, 3) {
                 self.made.add("term with two parameters");
                 let (var, _, written) = self.about("on", format!("q{at}"));
                 text.push_str(&written);
@@ -74,15 +67,15 @@ impl Writer<'_> {
     /// What a term is about, its construct, and how that is written.
     fn about(&mut self, word: &str, name: String) -> (Var, &'static str, String) {
         let kind = self.kind_of_parameter();
-        let list = LIST_AS_PARAMETER && self.random.chance_of_whole(1, 10);
+        let list = self.random.chance(1, 10);
         let kind = match kind {
-            Kind::Record(record) if self.shape.people.contains(&record) && self.random.chance_of_whole(1, 4) => {
+            Kind::Record(record) if self.shape.people.contains(&record) && self.random.chance(1, 4) => {
                 Kind::Reference(record)
             }
             kind => kind,
         };
         let can_be_none = !list && !matches!(kind, Kind::Record(_));
-        let or_none = can_be_none && self.random.chance_of_whole(1, 8);
+        let or_none = can_be_none && self.random.chance(1, 8);
         let construct = match kind {
             _ if list => "term of a list",
             _ if or_none => "term of what may be none",
@@ -103,7 +96,6 @@ impl Writer<'_> {
         };
         let after = if or_none { " or none" } else { "" };
         let written = format!(" {word} {name} : {before}{}{after}", self.shape.type_name(kind));
-        let or_none = or_none && NONE_OF_A_PARAMETER;
         (Var { name, kind, list, or_none }, construct, written)
     }
 

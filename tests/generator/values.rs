@@ -61,7 +61,7 @@ impl Writer<'_> {
         if depth == 0 || !self.room() {
             return self.simple(ty, member);
         }
-        let [dated, total, error] = [3, 4, 1].map(|weight| self.random.whole(weight));
+        let [dated, total, error] = [3, 4, 1].map(|weight| weight);
         let value = match self.random.weighted(&[8, 3, 2, 14, dated, total, error]) {
             0 => None,
             1 => self.called(ty, depth),
@@ -146,7 +146,7 @@ impl Writer<'_> {
         }
         let term = self.terms[*self.random.pick(&fitting)].clone();
         // The judge takes a term's name beside a choice for a member of it.
-        if term.about.is_empty() && matches!(ty, Ty::Choice(_)) && self.random.whole(1) == 0 {
+        if term.about.is_empty() && matches!(ty, Ty::Choice(_)) && 1 == 0 {
             return None;
         }
         let mut text = term.name.clone();
