@@ -66,7 +66,7 @@ impl Decision {
         };
         let mut presumed = Presumed::default();
         reasoned.rules.iter().for_each(|rule| presumed.collect(&rule.events));
-        let presumed = presumed.facts.into_iter().map(|(at, rest)| paths.below(at, &rest)).collect();
+        let presumed = presumed.facts.into_iter().map(|at| paths.fact(at)).collect();
         let too_many = NoResult {
             at: self.policy.name.clone(),
             text: "the reasons take more steps than are allowed, and are left out".to_owned(),
@@ -104,7 +104,7 @@ impl Decision {
                 _ => break,
             }
         }
-        open
+        open.map(|at| self.case.unsaid(at))
     }
 
     /// Why: every rule with its clauses.
@@ -151,24 +151,19 @@ impl Decision {
     }
 }
 
-/// Where a presumed fact stands, or the record on the way that is unknown, and the rest of the way.
-type PresumedFact = (FactAt, Vec<(usize, usize)>);
-
 /// The facts that were presumed, each once.
 #[derive(Default)]
 struct Presumed {
-    facts: Vec<PresumedFact>,
+    facts: Vec<FactAt>,
     steps: HashSet<*const Step>,
-    seen: HashSet<PresumedFact>,
+    seen: HashSet<FactAt>,
 }
 
 impl Presumed {
     fn collect(&mut self, events: &[Event]) {
         for event in events {
             match event {
-                Event::Presumed(at, rest, _) if self.seen.insert((*at, rest.clone())) => {
-                    self.facts.push((*at, rest.clone()));
-                }
+                Event::Presumed(at, _) if self.seen.insert(*at) => self.facts.push(*at),
                 Event::Step(step) if self.steps.insert(Arc::as_ptr(step)) => self.collect(&step.events),
                 _ => {}
             }

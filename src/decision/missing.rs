@@ -107,10 +107,12 @@ impl Decision {
     fn collect(&self, paths: &Paths<'_>, events: &[Event], missing: &mut Missing, seen: &mut Seen) {
         for event in events {
             match event {
-                // What was found to be unknowable is not asked for again.
-                Event::Unknown(at) if self.cannot_be_known(*at) => {}
-                Event::Unknown(at) if seen.facts.insert(*at) => {
-                    missing.push(self.missing_fact(paths, *at), self.is_judged(*at));
+                Event::Unknown(at) => {
+                    let at = self.case.unsaid(*at);
+                    // What was found to be unknowable is not asked for again.
+                    if !self.cannot_be_known(at) && seen.facts.insert(at) {
+                        missing.push(self.missing_fact(paths, at), self.is_judged(at));
+                    }
                 }
                 Event::Question(at) => self.question(&self.policy, *at, missing),
                 Event::OthersQuestion(policy, at) => {

@@ -255,16 +255,10 @@ impl Decision {
             }
         };
         match event {
-            Event::Known(at, val) => {
+            Event::Known(at, val) | Event::Presumed(at, val) => {
                 let (json, words) = self.written(paths, *at, val);
                 value(paths.fact(*at), json, words);
-                self.tell_evidence(paths, reason, *at);
-            }
-            Event::Presumed(at, rest, val) => {
-                let (record, field) = rest.last().copied().unwrap_or((at.record, at.field));
-                let (json, words) = self.written(paths, FactAt { record, field, ..*at }, val);
-                value(paths.below(*at, rest), json, words);
-                self.tell_evidence(paths, reason, *at);
+                self.tell_evidence(paths, reason, self.case.unsaid(*at));
             }
             Event::Listed(at, vals) => {
                 let (json, words): (Vec<String>, Vec<String>) =
@@ -292,12 +286,12 @@ impl Decision {
                 value(format!("{name} on {on}"), json, words);
             }
             Event::Unknown(at) => {
-                let path = paths.fact(*at);
+                let at = self.case.unsaid(*at);
+                let path = paths.fact(at);
                 if told.values.insert(path.clone()) {
-                    let unknowable = self.case.envelope(*at).is_some_and(|envelope| envelope.cannot_be_known);
-                    let list = if unknowable { &mut reason.cannot_be_known } else { &mut reason.unknown };
+                    let list = if self.cannot_be_known(at) { &mut reason.cannot_be_known } else { &mut reason.unknown };
                     list.push(path);
-                    self.tell_evidence(paths, reason, *at);
+                    self.tell_evidence(paths, reason, at);
                 }
             }
             Event::OthersQuestion(policy, at) => {
@@ -378,7 +372,6 @@ fn plain(val: &Val) -> (String, String) {
     match val {
         Val::YesNo(value) => (value.to_string(), if *value { "yes" } else { "no" }.to_owned()),
         Val::Number(number) => (number.to_string(), number.to_string()),
-        Val::Range(low, high) => (quoted(&format!("{low}/{high}")), format!("{low} to {high}")),
         Val::Date(date) => (quoted(&date.to_string()), date.to_string()),
         Val::Span(span) => (quoted(&span.to_iso()), span.to_string()),
         Val::Text(text) => (quoted(text), format!("“{text}”")),

@@ -42,29 +42,40 @@ pub(super) fn order(a: &Val, b: &Val) -> Option<Ordering> {
     }
 }
 
+/// The least and the most that a number can be; what is not there lies beyond every number.
+type Ends = (Option<Number>, Option<Number>);
+
 /// A comparison in which a side may be a range: yes if it holds for every value, no if for none.
 pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val) -> Option<Truth> {
-    let ((low_a, high_a), (low_b, high_b)) = match (ends(a), ends(b)) {
-        (Some(a), Some(b)) if a.0 != a.1 || b.0 != b.1 => (a, b),
-        _ => return compare(a, relation, negated, b).map(Truth::of),
+    let (Some((low_a, high_a)), Some((low_b, high_b)), true) = (ends(a), ends(b), is_range(a) || is_range(b)) else {
+        return compare(a, relation, negated, b).map(Truth::of);
     };
-    let at = |a: Number, b: Number| compare(&Val::Number(a), relation, negated, &Val::Number(b));
-    if relation == Relation::Is {
+    let below = |high: Option<Number>, low: Option<Number>| high.zip(low).is_some_and(|(high, low)| high < low);
+    let not_above = |high: Option<Number>, low: Option<Number>| high.zip(low).is_some_and(|(high, low)| high <= low);
+    let (under, over) = (below(high_a, low_b), below(high_b, low_a));
+    let (at_most, at_least) = (not_above(high_a, low_b), not_above(high_b, low_a));
+    let (yes, no) = match relation {
+        Relation::Under => (under, at_least),
+        Relation::AtLeast => (at_least, under),
+        Relation::AtMost => (at_most, over),
+        Relation::Over => (over, at_most),
         // Counts differ by whole numbers: what lies apart, or by a fraction, is never the same.
-        let fraction = |(low, high): (Number, Number)| {
-            let known = if low == Number::SMALLEST { high } else { low };
-            known.millionths().rem_euclid(1_000_000)
-        };
-        let apart = high_a < low_b || high_b < low_a || fraction((low_a, high_a)) != fraction((low_b, high_b));
-        return Some(if apart { Truth::of(negated) } else { Truth::Unknown });
-    }
-    let (first, second) = (at(low_a, high_b)?, at(high_a, low_b)?);
-    Some(if first == second { Truth::of(first) } else { Truth::Unknown })
+        _ => (false, under || over || fraction(low_a.or(high_a)) != fraction(low_b.or(high_b))),
+    };
+    Some(match (yes, no) {
+        (true, _) => Truth::of(!negated),
+        (_, true) => Truth::of(negated),
+        _ => Truth::Unknown,
+    })
+}
+
+fn fraction(number: Option<Number>) -> i64 {
+    number.map_or(0, |number| number.millionths().rem_euclid(1_000_000))
 }
 
 /// Whether each number that a range can be stands among some values; ranges are of whole steps.
 pub(super) fn every_value_is_one_of(range: &Val, values: &[Val]) -> bool {
-    let Val::Range(low, high) = range else { return false };
+    let Val::Range(Some(low), Some(high)) = range else { return false };
     let one = 1_000_000i128;
     let steps = i128::from(high.millionths()).saturating_sub(i128::from(low.millionths())).div_euclid(one);
     if steps >= i128::try_from(values.len()).unwrap_or(0) {
@@ -76,65 +87,68 @@ pub(super) fn every_value_is_one_of(range: &Val, values: &[Val]) -> bool {
     })
 }
 
-/// The least and the most that a number can be.
-fn ends(val: &Val) -> Option<(Number, Number)> {
+fn ends(val: &Val) -> Option<Ends> {
     match val {
-        Val::Number(number) => Some((*number, *number)),
+        Val::Number(number) => Some((Some(*number), Some(*number))),
         Val::Range(low, high) => Some((*low, *high)),
         _ => None,
     }
 }
 
-/// Whether a range has no end below and above, as it is added or taken away.
-fn open_ends(sign: Sign, val: &Val) -> (bool, bool) {
-    let Val::Range(low, high) = val else { return (false, false) };
-    let (below, above) = (*low == Number::SMALLEST, *high == Number::LARGEST);
-    if sign == Sign::Plus { (below, above) } else { (above, below) }
+fn is_range(val: &Val) -> bool {
+    matches!(val, Val::Range(..))
 }
 
-/// A sum with one range in it: again a range. `None` where there is no range, or more than one.
+/// At least so many, and at most so many where there is a most.
+pub(super) fn range(least: i64, most: Option<i64>) -> Val {
+    match (Number::whole(least), most.map(Number::whole)) {
+        (Some(low), Some(Some(high))) if low == high => Val::Number(low),
+        (low, high) => Val::Range(low, high.flatten()),
+    }
+}
+
+/// A sum with one range in it: again a range. `None` where it is unknown: there is no range or more than one, or a part
+/// of the range is no number of the language. `Some(None)` where none of it is.
 pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<Val>> {
-    let is_range = |val: &Val| matches!(val, Val::Range(..));
     let ranges = parts.iter().filter(|(_, val)| is_range(val)).count();
     if (ranges == 0) != is_range(first) || ranges > 1 {
         return None;
     }
-    let range =
-        [first].into_iter().map(|first| (Sign::Plus, first)).chain(parts.iter().map(|(sign, val)| (*sign, val)));
-    let open =
-        range.filter(|(_, val)| is_range(val)).map(|(sign, val)| open_ends(sign, val)).next().unwrap_or_default();
     let end = |least: bool| {
-        // What has no end on a side has none after it was added or taken away.
-        match (least, open) {
-            (true, (true, _)) => return Some(Number::SMALLEST),
-            (false, (_, true)) => return Some(Number::LARGEST),
-            _ => {}
-        }
-        let pick = |val: &Val, least: bool| match val {
-            Val::Range(low, high) => Val::Number(if least { *low } else { *high }),
-            other => other.clone(),
+        let pick = |sign: Sign, val: &Val| {
+            let (low, high) = ends(val)?;
+            if least == (sign == Sign::Plus) { low } else { high }
         };
-        let parts: Vec<(Sign, Val)> =
-            parts.iter().map(|(sign, val)| (*sign, pick(val, least == (*sign == Sign::Plus)))).collect();
-        match sum(&pick(first, least), &parts, Arith::Numbers) {
-            Some(Val::Number(number)) => Some(number),
-            _ => None,
-        }
+        let parts = parts.iter().map(|(sign, val)| Some((*sign, pick(*sign, val)?)));
+        added(pick(Sign::Plus, first)?, parts.collect::<Option<Vec<_>>>()?)
     };
-    Some(end(true).zip(end(false)).map(|(low, high)| Val::Range(low, high)))
+    let (low, high) = (end(true), end(false));
+    let beyond = |end: Option<i128>| end.filter(|end| Number::from_millionths(*end).is_none());
+    match (beyond(low), beyond(high)) {
+        (None, None) => {
+            Some(Some(Val::Range(low.and_then(Number::from_millionths), high.and_then(Number::from_millionths))))
+        }
+        (Some(low), _) if low > 0 => Some(None),
+        (_, Some(high)) if high < 0 => Some(None),
+        _ => None,
+    }
+}
+
+/// Numbers are added without bound, in millionths.
+fn added(first: Number, parts: impl IntoIterator<Item = (Sign, Number)>) -> Option<i128> {
+    parts.into_iter().try_fold(i128::from(first.millionths()), |sum, (sign, part)| {
+        let part = i128::from(part.millionths());
+        if sign == Sign::Plus { sum.checked_add(part) } else { sum.checked_sub(part) }
+    })
 }
 
 /// A sum: numbers and spans are added without bound and checked at the end, so that their order never shows.
 pub(super) fn sum(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Val> {
     match (kind, first) {
         (Arith::Numbers, Val::Number(first)) => {
-            let mut sum = i128::from(first.millionths());
-            for (sign, part) in parts {
-                let Val::Number(part) = part else { return None };
-                let part = i128::from(part.millionths());
-                sum = if *sign == Sign::Plus { sum.checked_add(part)? } else { sum.checked_sub(part)? };
-            }
-            Number::from_millionths(sum).map(Val::Number)
+            let parts =
+                parts.iter().map(|(sign, part)| if let Val::Number(part) = part { Some((*sign, *part)) } else { None });
+            added(*first, parts.collect::<Option<Vec<_>>>()?).and_then(Number::from_millionths).map(Val::Number)
         }
         (Arith::Spans, Val::Span(first)) => {
             let (mut months, mut days) = (i64::from(first.months()), i64::from(first.days()));

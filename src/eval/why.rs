@@ -18,8 +18,7 @@ pub(crate) trait Why: Sized + Clone + Default {
     const KEEPS: bool;
     fn known(at: FactAt, val: &Val) -> Self;
     fn unknown(at: FactAt) -> Self;
-    /// A presumed fact: its place, or that of the record on the way that is unknown, and the rest of the way.
-    fn presumed(at: FactAt, rest: &[(usize, usize)], val: &Val) -> Self;
+    fn presumed(at: FactAt, val: &Val) -> Self;
     fn listed(at: FactAt, elements: &[Element]) -> Self;
     fn counted(counted: Counted) -> Self;
     fn parameter(parameter: usize, on: Date, val: &Val) -> Self;
@@ -42,7 +41,7 @@ impl Why for () {
     const KEEPS: bool = false;
     fn known(_: FactAt, _: &Val) {}
     fn unknown(_: FactAt) {}
-    fn presumed(_: FactAt, _: &[(usize, usize)], _: &Val) {}
+    fn presumed(_: FactAt, _: &Val) {}
     fn listed(_: FactAt, _: &[Element]) {}
     fn counted(_: Counted) {}
     fn parameter(_: usize, _: Date, _: &Val) {}
@@ -104,7 +103,7 @@ pub(crate) struct Counted {
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
     Known(FactAt, Val),
-    Presumed(FactAt, Vec<(usize, usize)>, Val),
+    Presumed(FactAt, Val),
     Unknown(FactAt),
     /// A list and its known elements.
     Listed(FactAt, Vec<Val>),
@@ -143,8 +142,8 @@ impl Why for Trace {
     fn unknown(at: FactAt) -> Trace {
         Trace(vec![Event::Unknown(at)])
     }
-    fn presumed(at: FactAt, rest: &[(usize, usize)], val: &Val) -> Trace {
-        Trace(vec![Event::Presumed(at, rest.to_vec(), val.clone())])
+    fn presumed(at: FactAt, val: &Val) -> Trace {
+        Trace(vec![Event::Presumed(at, val.clone())])
     }
     fn listed(at: FactAt, elements: &[Element]) -> Trace {
         Trace(vec![Event::Listed(at, elements.iter().filter_map(|(val, _)| val.clone()).collect())])
@@ -190,7 +189,8 @@ impl Why for Trace {
 /// Gathers what another policy's trace means to the one that asks.
 struct Another<'a> {
     policy: usize,
-    seen: HashSet<*const Step>,
+    /// The steps that were gone through, and whether as open ones.
+    seen: HashSet<(*const Step, bool)>,
     into: &'a mut Vec<Event>,
 }
 
@@ -201,8 +201,11 @@ impl Another<'_> {
                 Event::Presumed(..) => self.into.push(event.clone()),
                 Event::Unknown(_) | Event::OthersQuestion(..) if open => self.into.push(event.clone()),
                 Event::Question(question) if open => self.into.push(Event::OthersQuestion(self.policy, *question)),
-                Event::Step(step) if self.seen.insert(Arc::as_ptr(step)) => {
-                    self.collect(&step.events, open && step.truth == Truth::Unknown);
+                Event::Step(step) => {
+                    let open = open && step.truth == Truth::Unknown;
+                    if self.seen.insert((Arc::as_ptr(step), open)) {
+                        self.collect(&step.events, open);
+                    }
                 }
                 _ => {}
             }

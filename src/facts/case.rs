@@ -55,6 +55,8 @@ pub struct Case {
     pub(crate) items: Vec<Slot>,
     /// What came with facts.
     pub(crate) envelopes: HashMap<FactAt, Envelope>,
+    /// Records in their place of which nothing was said, by record and row: where each stands.
+    pub(crate) unsaid: HashMap<(usize, u32), FactAt>,
     /// Those who are pointed to and may belong to an incomplete list: the record, the row, and the path.
     pub(crate) strangers: Vec<(usize, u32, String)>,
 }
@@ -68,6 +70,7 @@ impl Case {
             tables: vec![Vec::new(); shape.records.len()],
             items: Vec::new(),
             envelopes: HashMap::new(),
+            unsaid: HashMap::new(),
             strangers: Vec::new(),
         }
     }
@@ -91,13 +94,45 @@ impl Case {
         shape.record(record).map_or(0, |record| record.fields.len())
     }
 
-    /// Adds a row of unknown facts.
+    /// Adds a row of unknown facts. Of a record in its place it is known that there is one, unless it may be none: it has
+    /// a row, too.
     pub(crate) fn add_row(&mut self, shape: &Shape, record: usize) -> u32 {
         let width = Case::width(shape, record);
         let Some(table) = self.tables.get_mut(record) else { return 0 };
-        let row = table.len() / width.max(1);
+        let row = u32::try_from(table.len() / width.max(1)).unwrap_or(u32::MAX);
         table.extend(std::iter::repeat_n(Slot::Unknown, width.max(1)));
-        u32::try_from(row).unwrap_or(u32::MAX)
+        let fields = shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
+        for (field, ty) in fields.iter().map(|field| field.ty).enumerate() {
+            if let Kind::Record(inner) = ty.kind
+                && !ty.list
+                && !ty.or_none
+            {
+                let within = self.add_row(shape, inner);
+                self.set(shape, record, row, field, Slot::Value(Val::Row(within)));
+                self.unsaid.insert((inner, within), FactAt { record, row, field, item: None });
+            }
+        }
+        row
+    }
+
+    /// The row of a record in its place, of which something is said.
+    pub(crate) fn enter(&mut self, shape: &Shape, at: FactAt, inner: usize) -> u32 {
+        if let Slot::Value(Val::Row(row)) = self.slot(shape, at.record, at.row, at.field) {
+            let row = *row;
+            self.unsaid.remove(&(inner, row));
+            return row;
+        }
+        let row = self.add_row(shape, inner);
+        self.set(shape, at.record, at.row, at.field, Slot::Value(Val::Row(row)));
+        row
+    }
+
+    /// A fact, or the record of which nothing was said that it belongs to.
+    pub(crate) fn unsaid(&self, mut at: FactAt) -> FactAt {
+        while let Some(whole) = self.unsaid.get(&(at.record, at.row)) {
+            at = *whole;
+        }
+        at
     }
 
     pub(crate) fn rows(&self, shape: &Shape, record: usize) -> u32 {
@@ -189,12 +224,6 @@ impl<'a> Paths<'a> {
         let field = self.shape.field(at.record, at.field).map_or("", |field| field.name.as_str());
         let path = join(&self.row(at.record, at.row), field);
         at.item.map_or(path.clone(), |item| format!("{path}[{item}]"))
-    }
-
-    /// A fact below a record that is unknown as a whole.
-    pub(crate) fn below(&self, at: FactAt, rest: &[(usize, usize)]) -> String {
-        let names = rest.iter().filter_map(|(record, field)| self.shape.field(*record, *field));
-        names.fold(self.fact(at), |path, field| join(&path, &field.name))
     }
 
     /// A row's key, or its path where it has none.

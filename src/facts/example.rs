@@ -78,12 +78,8 @@ impl Builder<'_> {
             self.report(name.span, format!("`{}` has no facts of its own", name.text), "set it as a whole");
             return None;
         };
-        if let Slot::Value(Val::Row(existing)) = self.case.slot(self.shape, record, row, field) {
-            return Some((inner, *existing));
-        }
-        let made = self.case.add_row(self.shape, inner);
-        self.case.set(self.shape, record, row, field, Slot::Value(Val::Row(made)));
-        Some((inner, made))
+        let at = FactAt { record, row, field, item: None };
+        Some((inner, self.case.enter(self.shape, at, inner)))
     }
 
     fn settings(&mut self, record: usize, row: u32, settings: &[Setting]) {
@@ -103,11 +99,11 @@ impl Builder<'_> {
     fn set(&mut self, record: usize, row: u32, name: &Name, fact: &Fact) {
         let Some((field, ty)) = self.field(record, name) else { return };
         let slot = match (fact, ty.kind, ty.list) {
-            (Fact::Unknown(_), ..) => Slot::Unknown,
+            (Fact::Unknown(_), ..) => return,
             (Fact::CannotBeKnown(_), ..) => {
                 let at = FactAt { record, row, field, item: None };
                 self.case.envelopes.insert(at, Envelope { cannot_be_known: true, ..Envelope::default() });
-                Slot::Unknown
+                return;
             }
             (Fact::Empty(_), _, true) => Slot::List { start: 0, length: 0, complete: true },
             (Fact::Elements(elements), Kind::Record(inner), true) => self.elements(inner, elements),

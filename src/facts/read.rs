@@ -154,7 +154,10 @@ impl Reader<'_> {
             let Some(ty) = shape.field(record, field).map(|field| field.ty) else { continue };
             let at = FactAt { record, row, field, item: None };
             let slot = self.value(scanner, ty, &inner, depth, Place::Field(record, row, field), at)?;
-            self.case.set(shape, record, row, field, slot);
+            // Of a record in its place there is a row, whatever is known of it.
+            if slot != Slot::Unknown {
+                self.case.set(shape, record, row, field, slot);
+            }
         }
         if let Some(key) = record_shape.key
             && !seen.contains_key(&key)
@@ -351,7 +354,12 @@ impl Reader<'_> {
                 }
             }
             (Kind::Record(record), Next::Object) => {
-                let row = self.case.add_row(self.shape, record);
+                let row = match place {
+                    Place::Field(owner, row, field) => {
+                        self.case.enter(self.shape, FactAt { record: owner, row, field, item: None }, record)
+                    }
+                    Place::Item(_) => self.case.add_row(self.shape, record),
+                };
                 self.record(scanner, record, row, path, depth.saturating_add(1))?;
                 Val::Row(row)
             }

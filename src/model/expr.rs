@@ -12,8 +12,8 @@ pub(crate) enum Val {
     None,
     YesNo(bool),
     Number(Number),
-    /// A count of which only the least and the most are known.
-    Range(Number, Number),
+    /// A count of which only the least and the most are known, or one of the two.
+    Range(Option<Number>, Option<Number>),
     Date(Date),
     Span(TimeSpan),
     /// A member of a choice.
@@ -36,8 +36,8 @@ pub(crate) const BOUND: usize = 4;
 pub(crate) struct Read {
     pub(crate) var: usize,
     pub(crate) steps: Vec<(usize, usize)>,
-    /// What is presumed while nothing is known of the last step.
-    pub(crate) presumed: Option<Val>,
+    /// What is presumed of a step, by its index, while nothing is known of it.
+    pub(crate) presumed: Vec<(usize, Val)>,
 }
 
 /// A value.

@@ -161,7 +161,7 @@ fn subject(
     line: &ast::Decides,
     case: (&str, usize),
 ) -> Option<(Read, usize, String)> {
-    let mut read = Read { var: CASE, steps: Vec::new(), presumed: None };
+    let mut read = Read { var: CASE, steps: Vec::new(), presumed: Vec::new() };
     let mut record = Some(case.1);
     let mut last: Option<Type> = None;
     for name in &line.list.fields {

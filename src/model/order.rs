@@ -250,8 +250,14 @@ fn conflicts(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &ast::Poli
         let Some((at, _)) = first else { continue };
         let (Some(first), Some(second)) = (tree.rules.get(at), tree.rules.get(later)) else { continue };
         let (x, y) = (first.number.text(), second.number.text());
+        // Whoever meets more conditions meets the fewer, too.
+        let narrower = conditions.get(at).zip(conditions.get(later)).map(|(of_first, of_second)| {
+            let of = |conditions: &Option<HashSet<String>>| conditions.as_ref().map_or(0, HashSet::len);
+            if of(of_first) > of(of_second) { (&x, &y) } else { (&y, &x) }
+        });
+        let (met, with_it) = narrower.unwrap_or((&y, &x));
         let message = format!(
-            "rule {y} is in plain conflict with rule {x}: whenever one is met so is the other, with another outcome"
+            "rule {y} is in plain conflict with rule {x}: whenever rule {met} is met, rule {with_it} is met too, with another outcome"
         );
         let help = format!("say which gives way: `rule {y} \"…\" despite rule {x}`, or the other way round");
         checker.problems.push(

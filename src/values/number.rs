@@ -30,12 +30,6 @@ pub enum NumberError {
 }
 
 impl Number {
-    /// The largest number that there is.
-    pub(crate) const LARGEST: Number = Number(LIMIT - 1);
-
-    /// The smallest number that there is.
-    pub(crate) const SMALLEST: Number = Number(1 - LIMIT);
-
     /// The number with so many millionths; `None` beyond twelve digits before the point.
     #[must_use]
     pub fn from_millionths(millionths: i128) -> Option<Number> {

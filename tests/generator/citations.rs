@@ -98,6 +98,14 @@ impl Rules {
                 }
             }
         }
+        // Neither brackets nor the order of what `or` joins makes a difference, nor `one of` before a single value: the
+        // same words are taken for the same.
+        for demand in demands.iter_mut().flatten() {
+            let words = demand.split([' ', '(', ')']).filter(|word| !matches!(*word, "" | "one" | "of"));
+            let mut words: Vec<&str> = words.collect();
+            words.sort_unstable();
+            *demand = words.join(" ");
+        }
         let within = |a: &Vec<String>, b: &Vec<String>| a.iter().all(|demand| b.contains(demand));
         for b in 0..demands.len() {
             for a in 0..b {

@@ -46,6 +46,10 @@ impl<'a> Judge<'a> {
 
     /// §5.8: "yes if so decided, no if that is not possible, else unknown; a conflict is unknown".
     fn decides_for(&self, outcomes: &[String], scope: &Scope<'a>) -> Truth {
+        // docs: "A calculation without a result in any of its rules is listed here": every rule is looked at.
+        for rule in scope.policy.rules.iter().filter(|rule| rule.when.is_some()) {
+            self.applies(rule, scope);
+        }
         let found = self.found(scope);
         match found.result {
             "decided" => Truth::of(outcomes.contains(found.outcome.as_ref().unwrap())),

@@ -52,8 +52,16 @@ impl<'a> Judge<'a> {
             ExprKind::Sum(first, rest) => self.sum(first, rest, scope),
             ExprKind::Product(first, factors) => {
                 let mut result = self.value(first, scope);
-                for factor in factors {
-                    let by = self.value(&factor.by, scope);
+                let values: Vec<Value> = factors.iter().map(|factor| self.value(&factor.by, scope)).collect();
+                // docs: "A product is one calculation": none or unknown before it is begun.
+                let all = || std::iter::once(&result).chain(&values);
+                if all().any(|value| *value == Value::None) {
+                    return Value::None;
+                }
+                if all().any(|value| !value.is_known()) {
+                    return Value::Unknown(join(all().map(Value::lacks)));
+                }
+                for (factor, by) in factors.iter().zip(values) {
                     result = self.product(&result, factor.divides, &by, factor.rounded, scope);
                 }
                 result
@@ -221,10 +229,13 @@ fn number_sum(first: &Value, rest: &[(Sign, Value)]) -> Option<Value> {
         };
         lacks = join([lacks, term.lacks()]);
     }
-    // An end that is not there is no number out of range.
+    // docs: "A range of which only a part is out of range is unknown": an end that is not there is no number out of range.
     let beyond = |end: Option<i128>| end.is_some_and(|end| numbers::in_range(end).is_none());
-    if beyond(from) || beyond(to) {
+    if beyond(from) && from > Some(0) || beyond(to) && to < Some(0) {
         return None;
+    }
+    if beyond(from) || beyond(to) {
+        return Some(Value::Unknown(lacks));
     }
     match (from, to) {
         (Some(number), Some(same)) if number == same => Some(Value::Number(number)),

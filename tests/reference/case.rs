@@ -118,7 +118,8 @@ impl Reader<'_> {
         let at = self.enter(record, path);
         for field in &self.shape.records[record].fields {
             let (name, ty) = (&field.name.text, &field.ty.name.text);
-            let in_its_place = field.ty.shape == TypeShape::Plain && self.shape.records.contains_key(ty);
+            let in_its_place =
+                field.ty.shape == TypeShape::Plain && !field.ty.or_none && self.shape.records.contains_key(ty);
             let fact = if in_its_place { self.unknown_record(ty, &below(path, name), whole) } else { whole.clone() };
             self.records[at].facts.insert(name.clone(), fact);
         }
@@ -211,7 +212,8 @@ impl Reader<'_> {
     /// What is unknown as a whole: a fact, a reference, or a record in its place.
     fn nothing_known(&mut self, field: &Field, path: &str, whole: Value) -> Value {
         let in_its_place = !matches!(field.ty.shape, TypeShape::Reference | TypeShape::References);
-        if in_its_place && self.shape.records.contains_key(&field.ty.name.text) {
+        // Where it may be none, it is not even known whether there is one.
+        if in_its_place && !field.ty.or_none && self.shape.records.contains_key(&field.ty.name.text) {
             return self.unknown_record(&field.ty.name.text, path, &whole);
         }
         whole

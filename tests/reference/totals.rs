@@ -1,7 +1,8 @@
 //! Totals (docs, "Totals" and "Unknown, none and unsettled"; §4).
 
-use kijun::ast::{Expr, Path, Relation, Total};
+use kijun::ast::{Expr, Path, Relation, Term, Total};
 
+use super::case::Shape;
 use super::comparisons::{equal, holds};
 use super::numbers::{self, ONE};
 use super::rules::{Judge, Scope};
@@ -27,17 +28,28 @@ impl<'a> Judge<'a> {
             .map(|element| {
                 let Some(filter) = filter else { return Truth::Yes };
                 // docs: "Without a name the element is called by its record".
-                let name = match (name, element) {
-                    (Some(name), _) => name,
-                    (None, Value::Record(at)) => self.case.records[*at].record.as_str(),
-                    (None, other) => panic!("{other:?} has no name"),
-                };
-                self.condition(filter, &scope.with(name, element.clone()))
+                let name = name.map_or_else(|| self.record_of(list, scope), str::to_owned);
+                self.condition(filter, &scope.with(&name, element.clone()))
             })
             .collect();
         let yes = truths.iter().filter(|truth| **truth == Truth::Yes).count();
         let open = truths.iter().filter(|truth| matches!(truth, Truth::Unknown(_))).count();
         range(yes, open, more, truths.iter().map(Truth::lacks))
+    }
+
+    /// The record of a list's elements, by the type of the list: a field's, or that of a parameter of the term.
+    fn record_of(&self, list: &Path, scope: &Scope<'a>) -> String {
+        let Some((field, way)) = list.fields.split_last() else {
+            let address = scope.at.split('(').next().unwrap();
+            let of_the_term = |term: &&Term| address == format!("{} term {}", scope.policy.name.text, term.name.text);
+            let terms = scope.policy.terms.iter().filter(of_the_term);
+            let parameter = terms.flat_map(|term| &term.parameters).find(|(name, _)| name.text == list.root.text);
+            return parameter.unwrap().1.name.text.clone();
+        };
+        let owner = Path { fields: way.to_vec(), ..list.clone() };
+        let Value::Record(owner) = self.path(&owner, scope) else { panic!("{list:?} is a list") };
+        let shape = Shape::of(scope.policy, self.parts);
+        shape.field(&self.case.records[owner].record, &field.text).ty.name.text.clone()
     }
 
     /// `sum of F for each x in LIST where (…)` and its kin.
@@ -70,7 +82,7 @@ impl<'a> Judge<'a> {
         // where the `where` of one is unknown, unless its value is `none`".
         let open = |one: &Counted| one.counts != Truth::Yes && one.value != Value::None || !one.value.is_known();
         if more.is_some() || counted.iter().any(open) {
-            let each = counted.iter().map(|one| join([one.value.lacks(), one.counts.lacks()]));
+            let each = counted.iter().filter(|one| open(one)).map(|one| join([one.value.lacks(), one.counts.lacks()]));
             return Value::Unknown(join(each.chain(more)));
         }
         let values = counted.into_iter().map(|one| one.value).collect();
@@ -116,7 +128,8 @@ fn range(least: usize, open: usize, more: Option<Vec<Lack>>, lacks: impl Iterato
     }
 }
 
-/// docs: "at least the values that are known to be there, at most one more for each element that is open".
+/// docs: "at least the values that are known to be there, at most one more for each other value that may be there, and
+/// for each element whose value is unknown".
 fn distinct(mut counted: Vec<Counted>, more: Option<Vec<Lack>>) -> Value {
     settle_zeros(&mut counted.iter_mut().map(|one| &mut one.value).collect::<Vec<_>>());
     // docs: "Totals pass over `none`."
@@ -131,7 +144,13 @@ fn distinct(mut counted: Vec<Counted>, more: Option<Vec<Lack>>) -> Value {
     let open = |one: &&Counted| (one.counts != Truth::Yes || !one.value.is_known()) && !there.contains(&&one.value);
     let open: Vec<&Counted> = counted.iter().filter(open).collect();
     let lacks = open.iter().map(|one| join([one.value.lacks(), one.counts.lacks()]));
-    range(there.len(), open.len(), more, lacks)
+    let mut others: Vec<&Value> = Vec::new();
+    for one in &open {
+        if !one.value.is_known() || !others.iter().any(|value| equal(value, &one.value) == Truth::Yes) {
+            others.push(&one.value);
+        }
+    }
+    range(there.len(), others.len(), more, lacks)
 }
 
 /// docs: "the sum of numbers, or of spans"; "Over nothing … a `sum` [is] 0"; "For a sum this is checked at its end".

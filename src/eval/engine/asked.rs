@@ -82,7 +82,9 @@ impl<W: Why> Engine<'_, W> {
             for (at, rule) in rules.filter(|_| result != Verdict::NotInForce) {
                 let (applies, inner) = engine.applies(at, row);
                 if rule.outcome().is_some() {
-                    why.add(inner.of_another(policy, applies == Truth::Unknown));
+                    // Nothing that is open undoes a conflict.
+                    let open = applies == Truth::Unknown && !matches!(result, Verdict::Conflict(_));
+                    why.add(inner.of_another(policy, open));
                 }
             }
             let own = engine.errors.into_iter();

@@ -80,18 +80,12 @@ impl<W: Why> Engine<'_, W> {
                 let items = if elements.none { vec![(Some(Val::None), None)] } else { items };
                 let truth =
                     items.iter().map(|(item, _)| self.same(a.as_ref(), item.as_ref())).max().unwrap_or(Truth::No);
-                let truth = match elements.incomplete {
-                    Some(at) if truth != Truth::Yes => {
-                        why.add(W::unknown(at));
-                        Truth::Unknown
-                    }
-                    _ => truth,
-                };
-                if truth == Truth::Unknown {
-                    let unknown = items.iter().filter(|(item, _)| item.is_none());
-                    unknown.filter_map(|(_, at)| *at).for_each(|at| why.add(W::unknown(at)));
+                let open = truth == Truth::Unknown || truth == Truth::No && elements.incomplete.is_some();
+                if open {
+                    let unknown = items.iter().filter(|(item, _)| item.is_none()).filter_map(|(_, at)| *at);
+                    unknown.chain(elements.incomplete).for_each(|at| why.add(W::unknown(at)));
                 }
-                (negate(truth, *negated), why)
+                (negate(if open { Truth::Unknown } else { truth }, *negated), why)
             }
             Cond::Empty(list, negated) => {
                 let (elements, mut why) = self.list(list, frame);

@@ -28,17 +28,17 @@ impl<W: Why> Engine<'_, W> {
     /// A fact, or how far the way to it is known.
     pub(super) fn read(&mut self, read: &Read, frame: &Frame<W>) -> Answer<W> {
         let mut val = match frame.get(read.var).cloned() {
-            Some((Some(val), _)) => val,
-            // An element or an argument that is unknown itself.
-            unknown => return unknown.unwrap_or((None, W::default())),
+            Some((Some(val), _)) if !matches!(val, Val::Range(..)) => val,
+            // An element or an argument that is unknown itself, or an argument that is a range.
+            open => return open.unwrap_or((None, W::default())),
         };
         let mut why = W::default();
         let last = read.steps.len().saturating_sub(1);
         for (index, (record, field)) in read.steps.iter().enumerate() {
             let Val::Row(row) = val else { return (Some(Val::None), why) };
             let at = FactAt { record: *record, row, field: *field, item: None };
-            let rest = read.steps.get(index.saturating_add(1)..).unwrap_or_default();
-            if let Some(deemed) = self.deemed(at, rest, read.presumed.as_ref()) {
+            let presumed = read.presumed.iter().find(|(step, _)| *step == index).map(|(_, val)| val);
+            if let Some(deemed) = self.deemed(at, presumed) {
                 return deemed;
             }
             match self.case.slot(self.shape, *record, row, *field) {
@@ -51,17 +51,11 @@ impl<W: Why> Engine<'_, W> {
                     val = found.clone();
                 }
                 Slot::List { .. } => return (Some(Val::List(*record, row, *field)), why),
+                // Of a way that goes on it can only be presumed that there is nothing: a field of none is none.
                 Slot::Unknown => {
-                    // Of a record in its place that is unknown as a whole, each fact is.
-                    let in_place = |(record, field): &(usize, usize)| {
-                        matches!(self.shape.field(*record, *field).map(|field| field.ty.kind), Some(Kind::Record(_)))
-                    };
-                    let on_the_way = read.steps.get(index..last).unwrap_or_default();
-                    return match &read.presumed {
-                        Some(presumed) if on_the_way.iter().all(in_place) => {
-                            (Some(presumed.clone()), W::presumed(at, rest, presumed))
-                        }
-                        _ => (None, W::unknown(at)),
+                    return match presumed {
+                        Some(presumed) => (Some(presumed.clone()), W::presumed(at, presumed)),
+                        None => (None, W::unknown(at)),
                     };
                 }
             }
@@ -73,8 +67,8 @@ impl<W: Why> Engine<'_, W> {
         let nothing = Elements::of(None);
         // The list itself, where a term was asked about one; else a field of its owner.
         let (owner, last) = match read.steps.split_last() {
-            None => (Read { var: read.var, steps: Vec::new(), presumed: None }, None),
-            Some((last, way)) => (Read { var: read.var, steps: way.to_vec(), presumed: None }, Some(*last)),
+            None => (Read { steps: Vec::new(), ..read.clone() }, None),
+            Some((last, way)) => (Read { steps: way.to_vec(), ..read.clone() }, Some(*last)),
         };
         let (record, row, field) = match (self.read(&owner, frame), last) {
             ((Some(Val::Row(row)), _), Some((record, field))) => (record, row, field),

@@ -56,7 +56,7 @@ pub(crate) struct Engine<'a, W: Why> {
     /// What terms came to.
     terms: HashMap<TermKey, Answer<W>>,
     /// The facts that are deemed in the conditions that are evaluated, and the rule whose conditions they are.
-    deemed: Vec<Deemed<W>>,
+    deemed: Vec<Deemed>,
     deemed_in: Option<usize>,
 }
 

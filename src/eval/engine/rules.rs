@@ -108,7 +108,7 @@ impl<W: Why> Engine<'_, W> {
         for argument in arguments {
             let (val, inner) = self.value(argument, frame);
             // What leaves an argument unknown matters only where the term reads it.
-            let open = if val.is_some() {
+            let open = if val.as_ref().is_some_and(|val| !matches!(val, Val::Range(..))) {
                 why.add(inner);
                 W::default()
             } else {
@@ -118,10 +118,10 @@ impl<W: Why> Engine<'_, W> {
         }
         let subject = frame.get(SUBJECT).and_then(|(val, _)| val.clone()).unwrap_or(Val::Row(0));
         // What is kept is kept for one subject and its arguments: a term may read them all. An argument that more than
-        // one fact leaves unknown has no name to be kept under.
+        // one fact leaves open has no name to be kept under.
         let keys = known.iter().map(|(val, open)| (val.clone(), open.only_unknown()));
         let key: TermKey = (term, self.deemed_in, subject.clone(), keys.collect());
-        let keeps = !W::KEEPS || key.3.iter().all(|(val, at)| val.is_some() || at.is_some());
+        let keeps = !W::KEEPS || known.iter().all(|(_, open)| open.is_empty() || open.only_unknown().is_some());
         if let Some((val, inner)) = self.terms.get(&key).filter(|_| keeps) {
             why.add(inner.clone());
             return (val.clone(), why);

@@ -5,10 +5,9 @@ use std::cmp::Ordering;
 use super::{Answer, Engine, Frame};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
-use crate::eval::why::Why;
+use crate::eval::why::{What, Why};
 use crate::model::expr::{Arith, Cond, Read, Val, Value};
 use crate::syntax::ast::{Sign, Total};
-use crate::values::Number;
 
 impl<W: Why> Engine<'_, W> {
     /// A total. `none` is passed over; with anything unknown it is unknown, but that a count is a range.
@@ -27,16 +26,17 @@ impl<W: Why> Engine<'_, W> {
             return (Some(Val::None), why);
         }
         let (mut sure, mut maybe, mut open) = (Vec::new(), Vec::new(), 0i64);
+        let mut each = Vec::new();
         for (item, at) in items {
             frame.push((item, at.map(W::unknown).unwrap_or_default()));
             let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
             if counts == Truth::No {
-                why.add(inner);
+                each.push((None, inner));
             } else {
                 // In the order of the text: what is added up stands before `where`.
-                let (val, of_value) = self.value(value, frame);
-                why.add(of_value);
-                why.add(inner);
+                let (val, mut of_element) = self.value(value, frame);
+                of_element.add(inner);
+                each.push((val.clone().filter(|_| counts == Truth::Unknown), of_element));
                 match (val, counts) {
                     (Some(Val::None), _) => {}
                     // A range may be any of its numbers.
@@ -47,6 +47,12 @@ impl<W: Why> Engine<'_, W> {
                 }
             }
             frame.pop();
+        }
+        for (maybe, of_element) in each {
+            // Whether none counts makes no difference; nor, of different values, whether one that is there already does.
+            let there = |maybe: &Val| kind == Total::Distinct && sure.iter().any(|val| same(val, maybe));
+            let settled = maybe.is_some_and(|maybe| maybe == Val::None || there(&maybe));
+            why.add(if settled { W::step(What::Settled, Truth::Yes, of_element) } else { of_element });
         }
         if let Some(at) = elements.incomplete {
             why.add(W::unknown(at));
@@ -137,9 +143,7 @@ fn distinct(sure: &[Val], maybe: &[Val], open: i64, incomplete: bool) -> Option<
         }
     }
     let high = i64::try_from(known.len()).ok()?.checked_add(open)?;
-    let high = if incomplete { Number::LARGEST } else { Number::whole(high)? };
-    let low = Number::whole(low)?;
-    Some(if low == high { Val::Number(low) } else { Val::Range(low, high) })
+    Some(arith::range(low, if incomplete { None } else { Some(high) }))
 }
 
 /// Whether two values are the same; spans of which it cannot be said are two.

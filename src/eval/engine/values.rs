@@ -50,14 +50,11 @@ impl<W: Why> Engine<'_, W> {
                 if why.is_empty() {
                     why = listed;
                 }
-                let range = Number::whole(count).zip(match elements.incomplete {
-                    None => Number::whole(count.saturating_add(open)),
-                    Some(at) => {
-                        why.add(W::unknown(at));
-                        Some(Number::LARGEST)
-                    }
-                });
-                (range.map(|(low, high)| if low == high { Val::Number(low) } else { Val::Range(low, high) }), why)
+                if let Some(at) = elements.incomplete {
+                    why.add(W::unknown(at));
+                }
+                let most = if elements.incomplete.is_some() { None } else { Some(count.saturating_add(open)) };
+                (Some(arith::range(count, most)), why)
             }
             Value::Sum(first, rest, kind) => {
                 let (first, mut why) = self.value(first, frame);
@@ -137,7 +134,8 @@ impl<W: Why> Engine<'_, W> {
             (Some(first), Some(parts)) if is_range(&first) || parts.iter().any(|(_, val)| is_range(val)) => {
                 match range(&first, &parts) {
                     Some(Some(val)) => (Some(val), why),
-                    Some(None) => (self.no_result(error), why),
+                    // Whatever is open in the range, knowing it would not help.
+                    Some(None) => (self.no_result(error), W::step(What::Settled, Truth::Yes, why)),
                     None => (None, why),
                 }
             }

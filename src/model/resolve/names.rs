@@ -58,7 +58,7 @@ impl Resolver<'_, '_> {
             self.unknown_name(&path.root);
             return None;
         };
-        let mut read = Read { var, steps: Vec::new(), presumed: None };
+        let mut read = Read { var, steps: Vec::new(), presumed: Vec::new() };
         let mut none = self.none_parameters.contains(&path.root.text);
         for name in &path.fields {
             let Ty::Row(record) = ty else {
@@ -90,13 +90,13 @@ impl Resolver<'_, '_> {
                 return None;
             };
             self.read.push((record, field));
+            if let Some((.., val)) = self.presumes.iter().find(|(r, f, _)| (*r, *f) == (record, field)) {
+                read.presumed.push((read.steps.len(), val.clone()));
+            }
             read.steps.push((record, field));
             let field_type = self.shape.field(record, field)?.ty;
             none |= field_type.or_none;
             ty = Ty::of(field_type);
-        }
-        if let Some(last) = read.steps.last() {
-            read.presumed = self.presumes.iter().find(|(r, f, _)| (*r, *f) == *last).map(|(_, _, val)| val.clone());
         }
         Some((read, ty, none))
     }
