@@ -18,9 +18,13 @@ struct Both {
 }
 
 impl Both {
-    fn load(files: Vec<PolicyFile>) -> Both {
+    fn of(files: Vec<PolicyFile>) -> Result<Both, String> {
         let parts = files.iter().flat_map(|file| file.parse().unwrap().parts).collect();
-        Both { set: PolicySet::load(files).unwrap_or_else(|problems| panic!("{problems}")), parts }
+        Ok(Both { set: PolicySet::load(files).map_err(|problems| problems.to_string())?, parts })
+    }
+
+    fn load(files: Vec<PolicyFile>) -> Both {
+        Both::of(files).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
     fn policies(&self) -> Vec<&Policy> {
@@ -280,7 +284,11 @@ fn on_every_decision_of_the_corpus() {
 #[test]
 fn on_generated_pairs() {
     crate::properties::check("judged", &|pair| {
-        let both = Both::load(crate::properties::files(pair));
+        // The generator does not see every plain conflict that the checker sees; what is refused is not judged.
+        let both = match Both::of(crate::properties::files(pair)) {
+            Err(problems) if problems.contains("K0409") => return Ok(()),
+            both => both?,
+        };
         for policy in both.policies() {
             let [judge, engine] = both.decisions(policy, &pair.case, &pair.on);
             if judge != engine {
