@@ -37,7 +37,11 @@ impl Reader<'_> {
             Rule::all_of => GroupKind::All,
             Rule::any_of => GroupKind::Any,
             Rule::none_of => GroupKind::None,
-            _ => GroupKind::AtLeast(self.whole(&children(kind).one(Rule::number)?)?),
+            _ => {
+                let most = kind.clone().into_inner().any(|part| part.as_rule() == Rule::kw_most);
+                let number = self.whole(&children(kind).one(Rule::number)?)?;
+                if most { GroupKind::AtMost(number) } else { GroupKind::AtLeast(number) }
+            }
         })
     }
 

@@ -116,7 +116,7 @@ fn too_deep(file: &Arc<SourceFile>, marker: &Name) -> Diagnostic {
 fn no_first(file: &Arc<SourceFile>, marker: &Name) -> Diagnostic {
     let message = format!("a list of clauses cannot start with ({})", marker.text);
     Diagnostic::new(Code::Marker, file, marker.span, message)
-        .help("after `all of`, `any of`, `none of` or `at least N of` write the first of a numbering: (a), (1) or (i)")
+        .help("after `all of` and its kin write the first of a numbering: (a), (1) or (i)")
 }
 
 fn empty_group(file: &Arc<SourceFile>, marker: &Name) -> Diagnostic {
@@ -130,7 +130,9 @@ fn no_continuation(file: &Arc<SourceFile>, marker: &Name, open: &[Open]) -> Diag
     let message = format!("({}) does not continue the numbering", marker.text);
     let mut help = format!("write {} here", expected.join(" or "));
     if Numbering::starting_with(&marker.text).is_some() {
-        help.push_str("; a list below a clause opens with `all of`, `any of`, `none of` or `at least N of`");
+        help.push_str(
+            "; a list below a clause opens with `all of`, `any of`, `none of`, `at least N of` or `at most N of`",
+        );
     }
     Diagnostic::new(Code::Marker, file, marker.span, message).help(help)
 }

@@ -63,11 +63,12 @@ impl Writer<'_> {
     fn group(&mut self, depth: usize, demanded: bool, taken: &[usize]) -> Content {
         let numbering = self.numbering(taken);
         let count = 1 + self.random.below(4);
-        let (words, construct) = match self.random.weighted(&[5, 5, 2, 3]) {
+        let (words, construct) = match self.random.weighted(&[5, 5, 2, 3, 2]) {
             0 => ("all of".to_owned(), "all of"),
             1 => ("any of".to_owned(), "any of"),
             2 => ("none of".to_owned(), "none of"),
-            _ => (format!("at least {} of", 1 + self.random.below(count + 1)), "at least of"),
+            3 => (format!("at least {} of", 1 + self.random.below(count + 1)), "at least of"),
+            _ => (format!("at most {} of", self.random.below(count + 1)), "at most of"),
         };
         self.made.add(construct);
         let demanded = demanded && (words == "all of" || words == "any of" && count == 1);

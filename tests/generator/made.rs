@@ -121,6 +121,7 @@ pub const CONSTRUCTS: &[&str] = &[
     "any of",
     "none of",
     "at least of",
+    "at most of",
     "group in a group",
     "markers (1)",
     "markers (a)",

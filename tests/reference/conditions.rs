@@ -26,6 +26,8 @@ impl<'a> Judge<'a> {
             GroupKind::Any => Truth::any(truths),
             GroupKind::None => Truth::any(truths).not(),
             GroupKind::AtLeast(wanted) => Truth::at_least(*wanted as usize, truths),
+            // "no more than so many clauses hold": one more of them do not.
+            GroupKind::AtMost(allowed) => Truth::at_least(*allowed as usize + 1, truths).not(),
         }
     }
 

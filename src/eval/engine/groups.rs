@@ -46,6 +46,7 @@ impl<W: Why> Engine<'_, W> {
                 GroupKind::All => truth == Truth::No,
                 GroupKind::Any | GroupKind::None => truth == Truth::Yes,
                 GroupKind::AtLeast(n) => yes >= n,
+                GroupKind::AtMost(n) => yes > n,
             };
             if settled && !W::KEEPS {
                 break;
@@ -60,7 +61,9 @@ impl<W: Why> Engine<'_, W> {
             GroupKind::None if yes > 0 => Truth::No,
             GroupKind::AtLeast(n) if yes >= n => Truth::Yes,
             GroupKind::AtLeast(n) if yes.saturating_add(unknown) < n => Truth::No,
-            GroupKind::All | GroupKind::None => or_open(Truth::Yes),
+            GroupKind::AtMost(n) if yes > n => Truth::No,
+            GroupKind::AtMost(n) if yes.saturating_add(unknown) <= n => Truth::Yes,
+            GroupKind::All | GroupKind::None | GroupKind::AtMost(_) => or_open(Truth::Yes),
             GroupKind::Any | GroupKind::AtLeast(_) => or_open(Truth::No),
         };
         (truth, why)

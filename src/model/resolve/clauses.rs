@@ -78,5 +78,6 @@ fn group_words(kind: GroupKind) -> String {
         GroupKind::Any => "any of".to_owned(),
         GroupKind::None => "none of".to_owned(),
         GroupKind::AtLeast(n) => format!("at least {n} of"),
+        GroupKind::AtMost(n) => format!("at most {n} of"),
     }
 }

@@ -118,6 +118,8 @@ pub enum GroupKind {
     None,
     /// `at least N of`.
     AtLeast(u32),
+    /// `at most N of`.
+    AtMost(u32),
 }
 
 /// A clause: its marker, its sentence and what it means.

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::numbering::Numbering;
 use crate::syntax::scan::TokenKind;
 
-const GROUPS: &str = "`all of`, `any of`, `none of` or `at least 2 of`";
+const GROUPS: &str = "`all of`, `any of`, `none of`, `at least 2 of` or `at most 2 of`";
 
 pub(super) fn clause(place: &Place<'_>) -> Option<Diagnostic> {
     if !place.in_condition() {
@@ -33,13 +33,13 @@ fn if_after_when(place: &Place<'_>) -> Option<Diagnostic> {
     alone.then(|| place.says(span, format!("`{when}` says `if` already"), "delete the `if`"))
 }
 
-/// `all (a)`, `at least 2 (a)`
+/// `all (a)`, `at least 2 (a)`, `at most 1 (a)`
 fn without_of(place: &Place<'_>) -> Option<Diagnostic> {
     let of_fits = place.is_marker(0) || place.word(0) == ":" || place.is(0, TokenKind::Word) && place.word(0) != "of";
     let group = match place.word(-1) {
         word @ ("all" | "any" | "none") => word.to_owned(),
-        number if place.word(-2) == "least" && place.is(-1, TokenKind::Number) && place.is_marker(0) => {
-            format!("at least {number}")
+        number if place.is_any(-2, &["least", "most"]) && place.is(-1, TokenKind::Number) && place.is_marker(0) => {
+            format!("at {} {number}", place.word(-2))
         }
         _ => return None,
     };
@@ -96,7 +96,7 @@ fn after_group(place: &Place<'_>) -> Option<Diagnostic> {
     let of = [-1, -2].into_iter().find(|offset| place.word(*offset) == "of")?;
     let is_group = match place.word(of.saturating_sub(1)) {
         "all" | "any" | "none" => opens_group(place, of.saturating_sub(1)),
-        _ => place.word(of.saturating_sub(2)) == "least",
+        _ => place.is_any(of.saturating_sub(2), &["least", "most"]),
     };
     if !is_group || of == -2 && !place.is_any(-1, &["the"]) || place.is_marker(0) || place.token(0).is_none() {
         return None;

@@ -56,7 +56,7 @@ fn describe(rule: Rule) -> Option<String> {
         Rule::marker => "a marker such as (a)",
         Rule::mark => "`judged` or `fixed`",
         Rule::clause | Rule::factor => "a clause such as `(a) \"…\": …`",
-        Rule::group => "`all of`, `any of`, `none of` or `at least 2 of`",
+        Rule::group => "`all of`, `any of`, `none of`, `at least 2 of` or `at most 2 of`",
         Rule::body => "a condition or `all of` with clauses",
         Rule::type_of | Rule::type_name => "a type such as `yes/no`, `date`, `number` or `text`",
         Rule::list_of => "`list of …`",

@@ -91,6 +91,7 @@ impl Page {
             GroupKind::Any => "any of".to_owned(),
             GroupKind::None => "none of".to_owned(),
             GroupKind::AtLeast(count) => format!("at least {count} of"),
+            GroupKind::AtMost(count) => format!("at most {count} of"),
         };
         self.line(place.line, &format!("{} {words}", labelled(start, label)));
         self.attachments(below, attachments);
