@@ -11,7 +11,7 @@ pub use format::NotFormatted;
 use crate::decision::Decision;
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
 use crate::eval::{self, Truth, Verdict};
-use crate::facts::{self, Case, Slot, path_text};
+use crate::facts::{self, Case, Slot, Slots, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
 use crate::syntax;
@@ -189,7 +189,7 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
         }
     }
     if let (Some(name), Some((_, record))) = (&expect.subject, &policy.subjects)
-        && case.find(&model.shape, *record, &name.text).is_none()
+        && case.slots.find(&model.shape, *record, &name.text).is_none()
     {
         report(
             name.span,
@@ -228,8 +228,8 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
 /// The keys of everybody that a policy would decide about in an example.
 fn case_keys(model: &Model, policy: &model::policy::Policy, case: &Case) -> Vec<String> {
     let Some((list, record)) = &policy.subjects else { return Vec::new() };
-    let paths = facts::Paths::new(&model.shape, case);
-    subjects(model, case, list).unwrap_or_default().0.into_iter().map(|row| paths.short(*record, row)).collect()
+    let paths = facts::Paths::new(&model.shape, &case.slots);
+    subjects(model, &case.slots, list).unwrap_or_default().0.into_iter().map(|row| paths.short(*record, row)).collect()
 }
 
 /// The first name on the way to a missing fact that its record does not have.
@@ -448,30 +448,29 @@ impl PolicyOn {
     /// policy with other records.
     pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
         let Policy { model, policy } = &self.policy;
-        if !case.fits(&model.shape, policy.case) {
+        if !case.slots.fits(&model.shape, policy.case) {
             let message = format!("this case was not read for `{}`, whose records are others", policy.name);
             return Err(
                 Diagnostic::about_file(Code::OtherRecords, case.name(), message, "read it with this policy").into()
             );
         }
-        let case = Arc::new(case.clone());
         let decision = |subject, verdict| Decision {
             model: Arc::clone(model),
             policy: Arc::clone(policy),
-            case: Arc::clone(&case),
+            case: Arc::clone(&case.slots),
             on: self.on,
             subject,
             verdict,
         };
         let known = match &policy.subjects {
             None => Some((vec![0], true)),
-            Some((list, _)) => subjects(model, &case, list),
+            Some((list, _)) => subjects(model, &case.slots, list),
         };
         let (rows, complete) = known.unwrap_or_default();
         // About whoever is not listed there is one decision without a subject.
         let unlisted = (!complete).then(|| decision(None, self.of_anybody()));
         rows.into_iter()
-            .map(|row| match eval::decide(model, policy, &case, self.on, row) {
+            .map(|row| match eval::decide(model, policy, &case.slots, self.on, row) {
                 Ok(verdict) => Ok(decision(Some(row), verdict)),
                 Err(_) => {
                     let message =
@@ -507,7 +506,7 @@ impl PolicyOn {
 }
 
 /// The rows of the list of subjects and whether that is all of them, unless it is unknown.
-fn subjects(model: &Model, case: &Case, list: &model::expr::Read) -> Option<(Vec<u32>, bool)> {
+fn subjects(model: &Model, case: &Slots, list: &model::expr::Read) -> Option<(Vec<u32>, bool)> {
     let mut row = 0u32;
     let (last, way) = list.steps.split_last()?;
     for (record, field) in way {

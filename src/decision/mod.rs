@@ -18,7 +18,7 @@ pub use reason::{Evidence, Reason, Values};
 pub use why_not::WhyNot;
 
 use crate::eval::{self, Verdict};
-use crate::facts::{Case, Paths};
+use crate::facts::{Paths, Slots};
 use crate::model::Model;
 use crate::model::policy::Policy;
 use crate::syntax::ast::Mark;
@@ -29,7 +29,7 @@ use crate::values::Date;
 pub struct Decision {
     pub(crate) model: Arc<Model>,
     pub(crate) policy: Arc<Policy>,
-    pub(crate) case: Arc<Case>,
+    pub(crate) case: Arc<Slots>,
     pub(crate) on: Date,
     /// The subject's row; `None` where the list of subjects is unknown.
     pub(crate) subject: Option<u32>,
@@ -70,7 +70,7 @@ impl Decision {
     /// The name of the case.
     #[must_use]
     pub fn case(&self) -> &str {
-        self.case.name()
+        &self.case.name
     }
 
     /// About whom: `people[aiko]`; `None` where the case itself is the subject, or subjects are unknown.

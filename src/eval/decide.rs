@@ -3,7 +3,7 @@
 use super::engine::{Engine, MOST_STEPS};
 use super::truth::Truth;
 use super::why::{Event, Trace, Why};
-use crate::facts::Case;
+use crate::facts::Slots;
 use crate::model::Model;
 use crate::model::expr::Val;
 use crate::model::policy::{Effect, Policy, Rule};
@@ -32,7 +32,7 @@ pub(crate) struct TooManySteps;
 pub(crate) fn decide(
     model: &Model,
     policy: &Policy,
-    case: &Case,
+    case: &Slots,
     on: Date,
     subject: u32,
 ) -> Result<Verdict, TooManySteps> {
@@ -159,7 +159,7 @@ pub(crate) type Fields = Vec<(String, Option<Val>)>;
 pub(crate) fn contents(
     model: &Model,
     policy: &Policy,
-    case: &Case,
+    case: &Slots,
     on: Date,
     subject: u32,
     rules: &[usize],
@@ -181,7 +181,7 @@ pub(crate) fn contents(
 pub(crate) fn reason(
     model: &Model,
     policy: &Policy,
-    case: &Case,
+    case: &Slots,
     on: Date,
     subject: u32,
     weighed: bool,

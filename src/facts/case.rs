@@ -42,9 +42,27 @@ pub(crate) struct Envelope {
     pub(crate) cannot_be_known: bool,
 }
 
-/// The facts of a case, each in its slot. Read with [`crate::Policy::read_case`].
+/// The facts of a case. Read with [`crate::Policy::read_case`]; a clone is cheap, and shares them.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Case {
+    pub(crate) slots: Arc<Slots>,
+}
+
+impl Case {
+    pub(crate) fn new(slots: Slots) -> Case {
+        Case { slots: Arc::new(slots) }
+    }
+
+    /// The name under which it was read, as a rule a path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.slots.name
+    }
+}
+
+/// The facts of a case, each in its slot.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Slots {
     pub(crate) name: String,
     /// The records for which its slots are made.
     pub(crate) shape: Arc<Shape>,
@@ -61,9 +79,9 @@ pub struct Case {
     pub(crate) strangers: Vec<(usize, u32, String)>,
 }
 
-impl Case {
-    pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Case {
-        Case {
+impl Slots {
+    pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Slots {
+        Slots {
             name: name.to_owned(),
             shape: Arc::clone(shape),
             root,
@@ -84,12 +102,6 @@ impl Case {
         if self.envelopes.is_empty() { None } else { self.envelopes.get(&at) }
     }
 
-    /// The name under which it was read, as a rule a path.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     fn width(shape: &Shape, record: usize) -> usize {
         shape.record(record).map_or(0, |record| record.fields.len())
     }
@@ -97,7 +109,7 @@ impl Case {
     /// Adds a row of unknown facts. Of a record in its place it is known that there is one, unless it may be none: it has
     /// a row, too.
     pub(crate) fn add_row(&mut self, shape: &Shape, record: usize) -> u32 {
-        let width = Case::width(shape, record);
+        let width = Slots::width(shape, record);
         let Some(table) = self.tables.get_mut(record) else { return 0 };
         let row = u32::try_from(table.len() / width.max(1)).unwrap_or(u32::MAX);
         table.extend(std::iter::repeat_n(Slot::Unknown, width.max(1)));
@@ -137,25 +149,25 @@ impl Case {
 
     pub(crate) fn rows(&self, shape: &Shape, record: usize) -> u32 {
         let length = self.tables.get(record).map_or(0, Vec::len);
-        u32::try_from(length / Case::width(shape, record).max(1)).unwrap_or(u32::MAX)
+        u32::try_from(length / Slots::width(shape, record).max(1)).unwrap_or(u32::MAX)
     }
 
     fn index(shape: &Shape, record: usize, row: u32, field: usize) -> usize {
         usize::try_from(row)
             .unwrap_or(usize::MAX)
-            .saturating_mul(Case::width(shape, record).max(1))
+            .saturating_mul(Slots::width(shape, record).max(1))
             .saturating_add(field)
     }
 
     pub(crate) fn slot(&self, shape: &Shape, record: usize, row: u32, field: usize) -> &Slot {
         self.tables
             .get(record)
-            .and_then(|table| table.get(Case::index(shape, record, row, field)))
+            .and_then(|table| table.get(Slots::index(shape, record, row, field)))
             .unwrap_or(&Slot::Unknown)
     }
 
     pub(crate) fn set(&mut self, shape: &Shape, record: usize, row: u32, field: usize, slot: Slot) {
-        let index = Case::index(shape, record, row, field);
+        let index = Slots::index(shape, record, row, field);
         if let Some(place) = self.tables.get_mut(record).and_then(|table| table.get_mut(index)) {
             *place = slot;
         }
@@ -179,12 +191,12 @@ impl Case {
 #[derive(Debug)]
 pub(crate) struct Paths<'a> {
     shape: &'a Shape,
-    case: &'a Case,
+    case: &'a Slots,
     rows: HashMap<(usize, u32), String>,
 }
 
 impl<'a> Paths<'a> {
-    pub(crate) fn new(shape: &'a Shape, case: &'a Case) -> Paths<'a> {
+    pub(crate) fn new(shape: &'a Shape, case: &'a Slots) -> Paths<'a> {
         let mut paths = Paths { shape, case, rows: HashMap::new() };
         let mut open = vec![(case.root, 0u32, String::new())];
         while let Some((record, row, path)) = open.pop() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::case::{Case, Envelope, FactAt, Slot, join};
+use super::case::{Case, Envelope, Slots, FactAt, Slot, join};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::constant;
 use crate::model::expr::Val;
@@ -14,7 +14,7 @@ use crate::syntax::ast::{Element, Example, Fact, FactStep, Item, ItemKind, Name,
 struct Builder<'a> {
     shape: &'a Shape,
     policy: &'a Policy,
-    case: Case,
+    case: Slots,
     /// References to be looked up at the end: the slot's record, row and field, the words, and whether a list.
     pending: Vec<(usize, u32, usize, Vec<Item>, bool)>,
     problems: &'a mut Vec<Diagnostic>,
@@ -22,7 +22,7 @@ struct Builder<'a> {
 
 /// Builds the case of an example, and reports what it names wrongly.
 pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, problems: &mut Vec<Diagnostic>) -> Case {
-    let case = Case::new(&example.title.value, policy.case, shape);
+    let case = Slots::new(&example.title.value, policy.case, shape);
     let mut builder = Builder { shape, policy, case, pending: Vec::new(), problems };
     let root = builder.case.add_row(shape, policy.case);
     for given in &example.given {
@@ -50,7 +50,7 @@ pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, prob
         }
     }
     builder.references();
-    builder.case
+    Case::new(builder.case)
 }
 
 impl Builder<'_> {

@@ -11,7 +11,7 @@ mod schema;
 mod template;
 
 pub use case::Case;
-pub(crate) use case::{Envelope, FactAt, Paths, Slot};
+pub(crate) use case::{Envelope, FactAt, Paths, Slot, Slots};
 pub(crate) use example::{build as from_example, path_text};
 pub(crate) use own::to_json;
 pub(crate) use read::read;

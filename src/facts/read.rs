@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::case::{Case, FactAt, Slot, join, keyed};
+use super::case::{Case, FactAt, Slot, Slots, join, keyed};
 use super::scan::{JsonError, Next, Scanner};
 use crate::diagnostic::{Code, Diagnostic, Problems, did_you_mean, nearest};
 use crate::model::expr::Val;
@@ -24,7 +24,7 @@ pub(super) enum Place {
 pub(super) struct Reader<'a> {
     pub(super) shape: &'a Shape,
     file: Arc<SourceFile>,
-    pub(super) case: Case,
+    pub(super) case: Slots,
     /// References to be looked up when the whole case is read.
     pending: Vec<(Place, usize, String, Span, String)>,
     /// The list of each record that is listed: its path, and whether it is complete.
@@ -48,7 +48,7 @@ pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
     let mut reader = Reader {
         shape,
         file: Arc::clone(&file),
-        case: Case::new(name, root, shape),
+        case: Slots::new(name, root, shape),
         pending: Vec::new(),
         lists: HashMap::new(),
         problems: Vec::new(),
@@ -70,7 +70,7 @@ pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
     } else {
         reader.references();
     }
-    if reader.problems.is_empty() { Ok(reader.case) } else { Err(Problems::new(reader.problems)) }
+    if reader.problems.is_empty() { Ok(Case::new(reader.case)) } else { Err(Problems::new(reader.problems)) }
 }
 
 impl Reader<'_> {

@@ -17,7 +17,7 @@ use deems::Deemed;
 use super::decide::Verdict;
 use super::truth::Truth;
 use super::why::Why;
-use crate::facts::{Case, FactAt};
+use crate::facts::{FactAt, Slots};
 use crate::model::expr::Val;
 use crate::model::policy::Policy;
 use crate::model::shape::Shape;
@@ -42,7 +42,7 @@ pub(crate) struct Engine<'a, W: Why> {
     /// Every policy of the set, for those that ask another.
     pub(crate) policies: &'a [Arc<Policy>],
     pub(crate) policy: &'a Policy,
-    pub(crate) case: &'a Case,
+    pub(crate) case: &'a Slots,
     pub(crate) on: Date,
     pub(crate) steps: u64,
     /// Calculations without a result: the policy where it is another's, and the provision.
@@ -65,7 +65,7 @@ impl<'a, W: Why> Engine<'a, W> {
         shape: &'a Shape,
         policies: &'a [Arc<Policy>],
         policy: &'a Policy,
-        case: &'a Case,
+        case: &'a Slots,
         on: Date,
     ) -> Engine<'a, W> {
         Engine {
