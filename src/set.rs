@@ -229,7 +229,7 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
 fn case_keys(model: &Model, policy: &model::policy::Policy, case: &Case) -> Vec<String> {
     let Some((list, record)) = &policy.subjects else { return Vec::new() };
     let paths = facts::Paths::new(&model.shape, &case.slots);
-    subjects(model, &case.slots, list).unwrap_or_default().0.into_iter().map(|row| paths.short(*record, row)).collect()
+    subjects(&case.slots, list).unwrap_or_default().0.into_iter().map(|row| paths.short(*record, row)).collect()
 }
 
 /// The first name on the way to a missing fact that its record does not have.
@@ -464,7 +464,7 @@ impl PolicyOn {
         };
         let known = match &policy.subjects {
             None => Some((vec![0], true)),
-            Some((list, _)) => subjects(model, &case.slots, list),
+            Some((list, _)) => subjects(&case.slots, list),
         };
         let (rows, complete) = known.unwrap_or_default();
         // About whoever is not listed there is one decision without a subject.
@@ -506,16 +506,16 @@ impl PolicyOn {
 }
 
 /// The rows of the list of subjects and whether that is all of them, unless it is unknown.
-fn subjects(model: &Model, case: &Slots, list: &model::expr::Read) -> Option<(Vec<u32>, bool)> {
+fn subjects(case: &Slots, list: &model::expr::Read) -> Option<(Vec<u32>, bool)> {
     let mut row = 0u32;
     let (last, way) = list.steps.split_last()?;
     for (record, field) in way {
-        match case.slot(&model.shape, *record, row, *field) {
+        match case.slot(*record, row, *field) {
             Slot::Value(model::expr::Val::Row(inner)) => row = *inner,
             _ => return None,
         }
     }
-    match case.slot(&model.shape, last.0, row, last.1) {
+    match case.slot(last.0, row, last.1) {
         Slot::List { start, length, complete } => Some(((*start..start.saturating_add(*length)).collect(), *complete)),
         _ => None,
     }

@@ -99,7 +99,7 @@ impl Decision {
         let mut open = None;
         for (record, field) in &list.steps {
             open = Some(FactAt { record: *record, row, field: *field, item: None });
-            match self.case.slot(&self.model.shape, *record, row, *field) {
+            match self.case.slot(*record, row, *field) {
                 Slot::Value(Val::Row(inner)) => row = *inner,
                 _ => break,
             }

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::engine::Val;
 use super::truth::Truth;
-use crate::model::expr::{Arith, Val};
+use crate::model::expr::Arith;
 use crate::syntax::ast::{Relation, Rounded, RoundingWay, Sign};
 use crate::values::{Number, TimeSpan};
 
@@ -100,7 +101,7 @@ fn is_range(val: &Val) -> bool {
 }
 
 /// At least so many, and at most so many where there is a most.
-pub(super) fn range(least: i64, most: Option<i64>) -> Val {
+pub(super) fn range(least: i64, most: Option<i64>) -> Val<'static> {
     match (Number::whole(least), most.map(Number::whole)) {
         (Some(low), Some(Some(high))) if low == high => Val::Number(low),
         (low, high) => Val::Range(low, high.flatten()),
@@ -109,7 +110,7 @@ pub(super) fn range(least: i64, most: Option<i64>) -> Val {
 
 /// A sum with one range in it: again a range. `None` where it is unknown: there is no range or more than one, or a part
 /// of the range is no number of the language. `Some(None)` where none of it is.
-pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<Val>> {
+pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<Val<'static>>> {
     let ranges = parts.iter().filter(|(_, val)| is_range(val)).count();
     if (ranges == 0) != is_range(first) || ranges > 1 {
         return None;
@@ -143,7 +144,7 @@ fn added(first: Number, parts: impl IntoIterator<Item = (Sign, Number)>) -> Opti
 }
 
 /// A sum: numbers and spans are added without bound and checked at the end, so that their order never shows.
-pub(super) fn sum(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Val> {
+pub(super) fn sum(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Val<'static>> {
     match (kind, first) {
         (Arith::Numbers, Val::Number(first)) => {
             let parts =
@@ -177,7 +178,7 @@ pub(super) fn sum(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Val
 type FactorKind = (bool, Option<Rounded>);
 
 /// A product or quotient, from the left.
-pub(super) fn product(first: &Val, parts: &[(FactorKind, Val)]) -> Option<Val> {
+pub(super) fn product(first: &Val, parts: &[(FactorKind, Val)]) -> Option<Val<'static>> {
     let Val::Number(first) = first else { return None };
     let mut value = i128::from(first.millionths());
     for ((divides, rounded), part) in parts {

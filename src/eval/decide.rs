@@ -36,7 +36,7 @@ pub(crate) fn decide(
     on: Date,
     subject: u32,
 ) -> Result<Verdict, TooManySteps> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on);
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
     verdict(&mut engine, subject)
 }
 
@@ -164,7 +164,7 @@ pub(crate) fn contents(
     subject: u32,
     rules: &[usize],
 ) -> Vec<(usize, Fields)> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on);
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
     let mut contents = Vec::new();
     for at in rules {
         if let Some(Effect::Outcome(_, fields)) = policy.rules.get(*at).map(|rule| &rule.effect)
@@ -187,7 +187,7 @@ pub(crate) fn reason(
     weighed: bool,
     stated: &[usize],
 ) -> Reasoned {
-    let mut engine: Engine<'_, Trace> = Engine::new(&model.shape, &model.policies, policy, case, on);
+    let mut engine: Engine<'_, Trace> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
     let mut rules = Vec::new();
     let mut applies_of = Vec::new();
     for (at, rule) in policy.rules.iter().enumerate() {

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::engine::Val as Found;
 use super::engine::facts::Element;
 use super::truth::Truth;
 use crate::facts::FactAt;
@@ -16,10 +17,10 @@ use crate::values::{Date, Number, Unit};
 pub(crate) trait Why: Sized + Clone + Default {
     /// Whether anything is recorded; without it, evaluation stops as soon as the truth is known.
     const KEEPS: bool;
-    fn known(at: FactAt, val: &Val) -> Self;
+    fn known(at: FactAt, val: Found<'_>) -> Self;
     fn unknown(at: FactAt) -> Self;
-    fn presumed(at: FactAt, val: &Val) -> Self;
-    fn listed(at: FactAt, elements: &[Element]) -> Self;
+    fn presumed(at: FactAt, val: Found<'_>) -> Self;
+    fn listed<'a>(at: FactAt, elements: impl Iterator<Item = Element<'a>>) -> Self;
     fn counted(counted: Counted) -> Self;
     fn parameter(parameter: usize, on: Date, val: &Val) -> Self;
     fn question(question: usize) -> Self;
@@ -39,10 +40,10 @@ pub(crate) trait Why: Sized + Clone + Default {
 
 impl Why for () {
     const KEEPS: bool = false;
-    fn known(_: FactAt, _: &Val) {}
+    fn known(_: FactAt, _: Found<'_>) {}
     fn unknown(_: FactAt) {}
-    fn presumed(_: FactAt, _: &Val) {}
-    fn listed(_: FactAt, _: &[Element]) {}
+    fn presumed(_: FactAt, _: Found<'_>) {}
+    fn listed<'a>(_: FactAt, _: impl Iterator<Item = Element<'a>>) {}
     fn counted(_: Counted) {}
     fn parameter(_: usize, _: Date, _: &Val) {}
     fn question(_: usize) {}
@@ -136,17 +137,17 @@ impl From<Trace> for Vec<Event> {
 
 impl Why for Trace {
     const KEEPS: bool = true;
-    fn known(at: FactAt, val: &Val) -> Trace {
-        Trace(vec![Event::Known(at, val.clone())])
+    fn known(at: FactAt, val: Found<'_>) -> Trace {
+        Trace(vec![Event::Known(at, val.owned())])
     }
     fn unknown(at: FactAt) -> Trace {
         Trace(vec![Event::Unknown(at)])
     }
-    fn presumed(at: FactAt, val: &Val) -> Trace {
-        Trace(vec![Event::Presumed(at, val.clone())])
+    fn presumed(at: FactAt, val: Found<'_>) -> Trace {
+        Trace(vec![Event::Presumed(at, val.owned())])
     }
-    fn listed(at: FactAt, elements: &[Element]) -> Trace {
-        Trace(vec![Event::Listed(at, elements.iter().filter_map(|(val, _)| val.clone()).collect())])
+    fn listed<'a>(at: FactAt, elements: impl Iterator<Item = Element<'a>>) -> Trace {
+        Trace(vec![Event::Listed(at, elements.filter_map(|(val, _)| val).map(|val| val.owned()).collect())])
     }
     fn counted(counted: Counted) -> Trace {
         Trace(vec![Event::Counted(counted)])

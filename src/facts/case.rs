@@ -60,6 +60,20 @@ impl Case {
     }
 }
 
+/// The rows of a record, one after another.
+#[derive(Clone, PartialEq, Debug)]
+struct Table {
+    /// How many slots a row has.
+    width: usize,
+    slots: Vec<Slot>,
+}
+
+impl Table {
+    fn index(&self, row: u32, field: usize) -> usize {
+        usize::try_from(row).unwrap_or(usize::MAX).saturating_mul(self.width).saturating_add(field)
+    }
+}
+
 /// The facts of a case, each in its slot.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Slots {
@@ -68,7 +82,7 @@ pub(crate) struct Slots {
     pub(crate) shape: Arc<Shape>,
     pub(crate) root: usize,
     /// For each record, its rows one after another.
-    pub(crate) tables: Vec<Vec<Slot>>,
+    tables: Vec<Table>,
     /// The elements of lists of plain values and references.
     pub(crate) items: Vec<Slot>,
     /// What came with facts.
@@ -85,7 +99,11 @@ impl Slots {
             name: name.to_owned(),
             shape: Arc::clone(shape),
             root,
-            tables: vec![Vec::new(); shape.records.len()],
+            tables: shape
+                .records
+                .iter()
+                .map(|record| Table { width: record.fields.len().max(1), slots: Vec::new() })
+                .collect(),
             items: Vec::new(),
             envelopes: HashMap::new(),
             unsaid: HashMap::new(),
@@ -102,17 +120,12 @@ impl Slots {
         if self.envelopes.is_empty() { None } else { self.envelopes.get(&at) }
     }
 
-    fn width(shape: &Shape, record: usize) -> usize {
-        shape.record(record).map_or(0, |record| record.fields.len())
-    }
-
     /// Adds a row of unknown facts. Of a record in its place it is known that there is one, unless it may be none: it has
     /// a row, too.
     pub(crate) fn add_row(&mut self, shape: &Shape, record: usize) -> u32 {
-        let width = Slots::width(shape, record);
+        let row = self.rows(record);
         let Some(table) = self.tables.get_mut(record) else { return 0 };
-        let row = u32::try_from(table.len() / width.max(1)).unwrap_or(u32::MAX);
-        table.extend(std::iter::repeat_n(Slot::Unknown, width.max(1)));
+        table.slots.extend(std::iter::repeat_n(Slot::Unknown, table.width));
         let fields = shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
         for (field, ty) in fields.iter().map(|field| field.ty).enumerate() {
             if let Kind::Record(inner) = ty.kind
@@ -120,7 +133,7 @@ impl Slots {
                 && !ty.or_none
             {
                 let within = self.add_row(shape, inner);
-                self.set(shape, record, row, field, Slot::Value(Val::Row(within)));
+                self.set(record, row, field, Slot::Value(Val::Row(within)));
                 self.unsaid.insert((inner, within), FactAt { record, row, field, item: None });
             }
         }
@@ -129,13 +142,13 @@ impl Slots {
 
     /// The row of a record in its place, of which something is said.
     pub(crate) fn enter(&mut self, shape: &Shape, at: FactAt, inner: usize) -> u32 {
-        if let Slot::Value(Val::Row(row)) = self.slot(shape, at.record, at.row, at.field) {
+        if let Slot::Value(Val::Row(row)) = self.slot(at.record, at.row, at.field) {
             let row = *row;
             self.unsaid.remove(&(inner, row));
             return row;
         }
         let row = self.add_row(shape, inner);
-        self.set(shape, at.record, at.row, at.field, Slot::Value(Val::Row(row)));
+        self.set(at.record, at.row, at.field, Slot::Value(Val::Row(row)));
         row
     }
 
@@ -147,40 +160,33 @@ impl Slots {
         at
     }
 
-    pub(crate) fn rows(&self, shape: &Shape, record: usize) -> u32 {
-        let length = self.tables.get(record).map_or(0, Vec::len);
-        u32::try_from(length / Slots::width(shape, record).max(1)).unwrap_or(u32::MAX)
+    pub(crate) fn rows(&self, record: usize) -> u32 {
+        let rows = self.tables.get(record).map_or(0, |table| table.slots.len() / table.width);
+        u32::try_from(rows).unwrap_or(u32::MAX)
     }
 
-    fn index(shape: &Shape, record: usize, row: u32, field: usize) -> usize {
-        usize::try_from(row)
-            .unwrap_or(usize::MAX)
-            .saturating_mul(Slots::width(shape, record).max(1))
-            .saturating_add(field)
+    pub(crate) fn slot(&self, record: usize, row: u32, field: usize) -> &Slot {
+        let table = self.tables.get(record);
+        table.and_then(|table| table.slots.get(table.index(row, field))).unwrap_or(&Slot::Unknown)
     }
 
-    pub(crate) fn slot(&self, shape: &Shape, record: usize, row: u32, field: usize) -> &Slot {
-        self.tables
-            .get(record)
-            .and_then(|table| table.get(Slots::index(shape, record, row, field)))
-            .unwrap_or(&Slot::Unknown)
-    }
-
-    pub(crate) fn set(&mut self, shape: &Shape, record: usize, row: u32, field: usize, slot: Slot) {
-        let index = Slots::index(shape, record, row, field);
-        if let Some(place) = self.tables.get_mut(record).and_then(|table| table.get_mut(index)) {
-            *place = slot;
+    pub(crate) fn set(&mut self, record: usize, row: u32, field: usize, slot: Slot) {
+        if let Some(table) = self.tables.get_mut(record) {
+            let index = table.index(row, field);
+            if let Some(place) = table.slots.get_mut(index) {
+                *place = slot;
+            }
         }
     }
 
     /// The row with a key.
     pub(crate) fn find(&self, shape: &Shape, record: usize, key: &str) -> Option<u32> {
         let field = shape.record(record)?.key?;
-        (0..self.rows(shape, record)).find(|row| self.key(shape, record, *row, field) == Some(key))
+        (0..self.rows(record)).find(|row| self.key(record, *row, field) == Some(key))
     }
 
-    fn key(&self, shape: &Shape, record: usize, row: u32, field: usize) -> Option<&str> {
-        match self.slot(shape, record, row, field) {
+    fn key(&self, record: usize, row: u32, field: usize) -> Option<&str> {
+        match self.slot(record, row, field) {
             Slot::Value(Val::Text(key)) => Some(key),
             _ => None,
         }
@@ -204,14 +210,14 @@ impl<'a> Paths<'a> {
             for (at, field) in fields.iter().enumerate() {
                 let Kind::Record(inner) = field.ty.kind else { continue };
                 let name = join(&path, &field.name);
-                match case.slot(shape, record, row, at) {
+                match case.slot(record, row, at) {
                     Slot::List { start, length, .. } => {
                         for offset in 0..*length {
                             let element = start.saturating_add(offset);
                             let key = shape
                                 .record(inner)
                                 .and_then(|shape| shape.key)
-                                .and_then(|key| case.key(paths.shape, inner, element, key));
+                                .and_then(|key| case.key(inner, element, key));
                             let step = key.map_or_else(|| offset.to_string(), bracketed);
                             open.push((inner, element, format!("{name}[{step}]")));
                         }
@@ -240,11 +246,7 @@ impl<'a> Paths<'a> {
 
     /// A row's key, or its path where it has none.
     pub(crate) fn short(&self, record: usize, row: u32) -> String {
-        let key = self
-            .shape
-            .record(record)
-            .and_then(|shape| shape.key)
-            .and_then(|key| self.case.key(self.shape, record, row, key));
+        let key = self.shape.record(record).and_then(|shape| shape.key).and_then(|key| self.case.key(record, row, key));
         key.map_or_else(|| self.row(record, row), str::to_owned)
     }
 

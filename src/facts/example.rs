@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::case::{Case, Envelope, Slots, FactAt, Slot, join};
+use super::case::{Case, Envelope, FactAt, Slot, Slots, join};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::constant;
 use crate::model::expr::Val;
@@ -145,11 +145,11 @@ impl Builder<'_> {
                 return;
             }
         };
-        self.case.set(self.shape, record, row, field, slot);
+        self.case.set(record, row, field, slot);
     }
 
     fn elements(&mut self, record: usize, elements: &[Element]) -> Slot {
-        let start = self.case.rows(self.shape, record);
+        let start = self.case.rows(record);
         let key = self.shape.record(record).and_then(|record| record.key);
         // All rows first: they must stand side by side.
         let rows: Vec<u32> = elements.iter().map(|_| self.case.add_row(self.shape, record)).collect();
@@ -163,13 +163,7 @@ impl Builder<'_> {
                             "give each its own key",
                         );
                     }
-                    self.case.set(
-                        self.shape,
-                        record,
-                        *row,
-                        field,
-                        Slot::Value(Val::Text(Arc::from(name.text.as_str()))),
-                    );
+                    self.case.set(record, *row, field, Slot::Value(Val::Text(Arc::from(name.text.as_str()))));
                 }
                 (Some(_), None) => self.report(element.span, "this one has no key", "write `one called NAME with (…)`"),
                 (None, Some(name)) => self.report(name.span, "these have no keys", "leave `called …` out"),
@@ -233,7 +227,7 @@ impl Builder<'_> {
                 [only] => only.clone(),
                 _ => continue,
             };
-            self.case.set(self.shape, record, row, field, slot);
+            self.case.set(record, row, field, slot);
         }
     }
 }

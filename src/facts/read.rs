@@ -156,7 +156,7 @@ impl Reader<'_> {
             let slot = self.value(scanner, ty, &inner, depth, Place::Field(record, row, field), at)?;
             // Of a record in its place there is a row, whatever is known of it.
             if slot != Slot::Unknown {
-                self.case.set(shape, record, row, field, slot);
+                self.case.set(record, row, field, slot);
             }
         }
         if let Some(key) = record_shape.key
@@ -252,7 +252,7 @@ impl Reader<'_> {
         let mut first = true;
         if let Kind::Record(record) = ty.kind {
             self.lists.insert(record, (path.to_owned(), true));
-            let start = self.case.rows(self.shape, record);
+            let start = self.case.rows(record);
             let mut length = 0u32;
             let mut keys: HashMap<String, ()> = HashMap::new();
             while scanner.more(first, b']')? {
@@ -269,11 +269,8 @@ impl Reader<'_> {
                     }
                     other => drop(self.wrong(scanner, Type { list: false, ..ty }, other, &inner, depth)?),
                 }
-                let key = self
-                    .shape
-                    .record(record)
-                    .and_then(|shape| shape.key)
-                    .map(|key| self.case.slot(self.shape, record, row, key));
+                let key =
+                    self.shape.record(record).and_then(|shape| shape.key).map(|key| self.case.slot(record, row, key));
                 if let Some(Slot::Value(Val::Text(key))) = key {
                     let key = key.to_string();
                     self.name_by_key(&inner, &format!("{path}[{key}]"), problems, pending);
@@ -467,7 +464,7 @@ impl Reader<'_> {
         let path = keyed(path, key);
         let row = self.case.add_row(self.shape, record);
         let field = self.shape.record(record)?.key?;
-        self.case.set(self.shape, record, row, field, Slot::Value(Val::Text(Arc::from(key))));
+        self.case.set(record, row, field, Slot::Value(Val::Text(Arc::from(key))));
         self.case.strangers.push((record, row, path));
         Some(row)
     }
@@ -479,8 +476,8 @@ impl Reader<'_> {
             let (shape, case) = (self.shape, &self.case);
             let rows = keys.entry(record).or_insert_with(|| {
                 let field = shape.record(record).and_then(|record| record.key).unwrap_or(0);
-                (0..case.rows(shape, record))
-                    .filter_map(|row| match case.slot(shape, record, row, field) {
+                (0..case.rows(record))
+                    .filter_map(|row| match case.slot(record, row, field) {
                         Slot::Value(Val::Text(key)) => Some((key.to_string(), row)),
                         _ => None,
                     })
@@ -505,9 +502,8 @@ impl Reader<'_> {
             };
             keys.entry(record).or_default().insert(key, row);
             let slot = Slot::Value(Val::Row(row));
-            let shape = self.shape;
             match place {
-                Place::Field(record, owner, field) => self.case.set(shape, record, owner, field, slot),
+                Place::Field(record, owner, field) => self.case.set(record, owner, field, slot),
                 Place::Item(at) => {
                     if let Some(item) = self.case.items.get_mut(at) {
                         *item = slot;

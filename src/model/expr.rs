@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::syntax::ast::{GroupKind, Quantifier, Relation, Rounded, Sign, Total};
 use crate::values::{Date, Number, TimeSpan, Unit};
 
-/// A known value.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Val {
+/// A known value; its text is owned, or borrowed while a case is evaluated.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Val<T = Arc<str>> {
     /// There is no such thing.
     None,
     YesNo(bool),
@@ -18,11 +18,40 @@ pub(crate) enum Val {
     Span(TimeSpan),
     /// A member of a choice.
     Choice(u32),
-    Text(Arc<str>),
+    Text(T),
     /// A record, by its row.
     Row(u32),
     /// A list that a term is asked about: its record, the row, and the field.
     List(usize, u32, usize),
+}
+
+impl Val {
+    pub(crate) fn borrowed(&self) -> Val<&str> {
+        self.map(|text| &**text)
+    }
+}
+
+impl Val<&str> {
+    pub(crate) fn owned(&self) -> Val {
+        self.map(|text| Arc::from(*text))
+    }
+}
+
+impl<T> Val<T> {
+    fn map<'a, U>(&'a self, text: impl FnOnce(&'a T) -> U) -> Val<U> {
+        match self {
+            Val::None => Val::None,
+            Val::YesNo(value) => Val::YesNo(*value),
+            Val::Number(value) => Val::Number(*value),
+            Val::Range(low, high) => Val::Range(*low, *high),
+            Val::Date(value) => Val::Date(*value),
+            Val::Span(value) => Val::Span(*value),
+            Val::Choice(value) => Val::Choice(*value),
+            Val::Text(value) => Val::Text(text(value)),
+            Val::Row(row) => Val::Row(*row),
+            Val::List(record, row, field) => Val::List(*record, *row, *field),
+        }
+    }
 }
 
 /// The variables of a frame: the case, the subject, a term's two parameters, then what is bound.

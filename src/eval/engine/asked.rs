@@ -1,21 +1,21 @@
 //! Another policy, asked about a subject of the same case.
 
-use super::{Engine, Frame, MOST_STEPS};
+use super::{Engine, Frame, MOST_STEPS, Val};
 use crate::eval::decide::{Verdict, verdict};
 use crate::eval::truth::Truth;
 use crate::eval::why::{AskedResult, What, Why};
-use crate::model::expr::{Val, Value};
+use crate::model::expr::Value;
 use crate::values::Date;
 
-impl<W: Why> Engine<'_, W> {
+impl<'a, W: Why> Engine<'a, W> {
     /// Whether another policy decides for one of these outcomes.
     pub(super) fn asked(
         &mut self,
         policy: usize,
-        subject: &Value,
-        on: &Value,
+        subject: &'a Value,
+        on: &'a Value,
         outcomes: &[usize],
-        frame: &mut Frame<W>,
+        frame: &mut Frame<'a, W>,
     ) -> (Truth, W) {
         let ((subject, mut why), (on, other)) = (self.value(subject, frame), self.value(on, frame));
         why.add(other);
@@ -68,7 +68,7 @@ impl<W: Why> Engine<'_, W> {
             return Some(known.clone());
         }
         let other = self.policies.get(policy)?;
-        let mut engine: Engine<'_, W> = Engine::new(self.shape, self.policies, other, self.case, on);
+        let mut engine: Engine<'_, W> = Engine::new(self.shape, self.policies, other, self.case, on, row);
         engine.steps = self.steps;
         let result = verdict(&mut engine, row);
         self.steps = engine.steps;

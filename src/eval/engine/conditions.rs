@@ -1,15 +1,16 @@
 //! The truth of a condition.
 
-use super::{Engine, Frame};
+use super::facts::Listed;
+use super::{Engine, Frame, Val, is_range};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
-use crate::model::expr::{Cond, Val};
+use crate::model::expr::Cond;
 use crate::syntax::ast::Relation;
 
-impl<W: Why> Engine<'_, W> {
+impl<'a, W: Why> Engine<'a, W> {
     /// A condition. What is open within one that is settled keeps nothing open.
-    pub(crate) fn cond(&mut self, cond: &Cond, frame: &mut Frame<W>) -> (Truth, W) {
+    pub(crate) fn cond(&mut self, cond: &'a Cond, frame: &mut Frame<'a, W>) -> (Truth, W) {
         if self.exhausted() {
             return (Truth::Unknown, W::default());
         }
@@ -19,7 +20,7 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// Whether two values are the same; spans of which that cannot be said have no result.
-    pub(super) fn same(&mut self, a: Option<&Val>, b: Option<&Val>) -> Truth {
+    pub(super) fn same(&mut self, a: Option<&Val<'a>>, b: Option<&Val<'a>>) -> Truth {
         let (Some(a), Some(b)) = (a, b) else { return Truth::Unknown };
         arith::compare_ranges(a, Relation::Is, false, b).unwrap_or_else(|| {
             self.no_result("spans of months and of days cannot be compared");
@@ -27,7 +28,7 @@ impl<W: Why> Engine<'_, W> {
         })
     }
 
-    fn cond_as_found(&mut self, cond: &Cond, frame: &mut Frame<W>) -> (Truth, W) {
+    fn cond_as_found(&mut self, cond: &'a Cond, frame: &mut Frame<'a, W>) -> (Truth, W) {
         match cond {
             Cond::Value(value) => {
                 let (val, why) = self.value(value, frame);
@@ -58,45 +59,56 @@ impl<W: Why> Engine<'_, W> {
             }
             Cond::OneOf { left, negated, choices } => {
                 let (a, mut why) = self.value(left, frame);
+                // Only of a range all are needed at once.
+                let range = a.filter(is_range);
                 let mut known = Vec::new();
                 let mut truth = Truth::No;
                 for choice in choices {
                     let (b, other) = self.value(choice, frame);
                     why.add(other);
                     truth = truth.max(self.same(a.as_ref(), b.as_ref()));
-                    known.extend(b);
+                    known.extend(b.filter(|_| range.is_some()));
                 }
-                if a.is_some_and(|a| arith::every_value_is_one_of(&a, &known)) {
+                if range.is_some_and(|range| arith::every_value_is_one_of(&range, &known)) {
                     truth = Truth::Yes;
                 }
                 (negate(truth, *negated), why)
             }
             Cond::InList { left, negated, list } => {
                 let (a, mut why) = self.value(left, frame);
-                let (elements, other) = self.list(list, frame);
+                let (listed, other) = self.list(list, frame);
                 why.add(other);
-                let Some(items) = elements.items else { return (Truth::Unknown, why) };
-                // None equals none, and nothing else.
-                let items = if elements.none { vec![(Some(Val::None), None)] } else { items };
-                let truth =
-                    items.iter().map(|(item, _)| self.same(a.as_ref(), item.as_ref())).max().unwrap_or(Truth::No);
+                let elements = match listed {
+                    Listed::Unknown => return (Truth::Unknown, why),
+                    // None equals none, and nothing else.
+                    Listed::None => return (negate(self.same(a.as_ref(), Some(&Val::None)), *negated), why),
+                    Listed::Of(elements) => elements,
+                };
+                let mut truth = Truth::No;
+                let mut unknown = Vec::new();
+                for offset in elements.places() {
+                    let (item, at) = self.element(&elements, offset);
+                    truth = truth.max(self.same(a.as_ref(), item.as_ref()));
+                    unknown.extend(at.filter(|_| item.is_none()));
+                }
                 let open = truth == Truth::Unknown || truth == Truth::No && elements.incomplete.is_some();
                 if open {
-                    let unknown = items.iter().filter(|(item, _)| item.is_none()).filter_map(|(_, at)| *at);
-                    unknown.chain(elements.incomplete).for_each(|at| why.add(W::unknown(at)));
+                    unknown.into_iter().chain(elements.incomplete).for_each(|at| why.add(W::unknown(at)));
                 }
                 (negate(if open { Truth::Unknown } else { truth }, *negated), why)
             }
             Cond::Empty(list, negated) => {
-                let (elements, mut why) = self.list(list, frame);
-                let Some(items) = elements.items else { return (Truth::Unknown, why) };
-                match elements.incomplete {
-                    _ if elements.none => (Truth::No, why),
-                    Some(at) if items.is_empty() => {
-                        why.add(W::unknown(at));
-                        (Truth::Unknown, why)
-                    }
-                    _ => (Truth::of(items.is_empty() != *negated), why),
+                let (listed, mut why) = self.list(list, frame);
+                match listed {
+                    Listed::Unknown => (Truth::Unknown, why),
+                    Listed::None => (Truth::No, why),
+                    Listed::Of(elements) => match elements.incomplete {
+                        Some(at) if elements.is_empty() => {
+                            why.add(W::unknown(at));
+                            (Truth::Unknown, why)
+                        }
+                        _ => (Truth::of(elements.is_empty() != *negated), why),
+                    },
                 }
             }
             Cond::IsNone(value, negated) => {
@@ -136,7 +148,7 @@ impl<W: Why> Engine<'_, W> {
     }
 }
 
-fn truth_of(val: Option<Val>) -> Truth {
+fn truth_of(val: Option<Val<'_>>) -> Truth {
     match val {
         Some(Val::YesNo(value)) => Truth::of(value),
         Some(_) => Truth::No,

@@ -1,71 +1,72 @@
 //! Facts that are deemed in a rule's own conditions, and the contents of an outcome.
 
-use super::{Answer, Engine};
+use super::{Answer, Engine, Frame, Val, is_range};
 use crate::eval::decide::Fields;
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
 use crate::facts::{FactAt, Slot};
-use crate::model::expr::{Read, Val, Value};
+use crate::model::expr::{Read, Val as Owned, Value};
 use crate::model::policy::Effect;
 
 /// A fact that a rule deems, where it applies to a subject.
-#[derive(Clone)]
-pub(super) struct Deemed {
+#[derive(Clone, Copy)]
+pub(super) struct Deemed<'a> {
     at: FactAt,
-    val: Val,
+    val: Val<'a>,
     unless_the_contrary_is_shown: bool,
     rule: usize,
     subject: u32,
 }
 
-impl<W: Why> Engine<'_, W> {
+impl<'a, W: Why> Engine<'a, W> {
     /// Does something within a rule's own conditions: there the facts that other rules deem for it are so.
-    pub(super) fn within<T>(&mut self, rule: usize, subject: u32, act: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn within<T>(
+        &mut self,
+        rule: usize,
+        subject: u32,
+        act: impl FnOnce(&mut Self, &mut Frame<'a, W>) -> T,
+    ) -> T {
         let policy = self.policy;
         let deemers = policy.rules.get(rule).map_or(&[][..], |rule| rule.deemed_by.as_slice());
-        let deemed: Vec<Deemed> = deemers
-            .iter()
-            .filter_map(|deemer| {
-                let Some(Effect::Deems(deeming)) = policy.rules.get(*deemer).map(|rule| &rule.effect) else {
-                    return None;
-                };
-                Some(Deemed {
-                    at: self.place(&deeming.fact, subject)?,
-                    val: deeming.val.clone(),
-                    unless_the_contrary_is_shown: deeming.unless_the_contrary_is_shown,
-                    rule: *deemer,
-                    subject,
-                })
+        let deemed = deemers.iter().filter_map(|deemer| {
+            let Some(Effect::Deems(deeming)) = policy.rules.get(*deemer).map(|rule| &rule.effect) else { return None };
+            Some(Deemed {
+                at: self.place(&deeming.fact, subject)?,
+                val: deeming.val.borrowed(),
+                unless_the_contrary_is_shown: deeming.unless_the_contrary_is_shown,
+                rule: *deemer,
+                subject,
             })
-            .collect();
+        });
+        let deemed: Vec<Deemed<'a>> = deemed.collect();
         let deemed_in = if deemed.is_empty() { None } else { Some(rule) };
         let outer = (std::mem::replace(&mut self.deemed, deemed), std::mem::replace(&mut self.deemed_in, deemed_in));
-        let result = act(self);
+        let result = self.framed(subject, act);
         (self.deemed, self.deemed_in) = outer;
         result
     }
 
     /// Where a fact of the subject or of the case stands, unless there is none.
-    fn place(&self, fact: &Read, subject: u32) -> Option<FactAt> {
+    fn place(&self, fact: &'a Read, subject: u32) -> Option<FactAt> {
         let mut row = if fact.var == crate::model::expr::SUBJECT { subject } else { 0 };
         let ((record, field), way) = fact.steps.split_last()?;
         for (record, field) in way {
-            let Slot::Value(Val::Row(inner)) = self.case.slot(self.shape, *record, row, *field) else { return None };
+            let Slot::Value(Owned::Row(inner)) = self.case.slot(*record, row, *field) else { return None };
             row = *inner;
         }
         Some(FactAt { record: *record, row, field: *field, item: None })
     }
 
     /// What a fact is where it may be deemed; `None` where nothing is deemed of it.
-    pub(super) fn deemed(&mut self, at: FactAt, presumed: Option<&Val>) -> Option<Answer<W>> {
+    pub(super) fn deemed(&mut self, at: FactAt, presumed: Option<Val<'a>>) -> Option<Answer<'a, W>> {
         if self.deemed.is_empty() {
             return None;
         }
-        let slot = self.case.slot(self.shape, at.record, at.row, at.field).clone();
-        let known = if let Slot::Value(val) = slot { Some(val) } else { None };
+        let slot = self.case.slot(at.record, at.row, at.field);
+        let known = if let Slot::Value(val) = slot { Some(val.borrowed()) } else { None };
         let here = self.deemed.iter().filter(|deemed| deemed.at == at);
         let open = here.filter(|deemed| !deemed.unless_the_contrary_is_shown || known.is_none());
-        let all: Vec<Deemed> = open.cloned().collect();
+        let all: Vec<Deemed<'a>> = open.copied().collect();
         let mut may = Vec::new();
         for deemed in all {
             let (applies, why) = self.applies(deemed.rule, deemed.subject);
@@ -77,19 +78,19 @@ impl<W: Why> Engine<'_, W> {
         // One that applies goes before one that may, and a fiction before a presumption.
         if let Some((deemed, _, step)) = may.iter().find(|(_, applies, _)| *applies == Truth::Yes) {
             let presuming = deemed.unless_the_contrary_is_shown;
-            let mut why = if presuming { W::presumed(at, &deemed.val) } else { W::known(at, &deemed.val) };
+            let mut why = if presuming { W::presumed(at, deemed.val) } else { W::known(at, deemed.val) };
             why.add(step.clone());
-            return Some((Some(deemed.val.clone()), why));
+            return Some((Some(deemed.val), why));
         }
         // It may be deemed so: what it is then must be what it is otherwise, or it is unknown.
         let (deemed, ..) = may.first()?;
-        let mut why = match (&known, presumed) {
+        let mut why = match (known, presumed) {
             (Some(val), _) => W::known(at, val),
             (None, Some(val)) => W::presumed(at, val),
             (None, None) => W::unknown(at),
         };
-        let own = known.or_else(|| presumed.cloned());
-        if own.as_ref() == Some(&deemed.val) {
+        let own = known.or(presumed);
+        if own == Some(deemed.val) {
             return Some((own, why));
         }
         let (presuming, others): (Vec<_>, Vec<_>) =
@@ -99,11 +100,12 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// The contents of an outcome, as a rule states them.
-    pub(crate) fn contents(&mut self, rule: usize, fields: &[(String, Value)], subject: u32) -> Fields {
+    pub(crate) fn contents(&mut self, rule: usize, fields: &'a [(String, Value)], subject: u32) -> Fields {
         self.at = self.policy.rules.get(rule).map_or(0, |rule| rule.provision);
-        let mut frame = Self::frame(subject);
-        // A range is no value: what is stated is known, or not.
-        let mut content = |value| self.value(value, &mut frame).0.filter(|val| !matches!(val, Val::Range(..)));
-        fields.iter().map(|(name, value)| (name.clone(), content(value))).collect()
+        self.framed(subject, |engine, frame| {
+            // A range is no value: what is stated is known, or not.
+            let mut content = |value| engine.value(value, frame).0.filter(|val| !is_range(val)).map(|val| val.owned());
+            fields.iter().map(|(name, value)| (name.clone(), content(value))).collect()
+        })
     }
 }

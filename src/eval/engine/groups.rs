@@ -1,18 +1,19 @@
 //! Many conditions as one: chains, groups of clauses, and the elements of a list.
 
-use super::{Engine, Frame};
+use super::facts::Listed;
+use super::{Engine, Frame, Val};
 use crate::eval::truth::Truth;
 use crate::eval::why::{Event, What, Why};
-use crate::model::expr::{Clause, Cond, Read, SUBJECT, Val};
+use crate::model::expr::{Clause, Cond, Read, SUBJECT};
 use crate::syntax::ast::{GroupKind, Quantifier};
 
-impl<W: Why> Engine<'_, W> {
+impl<'a, W: Why> Engine<'a, W> {
     /// Joins parts of which one at `decisive` settles the whole.
-    pub(super) fn join<'c, I: Iterator<Item = &'c Cond>>(
+    pub(super) fn join<I: Iterator<Item = &'a Cond>>(
         &mut self,
         parts: I,
         decisive: Truth,
-        frame: &mut Frame<W>,
+        frame: &mut Frame<'a, W>,
     ) -> (Truth, W) {
         let mut truth = decisive.not();
         let mut kept: Vec<(Truth, W)> = Vec::new();
@@ -28,7 +29,7 @@ impl<W: Why> Engine<'_, W> {
         (truth, relevant(truth, kept))
     }
 
-    pub(super) fn group(&mut self, kind: GroupKind, clauses: &[Clause], frame: &mut Frame<W>) -> (Truth, W) {
+    pub(super) fn group(&mut self, kind: GroupKind, clauses: &'a [Clause], frame: &mut Frame<'a, W>) -> (Truth, W) {
         let (mut yes, mut unknown, mut no) = (0u32, 0u32, 0u32);
         let mut why = W::default();
         let outer = self.at;
@@ -70,19 +71,20 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// A factor about a subject.
-    pub(crate) fn factor(&mut self, clause: &Clause, subject: u32) -> (Truth, Vec<Event>)
+    pub(crate) fn factor(&mut self, clause: &'a Clause, subject: u32) -> (Truth, Vec<Event>)
     where
         W: Into<Vec<Event>>,
     {
         self.at = clause.provision;
-        let (truth, why) = self.clause(clause, &mut Self::frame(subject));
+        let (truth, why) = self.framed(subject, |engine, frame| engine.clause(clause, frame));
         (truth, why.into())
     }
 
     /// A clause: what it says, or a rule that waives it.
-    pub(super) fn clause(&mut self, clause: &Clause, frame: &mut Frame<W>) -> (Truth, W) {
+    pub(super) fn clause(&mut self, clause: &'a Clause, frame: &mut Frame<'a, W>) -> (Truth, W) {
         let (mut truth, mut why) = self.cond(&clause.cond, frame);
-        let Some((Some(Val::Row(subject)), _)) = frame.get(SUBJECT).cloned() else { return (truth, why) };
+        let Some((Some(Val::Row(subject)), _)) = frame.get(SUBJECT) else { return (truth, why) };
+        let subject = *subject;
         for waiver in &clause.waived_by {
             if truth == Truth::Yes && !W::KEEPS {
                 break;
@@ -99,21 +101,22 @@ impl<W: Why> Engine<'_, W> {
     pub(super) fn quantified(
         &mut self,
         quantifier: Quantifier,
-        list: &Read,
-        other: Option<&Read>,
-        body: &Cond,
-        frame: &mut Frame<W>,
+        list: &'a Read,
+        other: Option<&'a Read>,
+        body: &'a Cond,
+        frame: &mut Frame<'a, W>,
     ) -> (Truth, W) {
-        let (elements, listed) = self.list(list, frame);
-        let Some(items) = elements.items else { return (Truth::Unknown, listed) };
-        if elements.none {
-            return (Truth::No, listed);
-        }
+        let (elements, listed) = match self.list(list, frame) {
+            (Listed::Unknown, why) => return (Truth::Unknown, why),
+            (Listed::None, why) => return (Truth::No, why),
+            (Listed::Of(elements), listed) => (elements, listed),
+        };
         let passed_over = other.map(|other| self.read(other, frame));
         let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
         let mut truth = decisive.not();
         let mut kept = Vec::new();
-        for (item, at) in items {
+        for offset in elements.places() {
+            let (item, at) = self.element(&elements, offset);
             let is_other = passed_over.as_ref().map_or(Truth::No, |(val, _)| self.same(val.as_ref(), item.as_ref()));
             if is_other == Truth::Yes {
                 continue;

@@ -5,6 +5,7 @@ mod conditions;
 mod deems;
 pub(super) mod facts;
 mod groups;
+mod memory;
 mod rules;
 mod totals;
 mod values;
@@ -13,12 +14,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use deems::Deemed;
+use memory::{Rules, Terms};
 
 use super::decide::Verdict;
-use super::truth::Truth;
 use super::why::Why;
-use crate::facts::{FactAt, Slots};
-use crate::model::expr::Val;
+use crate::facts::Slots;
+use crate::model::expr;
 use crate::model::policy::Policy;
 use crate::model::shape::Shape;
 use crate::values::Date;
@@ -26,15 +27,14 @@ use crate::values::Date;
 /// How many steps a decision may take.
 pub(crate) const MOST_STEPS: u64 = 20_000_000;
 
+/// A value, its text borrowed from the case or the policy.
+pub(crate) type Val<'a> = expr::Val<&'a str>;
+
 /// A value, or nothing known, and why.
-pub(crate) type Answer<W> = (Option<Val>, W);
+pub(crate) type Answer<'a, W> = (Option<Val<'a>>, W);
 
 /// The variables of a provision: each with its value, or unknown, and what leaves it unknown.
-pub(crate) type Frame<W> = Vec<Answer<W>>;
-
-/// A term, the rule in whose conditions facts are deemed if there is one, the subject, and the arguments: each with its
-/// value, or with the one fact that leaves it unknown.
-type TermKey = (usize, Option<usize>, Val, Vec<(Option<Val>, Option<FactAt>)>);
+pub(crate) type Frame<'a, W> = Vec<Answer<'a, W>>;
 
 /// Evaluates a policy on a case.
 pub(crate) struct Engine<'a, W: Why> {
@@ -50,23 +50,26 @@ pub(crate) struct Engine<'a, W: Why> {
     /// Policies that were asked outside their window: the provision that asked, the policy, and the day.
     pub(crate) warnings: Vec<(usize, usize, Date)>,
     at: usize,
-    rules: HashMap<(usize, bool, u32), (Truth, W)>,
+    rules: Rules<W>,
     /// What other policies decided, about whom and on which day.
     asked: HashMap<(usize, u32, Date), (Verdict, W)>,
-    /// What terms came to.
-    terms: HashMap<TermKey, Answer<W>>,
+    terms: Terms<'a, W>,
     /// The facts that are deemed in the conditions that are evaluated, and the rule whose conditions they are.
-    deemed: Vec<Deemed>,
+    deemed: Vec<Deemed<'a>>,
     deemed_in: Option<usize>,
+    /// Frames that are used again.
+    frames: Vec<Frame<'a, W>>,
 }
 
 impl<'a, W: Why> Engine<'a, W> {
+    /// An engine that decides about a subject, by its row.
     pub(crate) fn new(
         shape: &'a Shape,
         policies: &'a [Arc<Policy>],
         policy: &'a Policy,
         case: &'a Slots,
         on: Date,
+        subject: u32,
     ) -> Engine<'a, W> {
         Engine {
             shape,
@@ -79,15 +82,23 @@ impl<'a, W: Why> Engine<'a, W> {
             warnings: Vec::new(),
             asked: HashMap::new(),
             at: 0,
-            rules: HashMap::new(),
-            terms: HashMap::new(),
+            rules: Rules::about(subject, policy.rules.len()),
+            terms: Terms::default(),
             deemed: Vec::new(),
             deemed_in: None,
+            frames: Vec::new(),
         }
     }
 
-    fn frame(subject: u32) -> Frame<W> {
-        [Val::Row(0), Val::Row(subject), Val::None, Val::None].map(|val| (Some(val), W::default())).to_vec()
+    /// Does something with the variables of a subject's provision.
+    fn framed<T>(&mut self, subject: u32, act: impl FnOnce(&mut Self, &mut Frame<'a, W>) -> T) -> T {
+        let mut frame = self.frames.pop().unwrap_or_default();
+        frame.clear();
+        let variables = [Val::Row(0), Val::Row(subject), Val::None, Val::None];
+        frame.extend(variables.map(|val| (Some(val), W::default())));
+        let result = act(self, &mut frame);
+        self.frames.push(frame);
+        result
     }
 
     fn exhausted(&mut self) -> bool {
@@ -95,10 +106,14 @@ impl<'a, W: Why> Engine<'a, W> {
         self.steps > MOST_STEPS
     }
 
-    fn no_result(&mut self, what: &'static str) -> Option<Val> {
+    fn no_result(&mut self, what: &'static str) -> Option<Val<'a>> {
         if W::KEEPS && !self.errors.contains(&(None, self.at, what)) {
             self.errors.push((None, self.at, what));
         }
         None
     }
+}
+
+fn is_range(val: &Val<'_>) -> bool {
+    matches!(val, Val::Range(..))
 }

@@ -1,41 +1,41 @@
 //! Rules met and applying, citations of them, and terms.
 
-use super::{Answer, Engine, Frame, TermKey};
+use super::memory::TermKey;
+use super::{Answer, Engine, Frame, Val, is_range};
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
-use crate::model::expr::{BOUND, Cited, Clause, Cond, Read, SUBJECT, Val, Value};
+use crate::model::expr::{BOUND, Cited, Clause, Cond, Read, SUBJECT, Value};
 use crate::model::policy::TermBody;
 
-impl<W: Why> Engine<'_, W> {
+impl<'a, W: Why> Engine<'a, W> {
     /// Whether a rule is met, about a subject: its `when` holds and its `unless` does not.
     pub(crate) fn met(&mut self, rule: usize, subject: u32) -> (Truth, W) {
-        if let Some(known) = self.rules.get(&(rule, false, subject)) {
-            return known.clone();
+        if let Some(known) = self.rules.get(rule, false, subject) {
+            return known;
         }
         let policy = self.policy;
         let Some(rule_model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
         let outer = std::mem::replace(&mut self.at, rule_model.provision);
-        let (truth, why) = self.within(rule, subject, |engine| {
-            let mut frame = Self::frame(subject);
+        let (truth, why) = self.within(rule, subject, |engine, frame| {
             let when = rule_model.when.as_ref();
-            let (mut truth, mut why) = when.map_or((Truth::No, W::default()), |when| engine.cond(when, &mut frame));
+            let (mut truth, mut why) = when.map_or((Truth::No, W::default()), |when| engine.cond(when, frame));
             if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
                 engine.at = *provision;
-                let (holds, inner) = engine.cond(unless, &mut frame);
+                let (holds, inner) = engine.cond(unless, frame);
                 why.add(W::step(What::Clause(*provision), holds, inner));
                 truth = truth.min(holds.not());
             }
             (truth, why)
         });
         self.at = outer;
-        self.rules.insert((rule, false, subject), (truth, why.clone()));
+        self.rules.keep(rule, false, subject, (truth, why.clone()));
         (truth, why)
     }
 
     /// Whether a rule applies: it is met, and no rule that applies stands despite it.
     pub(crate) fn applies(&mut self, rule: usize, subject: u32) -> (Truth, W) {
-        if let Some(known) = self.rules.get(&(rule, true, subject)) {
-            return known.clone();
+        if let Some(known) = self.rules.get(rule, true, subject) {
+            return known;
         }
         let policy = self.policy;
         let (mut truth, mut why) = self.met(rule, subject);
@@ -49,20 +49,20 @@ impl<W: Why> Engine<'_, W> {
             }
             truth = truth.min(lifts.not());
         }
-        self.rules.insert((rule, true, subject), (truth, why.clone()));
+        self.rules.keep(rule, true, subject, (truth, why.clone()));
         (truth, why)
     }
 
     pub(super) fn cited(
         &mut self,
         rule: usize,
-        what: &Cited,
-        subject: Option<&Read>,
-        frame: &mut Frame<W>,
+        what: &'a Cited,
+        subject: Option<&'a Read>,
+        frame: &mut Frame<'a, W>,
     ) -> (Truth, W) {
         let about = match subject {
             Some(read) => self.read(read, frame),
-            None => (frame.get(SUBJECT).and_then(|(val, _)| val.clone()), W::default()),
+            None => (frame.get(SUBJECT).and_then(|(val, _)| *val), W::default()),
         };
         let row = match about {
             (Some(Val::Row(row)), _) => row,
@@ -79,7 +79,7 @@ impl<W: Why> Engine<'_, W> {
             Cited::Clause { unless, way } => {
                 let Some(model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
                 let mut cond = if *unless { model.unless.as_ref().map(|(_, cond)| cond) } else { model.when.as_ref() };
-                let mut cited: Option<&Clause> = None;
+                let mut cited: Option<&'a Clause> = None;
                 for at in way {
                     let Some(Cond::Group(_, clauses)) = cond else { break };
                     cited = clauses.get(*at);
@@ -88,13 +88,10 @@ impl<W: Why> Engine<'_, W> {
                 let whole = model.unless.as_ref().filter(|_| *unless).map_or(model.provision, |(at, _)| *at);
                 let provision = cited.map_or(whole, |clause| clause.provision);
                 let outer = std::mem::replace(&mut self.at, provision);
-                let (truth, inner) = self.within(rule, row, |engine| {
-                    let mut frame = Self::frame(row);
-                    match (cited, cond) {
-                        (Some(clause), _) => engine.clause(clause, &mut frame),
-                        (None, Some(cond)) => engine.cond(cond, &mut frame),
-                        (None, None) => (Truth::No, W::default()),
-                    }
+                let (truth, inner) = self.within(rule, row, |engine, frame| match (cited, cond) {
+                    (Some(clause), _) => engine.clause(clause, frame),
+                    (None, Some(cond)) => engine.cond(cond, frame),
+                    (None, None) => (Truth::No, W::default()),
                 });
                 self.at = outer;
                 (truth, W::step(What::Clause(provision), truth, inner))
@@ -102,37 +99,36 @@ impl<W: Why> Engine<'_, W> {
         }
     }
 
-    pub(super) fn term(&mut self, term: usize, arguments: &[Value], frame: &mut Frame<W>) -> Answer<W> {
+    pub(super) fn term(&mut self, term: usize, arguments: &'a [Value], frame: &mut Frame<'a, W>) -> Answer<'a, W> {
         let mut why = W::default();
-        let mut known: Frame<W> = Vec::new();
-        for argument in arguments {
+        let mut known = [(None, W::default()), (None, W::default())];
+        for (argument, known) in arguments.iter().zip(&mut known) {
             let (val, inner) = self.value(argument, frame);
-            // What leaves an argument unknown matters only where the term reads it.
-            let open = if val.as_ref().is_some_and(|val| !matches!(val, Val::Range(..))) {
+            // What leaves an argument open matters only where the term reads it.
+            let open = if val.is_some_and(|val| !is_range(&val)) {
                 why.add(inner);
                 W::default()
             } else {
                 inner
             };
-            known.push((val, open));
+            *known = (val, open);
         }
-        let subject = frame.get(SUBJECT).and_then(|(val, _)| val.clone()).unwrap_or(Val::Row(0));
-        // What is kept is kept for one subject and its arguments: a term may read them all. An argument that more than
-        // one fact leaves open has no name to be kept under.
-        let keys = known.iter().map(|(val, open)| (val.clone(), open.only_unknown()));
-        let key: TermKey = (term, self.deemed_in, subject.clone(), keys.collect());
-        let keeps = !W::KEEPS || known.iter().all(|(_, open)| open.is_empty() || open.only_unknown().is_some());
-        if let Some((val, inner)) = self.terms.get(&key).filter(|_| keeps) {
-            why.add(inner.clone());
-            return (val.clone(), why);
+        let subject = frame.get(SUBJECT).and_then(|(val, _)| *val).unwrap_or(Val::Row(0));
+        let key = self.term_key(term, subject, &known);
+        if let Some((val, inner)) = key.as_ref().and_then(|key| self.terms.get(key)) {
+            why.add(inner);
+            return (val, why);
         }
         let policy = self.policy;
         let Some(model) = policy.terms.get(term) else { return (None, why) };
         let outer = std::mem::replace(&mut self.at, model.provision);
-        let row = if let Some((Some(Val::Row(row)), _)) = known.first() { Some(*row) } else { None };
+        let [first, second] = known;
+        let row = if let (true, Some(Val::Row(row))) = (!arguments.is_empty(), first.0) { Some(row) } else { None };
         let about = model.about.zip(row);
-        let mut inner_frame: Frame<W> = vec![(Some(Val::Row(0)), W::default()), (Some(subject), W::default())];
-        inner_frame.extend(known);
+        let mut inner_frame = self.frames.pop().unwrap_or_default();
+        inner_frame.clear();
+        inner_frame.extend([(Some(Val::Row(0)), W::default()), (Some(subject), W::default())]);
+        inner_frame.extend([first, second].into_iter().take(arguments.len()));
         inner_frame.resize(BOUND, (Some(Val::None), W::default()));
         let (val, inner) = match &model.body {
             TermBody::Condition(cond) => {
@@ -146,16 +142,29 @@ impl<W: Why> Engine<'_, W> {
             }
             TermBody::Value(value) => {
                 let (val, inner) = self.value(value, &mut inner_frame);
-                let known = val.as_ref().is_some_and(|val| !matches!(val, Val::Range(..)));
+                let known = val.as_ref().is_some_and(|val| !is_range(val));
                 let truth = if known { Truth::Yes } else { Truth::Unknown };
                 (val, W::step(What::Settled, truth, inner))
             }
         };
+        self.frames.push(inner_frame);
         self.at = outer;
         why.add(inner.clone());
-        if keeps {
-            self.terms.insert(key, (val.clone(), inner));
+        if let Some(key) = key {
+            self.terms.keep(key, (val, inner));
         }
         (val, why)
+    }
+
+    /// What is kept of a term is kept for one subject and its arguments: it may read them all. An argument that more than
+    /// one fact leaves open has no name to be kept under.
+    fn term_key(&mut self, term: usize, subject: Val<'a>, known: &[Answer<'a, W>; 2]) -> Option<TermKey<'a>> {
+        let named = |(_, open): &Answer<'a, W>| !W::KEEPS || open.is_empty() || open.only_unknown().is_some();
+        if !self.terms.remembers() || !known.iter().all(named) {
+            return None;
+        }
+        let [first, second] = known;
+        let arguments = [first, second].map(|(val, open)| (*val, open.only_unknown()));
+        Some((term, self.deemed_in, subject, arguments))
     }
 }

@@ -2,32 +2,34 @@
 
 use std::cmp::Ordering;
 
-use super::{Answer, Engine, Frame};
+use super::facts::Listed;
+use super::{Answer, Engine, Frame, Val, is_range};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
-use crate::model::expr::{Arith, Cond, Read, Val, Value};
+use crate::model::expr::{Arith, Cond, Read, Value};
 use crate::syntax::ast::{Sign, Total};
 
-impl<W: Why> Engine<'_, W> {
+impl<'a, W: Why> Engine<'a, W> {
     /// A total. `none` is passed over; with anything unknown it is unknown, but that a count is a range.
     pub(super) fn total(
         &mut self,
         kind: Total,
-        list: &Read,
-        value: &Value,
-        filter: Option<&Cond>,
-        zero: &Val,
-        frame: &mut Frame<W>,
-    ) -> Answer<W> {
-        let (elements, mut why) = self.list(list, frame);
-        let Some(items) = elements.items else { return (None, why) };
-        if elements.none {
-            return (Some(Val::None), why);
-        }
+        list: &'a Read,
+        value: &'a Value,
+        filter: Option<&'a Cond>,
+        zero: Val<'a>,
+        frame: &mut Frame<'a, W>,
+    ) -> Answer<'a, W> {
+        let (elements, mut why) = match self.list(list, frame) {
+            (Listed::Unknown, why) => return (None, why),
+            (Listed::None, why) => return (Some(Val::None), why),
+            (Listed::Of(elements), why) => (elements, why),
+        };
         let (mut sure, mut maybe, mut open) = (Vec::new(), Vec::new(), 0i64);
         let mut each = Vec::new();
-        for (item, at) in items {
+        for offset in elements.places() {
+            let (item, at) = self.element(&elements, offset);
             frame.push((item, at.map(W::unknown).unwrap_or_default()));
             let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
             if counts == Truth::No {
@@ -36,7 +38,7 @@ impl<W: Why> Engine<'_, W> {
                 // In the order of the text: what is added up stands before `where`.
                 let (val, mut of_element) = self.value(value, frame);
                 of_element.add(inner);
-                each.push((val.clone().filter(|_| counts == Truth::Unknown), of_element));
+                each.push((val.filter(|_| counts == Truth::Unknown), of_element));
                 match (val, counts) {
                     (Some(Val::None), _) => {}
                     // A range may be any of its numbers.
@@ -50,7 +52,7 @@ impl<W: Why> Engine<'_, W> {
         }
         for (maybe, of_element) in each {
             // Whether none counts makes no difference; nor, of different values, whether one that is there already does.
-            let there = |maybe: &Val| kind == Total::Distinct && sure.iter().any(|val| same(val, maybe));
+            let there = |maybe: &Val<'a>| kind == Total::Distinct && sure.iter().any(|val| same(val, maybe));
             let settled = maybe.is_some_and(|maybe| maybe == Val::None || there(&maybe));
             why.add(if settled { W::step(What::Settled, Truth::Yes, of_element) } else { of_element });
         }
@@ -67,7 +69,7 @@ impl<W: Why> Engine<'_, W> {
     }
 
     /// The largest of several values, or its kin.
-    pub(super) fn most(&mut self, kind: Total, values: &[Value], frame: &mut Frame<W>) -> Answer<W> {
+    pub(super) fn most(&mut self, kind: Total, values: &'a [Value], frame: &mut Frame<'a, W>) -> Answer<'a, W> {
         let mut why = W::default();
         let mut known = Vec::new();
         for value in values {
@@ -75,25 +77,25 @@ impl<W: Why> Engine<'_, W> {
             why.add(inner);
             known.push(val);
         }
-        let Some(known) = known.into_iter().collect::<Option<Vec<Val>>>() else { return (None, why) };
-        let there: Vec<Val> = known.into_iter().filter(|val| *val != Val::None).collect();
-        (self.made_of(kind, &there, &Val::None), why)
+        let Some(known) = known.into_iter().collect::<Option<Vec<Val<'a>>>>() else { return (None, why) };
+        let there: Vec<Val<'a>> = known.into_iter().filter(|val| *val != Val::None).collect();
+        (self.made_of(kind, &there, Val::None), why)
     }
 
-    fn made_of(&mut self, kind: Total, values: &[Val], zero: &Val) -> Option<Val> {
-        if values.iter().any(|val| matches!(val, Val::Range(..))) {
+    fn made_of(&mut self, kind: Total, values: &[Val<'a>], zero: Val<'a>) -> Option<Val<'a>> {
+        if values.iter().any(is_range) {
             return None;
         }
         if kind == Total::Sum {
             let arith = if matches!(zero, Val::Span(_)) { Arith::Spans } else { Arith::Numbers };
-            let parts: Vec<(Sign, Val)> = values.iter().map(|val| (Sign::Plus, val.clone())).collect();
-            return match arith::sum(zero, &parts, arith) {
+            let parts: Vec<(Sign, Val<'a>)> = values.iter().map(|val| (Sign::Plus, *val)).collect();
+            return match arith::sum(&zero, &parts, arith) {
                 Some(sum) => Some(sum),
                 None => self.no_result("this sum is no value of the language"),
             };
         }
         let wanted = if matches!(kind, Total::Latest | Total::Largest) { Ordering::Greater } else { Ordering::Less };
-        let mut best: Option<&Val> = None;
+        let mut best: Option<&Val<'a>> = None;
         for val in values {
             if best.is_none_or(|best| arith::order(val, best) == Some(wanted)) {
                 best = Some(val);
@@ -105,11 +107,11 @@ impl<W: Why> Engine<'_, W> {
         {
             return self.no_result("spans of months and of days cannot be compared");
         }
-        Some(best.cloned().unwrap_or(Val::None))
+        Some(best.copied().unwrap_or(Val::None))
     }
 
     /// A parameter as of a day.
-    pub(super) fn parameter(&mut self, parameter: usize, on: &Value, frame: &mut Frame<W>) -> Answer<W> {
+    pub(super) fn parameter(&mut self, parameter: usize, on: &'a Value, frame: &mut Frame<'a, W>) -> Answer<'a, W> {
         let (on, mut why) = self.value(on, frame);
         let policy = self.policy;
         let day = match on {
@@ -121,7 +123,7 @@ impl<W: Why> Engine<'_, W> {
         match values.iter().rev().find(|(from, _)| *from <= day) {
             Some((_, val)) => {
                 why.add(W::parameter(parameter, day, val));
-                (Some(val.clone()), why)
+                (Some(val.borrowed()), why)
             }
             None => (self.no_result("the parameter has no value yet on that day"), why),
         }
@@ -129,8 +131,8 @@ impl<W: Why> Engine<'_, W> {
 }
 
 /// How many different values there are, as a range where something is unknown.
-fn distinct(sure: &[Val], maybe: &[Val], open: i64, incomplete: bool) -> Option<Val> {
-    let mut known: Vec<&Val> = Vec::new();
+fn distinct(sure: &[Val<'_>], maybe: &[Val<'_>], open: i64, incomplete: bool) -> Option<Val<'static>> {
+    let mut known: Vec<&Val<'_>> = Vec::new();
     for val in sure {
         if !known.iter().any(|earlier| same(earlier, val)) {
             known.push(val);
@@ -147,6 +149,6 @@ fn distinct(sure: &[Val], maybe: &[Val], open: i64, incomplete: bool) -> Option<
 }
 
 /// Whether two values are the same; spans of which it cannot be said are two.
-fn same(a: &Val, b: &Val) -> bool {
+fn same(a: &Val<'_>, b: &Val<'_>) -> bool {
     a == b || arith::order(a, b).is_some_and(Ordering::is_eq)
 }

@@ -1,15 +1,16 @@
 //! Values and calculations.
 
-use super::{Answer, Engine, Frame};
+use super::facts::Listed;
+use super::{Answer, Engine, Frame, Val, is_range};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::eval::why::{Counted, What, Why};
-use crate::model::expr::{Val, Value};
+use crate::model::expr::Value;
 use crate::values::{Date, Number, Unit};
 
-impl<W: Why> Engine<'_, W> {
+impl<'a, W: Why> Engine<'a, W> {
     /// A value. What is open within one that is known keeps nothing open; a range is not known.
-    pub(crate) fn value(&mut self, value: &Value, frame: &mut Frame<W>) -> Answer<W> {
+    pub(crate) fn value(&mut self, value: &'a Value, frame: &mut Frame<'a, W>) -> Answer<'a, W> {
         if self.exhausted() {
             return (None, W::default());
         }
@@ -18,9 +19,9 @@ impl<W: Why> Engine<'_, W> {
         (val, if settled { W::step(What::Settled, Truth::Yes, why) } else { why })
     }
 
-    fn value_as_found(&mut self, value: &Value, frame: &mut Frame<W>) -> Answer<W> {
+    fn value_as_found(&mut self, value: &'a Value, frame: &mut Frame<'a, W>) -> Answer<'a, W> {
         match value {
-            Value::Const(val) => (Some(val.clone()), W::default()),
+            Value::Const(val) => (Some(val.borrowed()), W::default()),
             Value::DecisionDate => (Some(Val::Date(self.on)), W::default()),
             Value::Read(read) => self.read(read, frame),
             Value::Age { of, on, day_before } => self.dated(None, of, on, frame, |birth, on| {
@@ -31,14 +32,15 @@ impl<W: Why> Engine<'_, W> {
                 self.dated(Some(*unit), from, to, frame, |from, to| Number::whole(from.completed(*unit, to)))
             }
             Value::Count { list, filter, .. } => {
-                let (elements, listed) = self.list(list, frame);
-                let Some(items) = elements.items else { return (None, listed) };
-                if elements.none {
-                    return (Some(Val::None), listed);
-                }
+                let (elements, listed) = match self.list(list, frame) {
+                    (Listed::Unknown, why) => return (None, why),
+                    (Listed::None, why) => return (Some(Val::None), why),
+                    (Listed::Of(elements), listed) => (elements, listed),
+                };
                 let mut why = W::default();
                 let (mut count, mut open) = (0i64, 0i64);
-                for (item, at) in items {
+                for offset in elements.places() {
+                    let (item, at) = self.element(&elements, offset);
                     frame.push((item, at.map(W::unknown).unwrap_or_default()));
                     let (truth, inner) =
                         filter.as_ref().map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
@@ -69,7 +71,7 @@ impl<W: Why> Engine<'_, W> {
                     parts,
                     why,
                     |first, parts| arith::sum(first, parts, *kind),
-                    arith::sum_of_range,
+                    |first, parts| arith::sum_of_range(first, parts),
                     "this sum is no value of the language",
                 )
             }
@@ -85,7 +87,7 @@ impl<W: Why> Engine<'_, W> {
                     first,
                     parts,
                     why,
-                    arith::product,
+                    |first, parts| arith::product(first, parts),
                     |_, _| None,
                     "a division by zero, or a result out of range",
                 )
@@ -100,12 +102,12 @@ impl<W: Why> Engine<'_, W> {
                 let ((a, x), (b, y)) = (self.value(then, frame), self.value(otherwise, frame));
                 why.add(x);
                 why.add(y);
-                (a.filter(|a| b.as_ref() == Some(a) && !is_range(a)), why)
+                (a.filter(|a| b == Some(*a) && !is_range(a)), why)
             }
             Value::Term(term, arguments) => self.term(*term, arguments, frame),
             Value::Parameter(parameter, on) => self.parameter(*parameter, on, frame),
             Value::Total { kind, list, value, filter, zero } => {
-                self.total(*kind, list, value, filter.as_deref(), zero, frame)
+                self.total(*kind, list, value, filter.as_deref(), zero.borrowed(), frame)
             }
             Value::Most(kind, values) => self.most(*kind, values, frame),
             Value::Cond(cond) => {
@@ -118,17 +120,17 @@ impl<W: Why> Engine<'_, W> {
 
     fn calculated<M: Copy>(
         &mut self,
-        first: Option<Val>,
-        parts: Vec<(M, Option<Val>)>,
+        first: Option<Val<'a>>,
+        parts: Vec<(M, Option<Val<'a>>)>,
         why: W,
-        calculate: impl Fn(&Val, &[(M, Val)]) -> Option<Val>,
-        range: impl Fn(&Val, &[(M, Val)]) -> Option<Option<Val>>,
+        calculate: impl Fn(&Val<'a>, &[(M, Val<'a>)]) -> Option<Val<'a>>,
+        range: impl Fn(&Val<'a>, &[(M, Val<'a>)]) -> Option<Option<Val<'a>>>,
         error: &'static str,
-    ) -> Answer<W> {
+    ) -> Answer<'a, W> {
         if first == Some(Val::None) || parts.iter().any(|(_, val)| *val == Some(Val::None)) {
             return (Some(Val::None), why);
         }
-        let known: Option<Vec<(M, Val)>> = parts.into_iter().map(|(mark, val)| Some((mark, val?))).collect();
+        let known: Option<Vec<(M, Val<'a>)>> = parts.into_iter().map(|(mark, val)| Some((mark, val?))).collect();
         match (first, known) {
             // Only a sum with one range is a range again; any other calculation with it is unknown.
             (Some(first), Some(parts)) if is_range(&first) || parts.iter().any(|(_, val)| is_range(val)) => {
@@ -150,11 +152,11 @@ impl<W: Why> Engine<'_, W> {
     fn dated(
         &mut self,
         unit: Option<Unit>,
-        a: &Value,
-        b: &Value,
-        frame: &mut Frame<W>,
+        a: &'a Value,
+        b: &'a Value,
+        frame: &mut Frame<'a, W>,
         count: impl Fn(Date, Date) -> Option<Number>,
-    ) -> Answer<W> {
+    ) -> Answer<'a, W> {
         let ((a, mut why), (b, other)) = (self.value(a, frame), self.value(b, frame));
         let (of_a, of_b) = (why.only(), other.only());
         why.add(other);
@@ -170,8 +172,4 @@ impl<W: Why> Engine<'_, W> {
             _ => (None, why),
         }
     }
-}
-
-fn is_range(val: &Val) -> bool {
-    matches!(val, Val::Range(..))
 }
