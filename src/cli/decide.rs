@@ -47,7 +47,7 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
         output.problem(&no_case(asked.cases));
         return false;
     }
-    let on = asked.on.unwrap_or_else(today);
+    let on = asked.on.unwrap_or_else(super::today);
     let mut progress = Progress::default();
     for path in cases {
         match decide(&policy, on, path) {
@@ -142,9 +142,4 @@ fn no_subject(subject: &str, progress: &Progress) -> Diagnostic {
         files::among(subject, &progress.subjects.iter().cloned().collect::<Vec<_>>())
     };
     Diagnostic::about_file(Code::UnknownSubject, &file, message, help)
-}
-
-fn today() -> Date {
-    let today = jiff::ZonedDateTime::now().date();
-    Date::new(today.year(), today.month(), today.day()).unwrap_or(kijun::date!(2000 - 01 - 01))
 }

@@ -1,15 +1,18 @@
 //! The command line: one file a command, on nothing but the library's face.
 
 mod check;
+mod completions;
 mod decide;
 mod draw;
 mod expect;
 mod explain;
 mod files;
 mod fmt;
+mod new;
 mod output;
 mod schema;
 mod seen;
+mod show;
 mod test;
 
 use std::path::PathBuf;
@@ -33,6 +36,7 @@ Exit status:
   2  the command is written wrongly
 
 Examples:
+  kijun new pool                         a folder to start from
   kijun check                            are the policies in order?
   kijun decide minors_2023 aiko.json     what does the policy say of this case?
   kijun test                             do examples and cases come out right?
@@ -87,6 +91,26 @@ Examples:
         #[arg(long, value_name = "CODE", value_parser = explain::code, conflicts_with = "paths")]
         explain: Option<Option<Code>>,
     },
+    /// Print a script by which a shell completes the commands of kijun
+    #[command(after_help = "\
+Where a shell looks for its scripts is its own affair; the examples show the
+usual places.
+
+Exit status:
+  0  printed
+  2  the command is written wrongly
+
+Examples:
+  kijun completions bash > ~/.local/share/bash-completion/completions/kijun
+  kijun completions fish > ~/.config/fish/completions/kijun.fish
+  kijun completions zsh > ~/.zfunc/_kijun
+  kijun completions powershell >> $PROFILE
+  kijun completions elvish >> ~/.config/elvish/rc.elv")]
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
     /// Decide cases by a policy, and say why
     #[command(after_help = "\
 Exit status:
@@ -139,6 +163,24 @@ Examples:
         #[arg(long)]
         check: bool,
     },
+    /// Make a folder to start from: facts, rules, an example and a case
+    #[command(after_help = "\
+What stands in the files is made up, and there to be written over. A file that
+is there already is never overwritten: then nothing is made.
+
+Exit status:
+  0  made
+  1  a file is there already, or cannot be made; nothing was made
+  2  the command is written wrongly
+
+Examples:
+  kijun new pool
+  kijun new .                            in this folder")]
+    New {
+        /// The folder; where it is not there, it is made
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// Print what a case of a policy looks like: as JSON Schema, or as a form to fill in
     #[command(after_help = "\
 Exit status:
@@ -155,6 +197,28 @@ Examples:
         /// An empty case instead, each fact with its label beside it
         #[arg(long)]
         template: bool,
+    },
+    /// Print the text of a policy as it stands on a day
+    #[command(after_help = "\
+The text is in the canonical layout, without examples and comments. Above it
+stand the version, and whether the policy is in force on that day. A parameter
+shows all its values, and which of them holds.
+
+Exit status:
+  0  printed; also where the policy is not in force on that day
+  1  a problem in a policy, or there is no such policy
+  2  the command is written wrongly
+
+Examples:
+  kijun show minors_2023
+  kijun show minors_2023 --on 2023-10-01
+  kijun show minors_2023 --format json")]
+    Show {
+        /// The policy's name, as it stands after the word `policy` in its file
+        policy: String,
+        /// The day, such as 2023-10-01; without it, today
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<Date>,
     },
     /// See whether examples and cases come out as expected
     #[command(after_help = "\
@@ -194,6 +258,11 @@ fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "there is no such day".to_owned())
 }
 
+fn today() -> Date {
+    let today = jiff::ZonedDateTime::now().date();
+    Date::new(today.year(), today.month(), today.day()).unwrap_or(kijun::date!(2000 - 01 - 01))
+}
+
 /// The arguments, or the status where they ask for help or are wrong.
 fn arguments() -> Result<Arguments, ExitCode> {
     let command = Arguments::command().term_width(output::width().min(100));
@@ -223,13 +292,16 @@ pub fn run() -> ExitCode {
     let sound = match arguments.command {
         Command::Check { explain: Some(code), .. } => explain::run(&mut output, code),
         Command::Check { paths, explain: None } => check::run(&mut output, &arguments.policies, &paths),
+        Command::Completions { shell } => completions::run(&mut output, shell, &mut Arguments::command()),
         Command::Decide { policy, cases, on, subject, why_not } => {
             let (subject, why_not) = (subject.as_deref(), why_not.as_deref());
             let asked = decide::Asked { policy: &policy, cases: &cases, on, subject, why_not };
             decide::run(&mut output, &arguments.policies, &asked)
         }
         Command::Fmt { paths, check } => fmt::run(&mut output, &arguments.policies, &paths, check),
+        Command::New { folder } => new::run(&mut output, &folder),
         Command::Schema { policy, template } => schema::run(&mut output, &arguments.policies, &policy, template),
+        Command::Show { policy, on } => show::run(&mut output, &arguments.policies, &policy, on.unwrap_or_else(today)),
         Command::Test { paths } => test::run(&mut output, &arguments.policies, &paths),
     };
     output.finish(sound)

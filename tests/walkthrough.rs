@@ -1,0 +1,108 @@
+//! `docs/officers_first_hour.md`: what it tells to do is done, in its order, in a folder of its own.
+//!
+//! A block of code is what the page says before it: a session, a change of a file (`diff`), a file to write ("Write this
+//! into `FILE`:"), or words that stand in one ("In `FILE` stands:").
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const PAGE: &str = "docs/officers_first_hour.md";
+
+/// A fenced block: the paragraph before it, its language and its text.
+struct Block {
+    before: String,
+    language: String,
+    text: String,
+}
+
+fn blocks() -> Vec<Block> {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE)).unwrap();
+    let mut parts = page.split("```");
+    let mut blocks = Vec::new();
+    while let (Some(prose), Some(block)) = (parts.next(), parts.next()) {
+        let before = prose.trim_end().rsplit("\n\n").next().unwrap().replace('\n', " ");
+        let (language, text) = block.split_once('\n').unwrap();
+        blocks.push(Block { before, language: language.to_owned(), text: text.to_owned() });
+    }
+    blocks
+}
+
+/// Where the reader is: the folder in which commands run.
+struct Reader(PathBuf);
+
+impl Reader {
+    /// What a command prints, on both ways, in the order of the printing.
+    fn run(&self, command: &str) -> String {
+        let mut words = command.split_whitespace();
+        assert_eq!(words.next(), Some("kijun"), "{command}");
+        let (mut printed, writer) = std::io::pipe().unwrap();
+        let mut kijun = Command::new(env!("CARGO_BIN_EXE_kijun"));
+        kijun.args(words).current_dir(&self.0).env("COLUMNS", "80").env("NO_COLOR", "1");
+        kijun.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer);
+        let mut running = kijun.spawn().unwrap();
+        // The pipe ends where nobody holds its other end.
+        drop(kijun);
+        let mut text = String::new();
+        printed.read_to_string(&mut text).unwrap();
+        running.wait().unwrap();
+        text
+    }
+
+    /// A session: each command prints what stands below it.
+    fn session(&mut self, text: &str) {
+        let mut commands = text.split("$ ");
+        assert_eq!(commands.next(), Some(""), "a session starts with a command");
+        for command in commands {
+            let (command, expected) = command.split_once('\n').unwrap();
+            match command.strip_prefix("cd ") {
+                Some(folder) => self.0.push(folder),
+                None => {
+                    let printed = self.run(command);
+                    assert!(printed.trim_end() == expected.trim_end(), "$ {command}\n{printed}\n{PAGE}:\n{expected}");
+                }
+            }
+        }
+    }
+
+    /// A file as it is now.
+    fn text(&self, file: &str) -> String {
+        std::fs::read_to_string(self.0.join(file)).unwrap().replace("\r\n", "\n")
+    }
+
+    /// Lines that go and lines that come; those around them stay.
+    fn change(&self, file: &str, diff: &str) {
+        let side = |sign: char| -> String {
+            let lines = diff.lines().filter(|line| line.is_empty() || line.starts_with([' ', sign]));
+            lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect()
+        };
+        let (old, new, text) = (side('-'), side('+'), self.text(file));
+        assert_eq!(text.matches(&old).count(), 1, "once in {file}:\n{old}");
+        std::fs::write(self.0.join(file), text.replace(&old, &new)).unwrap();
+    }
+
+    fn follow(&mut self, block: &Block) {
+        // The file that the paragraph names last.
+        let file = || block.before.split('`').rev().nth(1).unwrap_or_else(|| panic!("{} names a file", block.before));
+        match block.language.as_str() {
+            "console" => self.session(&block.text),
+            "diff" => self.change(file(), &block.text),
+            _ if block.before.contains("rite this into `") => std::fs::write(self.0.join(file()), &block.text).unwrap(),
+            _ => {
+                assert!(block.before.ends_with("stands:"), "{} says what the block is", block.before);
+                assert!(self.text(file()).contains(&block.text), "in {}:\n{}", file(), block.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_hour_goes_as_it_is_told() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first_hour");
+    let _gone = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let blocks = blocks();
+    assert!(blocks.len() > 10, "{PAGE} shows what to do");
+    let mut reader = Reader(folder);
+    blocks.iter().for_each(|block| reader.follow(block));
+}
