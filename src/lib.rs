@@ -29,7 +29,7 @@ mod syntax;
 mod values;
 
 pub use decision::{
-    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult,
+    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult, Weighed,
     Reason, Values, WhyNot,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Decision, Reason};
-use crate::eval::Reasoned;
+use crate::eval::{self, Reasoned, Truth};
 use crate::facts::Paths;
 use crate::model::policy::Source;
 use crate::syntax::ast::Side;
@@ -44,7 +44,32 @@ impl Factors {
     }
 }
 
+/// A factor with its truth and without what made it so: [`Decision::weighed`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Weighed<'a> {
+    /// Its address in its policy: `factors for (a)`.
+    pub at: &'a str,
+    /// Its sentence.
+    pub text: &'a str,
+    /// Whether it is there.
+    pub truth: Truth,
+}
+
 impl Decision {
+    /// The factors of a decision that is left to discretion, in the order of the text, without their reasons: empty for
+    /// any other decision. [`Decision::explain`] tells them with their reasons.
+    #[must_use]
+    pub fn weighed(&self) -> Vec<Weighed<'_>> {
+        let Some(subject) = self.subject.filter(|_| self.mark() == Some("discretion")) else { return Vec::new() };
+        let truths = eval::factors(&self.model, &self.policy, &self.case, self.on, subject);
+        let factors = self.policy.factors.iter().zip(truths);
+        let weighed = factors.map(|(factor, truth)| {
+            let provision = self.policy.provision(factor.clause.provision);
+            Weighed { at: &provision.address, text: &provision.text, truth }
+        });
+        weighed.collect()
+    }
+
     pub(super) fn factors(&self, paths: &Paths<'_>, reasoned: &Reasoned) -> Factors {
         let mut factors = Factors::default();
         for (factor, (truth, events)) in self.policy.factors.iter().zip(&reasoned.factors) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use contents::Contents;
 pub use explain::{Explanation, NoResult};
-pub use factors::{Factor, Factors};
+pub use factors::{Factor, Factors, Weighed};
 pub use missing::{Missing, MissingFact, MissingQuestion};
 pub use reason::{Evidence, Reason, Values};
 pub use why_not::WhyNot;

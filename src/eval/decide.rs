@@ -176,6 +176,12 @@ pub(crate) fn contents(
     contents
 }
 
+/// Whether each factor is there, about a subject.
+pub(crate) fn factors(model: &Model, policy: &Policy, case: &Slots, on: Date, subject: u32) -> Vec<Truth> {
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
+    policy.factors.iter().map(|factor| engine.factor(&factor.clause, subject).0).collect()
+}
+
 /// Evaluates again with reasons, with the factors where they are to be weighed, and with the contents of the rules that
 /// state some: a content without a result is an error like any other.
 pub(crate) fn reason(
@@ -213,7 +219,12 @@ pub(crate) fn reason(
         }
     }
     let weighed = policy.factors.iter().filter(|_| weighed);
-    let factors = weighed.map(|factor| engine.factor(&factor.clause, subject)).collect();
+    let factors = weighed
+        .map(|factor| {
+            let (truth, Trace(events)) = engine.factor(&factor.clause, subject);
+            (truth, events)
+        })
+        .collect();
     if engine.steps > MOST_STEPS {
         return Reasoned::default();
     }

@@ -8,6 +8,6 @@ mod engine;
 mod truth;
 mod why;
 
-pub(crate) use decide::{Fields, Reasoned, ReasonedRule, Verdict, contents, decide, may_conflict, reason};
+pub(crate) use decide::{Fields, Reasoned, ReasonedRule, Verdict, contents, decide, factors, may_conflict, reason};
 pub use truth::Truth;
 pub(crate) use why::{AskedResult, Counted, Event, Step, What};

@@ -129,12 +129,6 @@ pub(crate) struct Step {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trace(pub(crate) Vec<Event>);
 
-impl From<Trace> for Vec<Event> {
-    fn from(trace: Trace) -> Vec<Event> {
-        trace.0
-    }
-}
-
 impl Why for Trace {
     const KEEPS: bool = true;
     fn known(at: FactAt, val: Found<'_>) -> Trace {

@@ -3,7 +3,7 @@
 use super::facts::Listed;
 use super::{Engine, Frame, Val};
 use crate::eval::truth::Truth;
-use crate::eval::why::{Event, What, Why};
+use crate::eval::why::{What, Why};
 use crate::model::expr::{Clause, Cond, Read, SUBJECT};
 use crate::syntax::ast::{GroupKind, Quantifier};
 
@@ -71,13 +71,9 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     /// A factor about a subject.
-    pub(crate) fn factor(&mut self, clause: &'a Clause, subject: u32) -> (Truth, Vec<Event>)
-    where
-        W: Into<Vec<Event>>,
-    {
+    pub(crate) fn factor(&mut self, clause: &'a Clause, subject: u32) -> (Truth, W) {
         self.at = clause.provision;
-        let (truth, why) = self.framed(subject, |engine, frame| engine.clause(clause, frame));
-        (truth, why.into())
+        self.framed(subject, |engine, frame| engine.clause(clause, frame))
     }
 
     /// A clause: what it says, or a rule that waives it.
