@@ -29,8 +29,8 @@ mod syntax;
 mod values;
 
 pub use decision::{
-    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult, Weighed,
-    Reason, Values, WhyNot,
+    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult,
+    Reason, Values, Weighed, WhyNot,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;

@@ -329,6 +329,25 @@ fn envelopes_change_no_decision() {
     });
 }
 
+/// A remark takes a case the long way through the reader (`src/facts/read.rs`); most go the quick one.
+#[test]
+fn a_case_is_read_the_same_in_both_ways() {
+    check("read", &|pair| {
+        let Ok(set) = loaded(pair) else { return Ok(()) };
+        let policy = set.policy(NAME).map_err(|problem| problem.to_string())?;
+        let read = |text: &str| policy.read_case("case.json", text.as_bytes()).map_err(|problems| problems.to_string());
+        for case in [&pair.case, &pair.without_envelopes().case] {
+            let rest = case.trim_start().strip_prefix('{').ok_or("a case is an object")?;
+            let comma = if rest.trim_start().starts_with('}') { "" } else { "," };
+            let (quick, long) = (read(case)?, read(&format!("{{\"//\": \"a remark\"{comma}{rest}"))?);
+            if quick != long {
+                return Err(format!("it is read as\n{quick:?}\nand with a remark as\n{long:?}"));
+            }
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn what_is_printed_is_read_as_the_same_policy() {
     check("printed", &|pair| {

@@ -5,6 +5,7 @@ mod envelope;
 mod example;
 mod json;
 mod own;
+mod quick;
 mod read;
 mod scan;
 mod schema;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::case::{Case, FactAt, Slot, Slots, join, keyed};
+use super::quick;
 use super::scan::{JsonError, Next, Scanner};
 use crate::diagnostic::{Code, Diagnostic, Problems, did_you_mean, nearest};
 use crate::model::expr::Val;
@@ -36,6 +37,9 @@ pub(super) type Result<T> = std::result::Result<T, JsonError>;
 
 /// Reads a case whose root is the given record.
 pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> std::result::Result<Case, Problems> {
+    if let Some(case) = quick::read(shape, root, name, bytes) {
+        return Ok(case);
+    }
     let text = utf8(name, bytes, Code::CaseEncoding)?;
     let file = SourceFile::new(name, text);
     let mut scanner = Scanner::new(text);

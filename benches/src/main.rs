@@ -1,0 +1,189 @@
+//! The bars of the README: what kijun takes for a case, beside the same rules written by hand.
+//!
+//! All answers are compared before anything is timed. `--cases N` takes fewer cases, `--rounds N` fewer rounds;
+//! `--compare` times nothing.
+
+mod by_hand;
+mod by_hand_factors;
+mod timing;
+mod workload;
+
+use std::time::Instant;
+
+use by_hand::{Child, INDIVIDUAL, NOT_SUBJECT, Possible, TOWARD_GRANT, Truth};
+use kijun::{Case, Decision, Policy, PolicyFile, PolicyOn, PolicySet, Style, decision_text};
+use timing::{Contestant, ratio, rounds, spread};
+
+fn main() {
+    let number = |name: &str, otherwise: usize| {
+        let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
+        arguments.next().map_or(otherwise, |text| text.parse().expect("a number"))
+    };
+    let cases = workload::cases();
+    assert_eq!(workload::hash(&cases), workload::HASH, "the workload is another");
+    let cases = &cases[..number("--cases", workload::CASES)];
+    let set = load(&["child", "measure", "factors"]);
+    let [measure, factors] = ["measure", "factors"].map(|name| set.policy(name).unwrap());
+    let work = Work::new(cases, &measure, &factors);
+    work.compare();
+    println!("{} cases: all answers are the same", cases.len());
+    if std::env::args().all(|argument| argument != "--compare") {
+        work.time(number("--rounds", 9));
+    }
+}
+
+fn load(names: &[&str]) -> PolicySet {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/workload");
+    let text = |name: &str| std::fs::read_to_string(format!("{folder}/{name}.kijun")).unwrap();
+    PolicySet::load(names.iter().map(|name| PolicyFile::new(*name, text(name))))
+        .unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// The cases, read both ways.
+struct Work<'a> {
+    json: &'a [Vec<u8>],
+    by_hand: Vec<Child<'a>>,
+    read: Vec<Case>,
+    measure: &'a Policy,
+    measure_on: PolicyOn,
+    factors_on: PolicyOn,
+}
+
+fn parse(json: &[u8]) -> Child<'_> {
+    sonic_rs::from_slice(json).unwrap()
+}
+
+fn bits(decision: &Decision) -> Possible {
+    let named = decision.possible().into_iter().chain(decision.outcome());
+    Possible(named.fold(0, |bits, name| {
+        bits | match name {
+            "toward_grant" => TOWARD_GRANT,
+            "individual" => INDIVIDUAL,
+            "not_subject" => NOT_SUBJECT,
+            other => panic!("{other} is no outcome of the measure"),
+        }
+    }))
+}
+
+impl<'a> Work<'a> {
+    fn new(json: &'a [Vec<u8>], measure: &'a Policy, factors: &Policy) -> Work<'a> {
+        let on = workload::ON.parse().unwrap();
+        Work {
+            json,
+            by_hand: json.iter().map(|json| parse(json)).collect(),
+            read: json.iter().map(|json| measure.read_case("case", json).unwrap()).collect(),
+            measure,
+            measure_on: measure.on(on),
+            factors_on: factors.on(on),
+        }
+    }
+
+    /// Every answer, compared.
+    fn compare(&self) {
+        for ((by_hand, read), json) in self.by_hand.iter().zip(&self.read).zip(self.json) {
+            let of_hand = by_hand.decide();
+            let json = String::from_utf8_lossy(json);
+            let decision = &self.measure_on.decide(read).unwrap()[0];
+            assert_eq!(bits(decision), of_hand, "{json}\n{}", decision.to_json());
+            let weighed = &self.factors_on.decide(read).unwrap()[0];
+            let told: Vec<(&str, &str, &str)> =
+                weighed.weighed().into_iter().map(|one| (one.at, one.text, one.truth.word())).collect();
+            let word = |truth| match truth {
+                Truth::Yes => "yes",
+                Truth::No => "no",
+                Truth::Unknown => "unknown",
+            };
+            let by_hand: Vec<(&str, &str, &str)> = by_hand_factors::factors(by_hand)
+                .into_iter()
+                .map(|(at, text, truth)| (at, text, word(truth)))
+                .collect();
+            assert_eq!(told, by_hand, "{json}");
+        }
+    }
+
+    /// Times each row of the table, and prints it.
+    fn time(&self, times: usize) {
+        let cases = self.json.len();
+        println!("\n| work | kijun | against | ratio (least to most) | bar |\n| --- | --- | --- | --- | --- |");
+        let slots = rounds(
+            &mut [
+                contestant("hand-written Rust", |at| u64::from(self.by_hand[at].decide().0)),
+                contestant("kijun", |at| found(&self.measure_on.decide(&self.read[at]).unwrap())),
+            ],
+            cases,
+            times,
+        );
+        row("one case in slots, outcome only", &slots, "hand-written Rust", 3.0);
+        let factors = rounds(
+            &mut [
+                contestant("hand-written Rust", |at| by_hand_factors::factors(&self.by_hand[at]).len() as u64),
+                contestant("kijun", |at| self.factors_on.decide(&self.read[at]).unwrap()[0].weighed().len() as u64),
+            ],
+            cases,
+            times,
+        );
+        row("32 factors, all named", &factors, "hand-written Rust", 5.0);
+        let read =
+            |at: usize| self.measure_on.decide(&self.measure.read_case("case", &self.json[at]).unwrap()).unwrap();
+        let json = rounds(
+            &mut [
+                contestant("sonic-rs into structs", |at| u64::from(parse(&self.json[at]).decide().0)),
+                contestant("kijun", |at| found(&read(at))),
+            ],
+            cases,
+            times,
+        );
+        row("one case from JSON bytes, everything checked", &json, "hand-written with sonic-rs into structs", 0.8);
+        let undetermined = |at: &usize| self.by_hand[*at].decide().0.count_ones() > 1;
+        let (open, decided): (Vec<usize>, Vec<usize>) = (0..cases).partition(undetermined);
+        for (of, which) in [("decided", decided), ("undetermined", open)] {
+            let which = &which[..which.len().min(20_000)];
+            let text = rounds(
+                &mut [
+                    contestant("itself", |at| found(&read(which[at]))),
+                    contestant("kijun", |at| decision_text(&read(which[at])[0], Style::default()).len() as u64),
+                ],
+                which.len(),
+                times.min(3),
+            );
+            row(&format!("the same with full reasons as text, {of}"), &text, "itself without reasons", 2.0);
+        }
+        let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/../policies");
+        let loading: Vec<f64> = (0..times).map(|_| loaded(policies)).collect();
+        let (middle, least, most) = spread(loading);
+        println!("| loading all shipped policies | {middle:.1} ms | | ({least:.1} to {most:.1} ms) | under 20 ms |");
+    }
+}
+
+fn contestant<'a>(name: &'static str, work: impl FnMut(usize) -> u64 + 'a) -> Contestant<'a> {
+    Contestant { name, work: Box::new(work) }
+}
+
+fn found(decisions: &[Decision]) -> u64 {
+    u64::from(decisions[0].outcome().is_some())
+}
+
+/// A row of the table: the second contestant beside the first.
+fn row(work: &str, times: &[Vec<f64>], against: &str, bar: f64) {
+    let (other, kijun) = (spread(times[0].clone()).0, spread(times[1].clone()).0);
+    let (middle, least, most) = ratio(times, 1, 0);
+    let missed = if middle > bar { " **missed**" } else { "" };
+    println!(
+        "| {work} | {kijun:.0} ns | {against}: {other:.0} ns | {middle:.2} ({least:.2} to {most:.2}) | at most {bar}{missed} |"
+    );
+}
+
+/// How long it takes to load the policies of a folder, in milliseconds.
+fn loaded(folder: &str) -> f64 {
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "kijun"));
+    let files = paths
+        .iter()
+        .map(|path| PolicyFile::new(path.to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap()));
+    let files: Vec<PolicyFile> = files.collect();
+    let start = Instant::now();
+    let set = PolicySet::load(files).unwrap_or_else(|found| panic!("{found}"));
+    let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+    assert!(set.policies().count() >= 4);
+    milliseconds
+}

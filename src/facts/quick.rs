@@ -1,0 +1,249 @@
+//! The quick way to read a case: bytes to slots in one pass, keys in the order in which the record has them.
+//!
+//! It reads what most cases are, and gives up on everything else: envelopes, remarks, escapes, and whatever is wrong.
+//! Then `read` goes over the case from its beginning, and says what is wrong. What this way reads, that one reads the
+//! same.
+
+use std::sync::Arc;
+
+use super::case::{Case, FactAt, Slot, Slots};
+use super::read::Place;
+use crate::model::expr::Val;
+use crate::model::shape::{Kind, Shape, Type};
+use crate::values::{Date, Number, TimeSpan};
+
+/// Longer lists of records with keys are left to the other way, which finds a key that stands twice by hashing.
+const MOST_KEYS: usize = 16;
+
+struct Quick<'a> {
+    shape: &'a Shape,
+    text: &'a str,
+    at: usize,
+    case: Slots,
+    /// References, to be looked up at the end.
+    pending: Vec<(Place, usize, &'a str)>,
+    /// The keys of records that are pointed to: the record, the row and the key.
+    keys: Vec<(usize, u32, &'a str)>,
+}
+
+/// The case, unless it needs the other way.
+pub(super) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> Option<Case> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let case = Slots::new(name, root, shape);
+    let mut quick = Quick { shape, text, at: 0, case, pending: Vec::new(), keys: Vec::new() };
+    let row = quick.case.add_row(shape, root);
+    quick.record(root, row)?;
+    quick.space();
+    if quick.at != text.len() {
+        return None;
+    }
+    quick.references()?;
+    Some(Case::new(quick.case))
+}
+
+impl<'a> Quick<'a> {
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at = self.at.saturating_add(1);
+        }
+    }
+
+    /// Takes a byte that must be next.
+    fn take(&mut self, byte: u8) -> Option<()> {
+        if self.byte() != Some(byte) {
+            self.space();
+            if self.byte() != Some(byte) {
+                return None;
+            }
+        }
+        self.at = self.at.saturating_add(1);
+        Some(())
+    }
+
+    /// Whether another element follows, up to a closing bracket.
+    fn more(&mut self, first: bool, close: u8) -> Option<bool> {
+        self.space();
+        if self.byte() == Some(close) {
+            self.at = self.at.saturating_add(1);
+            return Some(false);
+        }
+        if !first {
+            self.take(b',')?;
+            self.space();
+            // No comma may stand before a closing bracket.
+            if self.byte() == Some(close) {
+                return None;
+            }
+        }
+        Some(true)
+    }
+
+    /// A text without escapes.
+    fn text(&mut self) -> Option<&'a str> {
+        self.take(b'"')?;
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let length = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+        if rest.get(length) != Some(&b'"') {
+            return None;
+        }
+        let end = self.at.saturating_add(length);
+        let text = self.text.get(self.at..end)?;
+        self.at = end.saturating_add(1);
+        Some(text)
+    }
+
+    fn word(&mut self, word: &str) -> Option<()> {
+        self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes()).then_some(())?;
+        self.at = self.at.saturating_add(word.len());
+        Some(())
+    }
+
+    fn record(&mut self, record: usize, row: u32) -> Option<()> {
+        self.take(b'{')?;
+        let shape = self.shape.record(record)?;
+        let (mut seen, mut next, mut first) = (0u64, 0usize, true);
+        while self.more(first, b'}')? {
+            first = false;
+            let key = self.text()?;
+            self.take(b':')?;
+            let is = |field: &usize| shape.fields.get(*field).is_some_and(|field| field.name == key);
+            // As a rule the facts stand in the order of the vocabulary.
+            let field = (next..shape.fields.len()).chain(0..next).find(is)?;
+            next = field.saturating_add(1);
+            let mark = 1u64.checked_shl(u32::try_from(field).ok()?)?;
+            if seen & mark != 0 {
+                return None;
+            }
+            seen |= mark;
+            let slot = self.value(shape.fields.get(field)?.ty, FactAt { record, row, field, item: None })?;
+            if slot != Slot::Unknown {
+                self.case.set(record, row, field, slot);
+            }
+        }
+        match shape.key {
+            None => Some(()),
+            Some(key) => {
+                let Slot::Value(Val::Text(_)) = self.case.slot(record, row, key) else { return None };
+                Some(())
+            }
+        }
+    }
+
+    fn value(&mut self, ty: Type, at: FactAt) -> Option<Slot> {
+        self.space();
+        if self.byte() == Some(b'n') {
+            self.word("null")?;
+            return match ty.kind {
+                Kind::Key => None,
+                _ => Some(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown }),
+            };
+        }
+        if ty.list {
+            return self.list(ty, at);
+        }
+        let value = match ty.kind {
+            Kind::YesNo => {
+                let yes = self.byte() == Some(b't');
+                self.word(if yes { "true" } else { "false" })?;
+                Val::YesNo(yes)
+            }
+            Kind::Number => Val::Number(self.number()?),
+            Kind::Date => Val::Date(Date::parse(self.text()?.as_bytes()).ok()?),
+            Kind::Span => Val::Span(TimeSpan::parse(self.text()?)?),
+            Kind::Text => Val::Text(Arc::from(self.text()?)),
+            Kind::Key => {
+                let key = self.text()?;
+                self.keys.push((at.record, at.row, key));
+                Val::Text(Arc::from(key))
+            }
+            Kind::Choice(choice) => {
+                let member = self.text()?;
+                let members = &self.shape.choices.get(choice)?.members;
+                Val::Choice(u32::try_from(members.iter().position(|(name, _)| name == member)?).ok()?)
+            }
+            Kind::Reference(record) => {
+                let key = self.text()?;
+                let place = match at.item {
+                    None => Place::Field(at.record, at.row, at.field),
+                    Some(_) => Place::Item(self.case.items.len().checked_sub(1)?),
+                };
+                self.pending.push((place, record, key));
+                return Some(Slot::Unknown);
+            }
+            Kind::Record(record) => {
+                let row = self.case.enter(self.shape, at, record);
+                self.record(record, row)?;
+                Val::Row(row)
+            }
+        };
+        Some(Slot::Value(value))
+    }
+
+    fn number(&mut self) -> Option<Number> {
+        let rest = self.text.get(self.at..)?;
+        let end = rest.bytes().position(|byte| !matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'))?;
+        let text = rest.get(..end)?;
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        self.at = self.at.saturating_add(end);
+        Number::parse(text).ok()
+    }
+
+    fn list(&mut self, ty: Type, at: FactAt) -> Option<Slot> {
+        self.take(b'[')?;
+        let mut first = true;
+        let element = Type { list: false, ..ty };
+        let Kind::Record(record) = ty.kind else {
+            let start = self.case.items.len();
+            while self.more(first, b']')? {
+                first = false;
+                let offset = self.case.items.len().checked_sub(start)?;
+                self.case.items.push(Slot::Unknown);
+                let slot = self.value(element, FactAt { item: u32::try_from(offset).ok(), ..at })?;
+                *self.case.items.last_mut()? = slot;
+            }
+            let length = self.case.items.len().checked_sub(start)?;
+            let (start, length) = (u32::try_from(start).ok()?, u32::try_from(length).ok()?);
+            return Some(Slot::List { start, length, complete: true });
+        };
+        let (start, keys) = (self.case.rows(record), self.keys.len());
+        let has_key = self.shape.record(record)?.key.is_some();
+        let mut length = 0u32;
+        while self.more(first, b']')? {
+            first = false;
+            length = length.checked_add(1)?;
+            let row = self.case.add_row(self.shape, record);
+            if self.byte() == Some(b'n') && !has_key {
+                self.word("null")?;
+            } else {
+                self.record(record, row)?;
+            }
+        }
+        let here = || self.keys.iter().skip(keys).filter(|(of, ..)| *of == record);
+        let twice = |(at, (.., key)): (usize, &(usize, u32, &str))| here().take(at).any(|(.., other)| other == key);
+        if here().count() > MOST_KEYS || here().enumerate().any(twice) {
+            return None;
+        }
+        Some(Slot::List { start, length, complete: true })
+    }
+
+    /// Points references at the rows that they name.
+    fn references(&mut self) -> Option<()> {
+        for (place, record, key) in std::mem::take(&mut self.pending) {
+            let mut found = self.keys.iter().filter(|(of, _, other)| *of == record && *other == key);
+            let (Some((_, row, _)), None) = (found.next(), found.next()) else { return None };
+            let slot = Slot::Value(Val::Row(*row));
+            match place {
+                Place::Field(record, row, field) => self.case.set(record, row, field, slot),
+                Place::Item(at) => *self.case.items.get_mut(at)? = slot,
+            }
+        }
+        Some(())
+    }
+}
