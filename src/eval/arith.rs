@@ -76,7 +76,8 @@ fn fraction(number: Option<Number>) -> i64 {
 
 /// Whether each number that a range can be stands among some values; ranges are of whole steps.
 pub(super) fn every_value_is_one_of(range: &Val, values: &[Val]) -> bool {
-    let Val::Range(Some(low), Some(high)) = range else { return false };
+    let Val::Range(low, high) = range else { return false };
+    let (Some(low), Some(high)) = (low.number(), high.number()) else { return false };
     let one = 1_000_000i128;
     let steps = i128::from(high.millionths()).saturating_sub(i128::from(low.millionths())).div_euclid(one);
     if steps >= i128::try_from(values.len()).unwrap_or(0) {
@@ -91,7 +92,7 @@ pub(super) fn every_value_is_one_of(range: &Val, values: &[Val]) -> bool {
 fn ends(val: &Val) -> Option<Ends> {
     match val {
         Val::Number(number) => Some((Some(*number), Some(*number))),
-        Val::Range(low, high) => Some((*low, *high)),
+        Val::Range(low, high) => Some((low.number(), high.number())),
         _ => None,
     }
 }
@@ -104,7 +105,7 @@ fn is_range(val: &Val) -> bool {
 pub(super) fn range(least: i64, most: Option<i64>) -> Val<'static> {
     match (Number::whole(least), most.map(Number::whole)) {
         (Some(low), Some(Some(high))) if low == high => Val::Number(low),
-        (low, high) => Val::Range(low, high.flatten()),
+        (low, high) => Val::Range(low.into(), high.flatten().into()),
     }
 }
 
@@ -127,7 +128,8 @@ pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<
     let beyond = |end: Option<i128>| end.filter(|end| Number::from_millionths(*end).is_none());
     match (beyond(low), beyond(high)) {
         (None, None) => {
-            Some(Some(Val::Range(low.and_then(Number::from_millionths), high.and_then(Number::from_millionths))))
+            let (low, high) = (low.and_then(Number::from_millionths), high.and_then(Number::from_millionths));
+            Some(Some(Val::Range(low.into(), high.into())))
         }
         (Some(low), _) if low > 0 => Some(None),
         (_, Some(high)) if high < 0 => Some(None),

@@ -91,12 +91,15 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
         }
     }
     // In the order of the rules, `otherwise` last, each once; ranked outcomes in their own order.
-    let mut seen: Vec<usize> = Vec::new();
-    outcomes.retain(|outcome| {
-        let new = !seen.contains(outcome);
-        seen.push(*outcome);
-        new
-    });
+    let mut kept: usize = 0;
+    for at in 0..outcomes.len() {
+        let Some(outcome) = outcomes.get(at).copied() else { continue };
+        if !outcomes.iter().take(kept).any(|earlier| *earlier == outcome) {
+            outcomes.swap(kept, at);
+            kept = kept.saturating_add(1);
+        }
+    }
+    outcomes.truncate(kept);
     if policy.strongest_first {
         outcomes.sort_unstable();
     }
@@ -124,10 +127,9 @@ pub(crate) fn may_conflict(policy: &Policy) -> bool {
 
 /// Whether two rules of different outcomes may both apply, and neither gives way.
 fn any_conflict(policy: &Policy, rules: &[(usize, usize, Truth)]) -> bool {
-    let may: Vec<&(usize, usize, Truth)> = rules.iter().filter(|(.., applies)| *applies != Truth::No).collect();
+    let may = || rules.iter().filter(|(.., applies)| *applies != Truth::No);
     let gives_way = |a: usize, b: usize| policy.rules.get(a).is_some_and(|rule| rule.yields_to.contains(&b));
-    may.iter()
-        .any(|(a, of_a, _)| may.iter().any(|(b, of_b, _)| of_a != of_b && !gives_way(*a, *b) && !gives_way(*b, *a)))
+    may().any(|(a, of_a, _)| may().any(|(b, of_b, _)| of_a != of_b && !gives_way(*a, *b) && !gives_way(*b, *a)))
 }
 
 /// A rule with its truth and why.

@@ -13,7 +13,7 @@ pub(crate) enum Val<T = Arc<str>> {
     YesNo(bool),
     Number(Number),
     /// A count of which only the least and the most are known, or one of the two.
-    Range(Option<Number>, Option<Number>),
+    Range(End, End),
     Date(Date),
     Span(TimeSpan),
     /// A member of a choice.
@@ -22,7 +22,26 @@ pub(crate) enum Val<T = Arc<str>> {
     /// A record, by its row.
     Row(u32),
     /// A list that a term is asked about: its record, the row, and the field.
-    List(usize, u32, usize),
+    List(u32, u32, u32),
+}
+
+/// An end of a range: a number, or open. It takes no more room than a number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct End(i64);
+
+impl End {
+    /// More millionths than any number has.
+    const OPEN: End = End(i64::MAX);
+
+    pub(crate) fn number(self) -> Option<Number> {
+        Number::from_millionths(self.0.into())
+    }
+}
+
+impl From<Option<Number>> for End {
+    fn from(number: Option<Number>) -> End {
+        number.map_or(End::OPEN, |number| End(number.millionths()))
+    }
 }
 
 impl Val {

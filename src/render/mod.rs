@@ -35,8 +35,15 @@ struct Page {
 impl Page {
     /// A paragraph, its first line and the others indented.
     fn line(&mut self, indent: usize, hang: usize, text: &str) {
+        let width = self.style.width.max(40);
+        // No text is wider than its bytes are many.
+        if indent.saturating_add(text.len()) <= width && !text.contains('\n') {
+            self.text.extend(std::iter::repeat_n(' ', indent));
+            self.text.push_str(text.trim_end_matches(' '));
+            return self.text.push('\n');
+        }
         let (first, next) = (" ".repeat(indent), " ".repeat(indent.saturating_add(hang)));
-        let options = textwrap::Options::new(self.style.width.max(40))
+        let options = textwrap::Options::new(width)
             .initial_indent(&first)
             .subsequent_indent(&next)
             .break_words(false)

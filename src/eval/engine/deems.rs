@@ -39,6 +39,9 @@ impl<'a, W: Why> Engine<'a, W> {
             })
         });
         let deemed: Vec<Deemed<'a>> = deemed.collect();
+        if deemed.is_empty() && self.deemed.is_empty() {
+            return self.framed(subject, act);
+        }
         let deemed_in = if deemed.is_empty() { None } else { Some(rule) };
         let outer = (std::mem::replace(&mut self.deemed, deemed), std::mem::replace(&mut self.deemed_in, deemed_in));
         let result = self.framed(subject, act);

@@ -69,7 +69,10 @@ impl<'a, W: Why> Engine<'a, W> {
                         why = W::known(at, val);
                     }
                 }
-                Slot::List { .. } => return (Some(Val::List(*record, row, *field)), why),
+                Slot::List { .. } => {
+                    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                    return (Some(Val::List(small(*record), row, small(*field))), why);
+                }
                 // Of a way that goes on it can only be presumed that there is nothing: a field of none is none.
                 Slot::Unknown => {
                     return match presumed {
@@ -94,7 +97,10 @@ impl<'a, W: Why> Engine<'a, W> {
         };
         let (record, row, field) = match (self.go(read, way, frame), last) {
             ((Some(Val::Row(row)), _), Some((record, field))) => (record, row, field),
-            ((Some(Val::List(record, row, field)), _), None) => (record, row, field),
+            ((Some(Val::List(record, row, field)), _), None) => {
+                let large = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+                (large(record), row, large(field))
+            }
             ((Some(_), why), _) => return (Listed::None, why),
             ((None, why), _) => return (Listed::Unknown, why),
         };
