@@ -1,5 +1,13 @@
 //! Criteria as policy files: checked, evaluated against cases, with reasons.
 //!
+//! [`PolicyFile`]s are loaded together into a [`PolicySet`]; a [`Policy`] of it reads a [`Case`], from JSON or from a type
+//! of your own; on a day ([`PolicyOn`]) it gives a [`Decision`] about each subject. A decision tells its outcome, its
+//! [`Reason`]s, and what is [`Missing`]. What is wrong with a file or a case comes as [`Problems`], each with its [`Code`].
+//!
+//! The library prints nothing, and reads no file, no environment and no clock: bytes and the day are arguments. What a
+//! policy may say, and what it means, stands in `docs/language.md`, to whose sections the items here point; recipes stand
+//! in `docs/embedding.md`.
+//!
 //! ```
 //! use kijun::{PolicyFile, PolicySet, date};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -2,28 +2,31 @@
 
 mod format;
 mod forms;
+mod on;
 mod version;
 
 use std::sync::Arc;
 
 pub use format::NotFormatted;
+use on::subjects;
 
 use crate::decision::Decision;
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
-use crate::eval::{self, Truth, Verdict};
-use crate::facts::{self, Case, Slot, Slots, path_text};
+use crate::eval::Truth;
+use crate::facts::{self, Case, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
 use crate::syntax;
 use crate::syntax::ast::{Ast, Example, Expect, Expected, FactPath, FactStep, MissingItem, Name};
 use crate::values::Date;
 
-/// A policy file: a name that diagnostics show, and its bytes.
+/// A policy file: a name that diagnostics show, and its bytes. It holds one or more vocabularies and policies; what it may
+/// say is told in `docs/language.md`.
 #[derive(Clone, Debug)]
 pub struct PolicyFile {
-    /// As a rule a path.
+    /// The name that diagnostics show, as a rule a path. No file is read by it.
     pub name: String,
-    /// UTF-8 text.
+    /// UTF-8 text, at most 512 KiB of it.
     pub bytes: Vec<u8>,
 }
 
@@ -37,7 +40,7 @@ impl PolicyFile {
     /// are not checked. Its `to_string` is the file in the canonical layout, without comments.
     ///
     /// # Errors
-    /// Every statement that cannot be read.
+    /// Every statement that cannot be read (`K00..`, `K01..`).
     pub fn parse(&self) -> Result<Ast, Problems> {
         let source = syntax::read(&self.name, &self.bytes)?;
         let mut problems = Vec::new();
@@ -49,43 +52,46 @@ impl PolicyFile {
     }
 }
 
-/// Policies that were checked together.
+/// Policies that were checked together. It never changes; a clone shares what it holds, and threads can share it.
 #[derive(Clone, Debug)]
 pub struct PolicySet {
     model: Arc<Model>,
     warnings: Vec<Diagnostic>,
 }
 
-/// One policy of a set.
+/// One policy of a set. It keeps what it needs of the set, and a clone costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct Policy {
     model: Arc<Model>,
     policy: Arc<model::policy::Policy>,
 }
 
-/// A policy on a day.
+/// A policy on a day, made by [`Policy::on`]: rules and parameters are read as of that day, which is the `decision_date` of
+/// the language.
 #[derive(Clone, Debug)]
 pub struct PolicyOn {
     policy: Policy,
     on: Date,
 }
 
-/// An example of a policy, run.
+/// An example of a policy, run (`docs/language.md`, "Examples").
 #[derive(Clone, Debug)]
 pub struct ExampleRun {
-    /// The policy and the example's title.
+    /// The policy and the example's title: `longer_stay example “a pupil of sixteen”`.
     pub name: String,
-    /// What did not come out as expected; empty if all did.
+    /// What did not come out as expected, `K0503` for each `expect`; empty if all did.
     pub problems: Vec<Diagnostic>,
-    /// Every decision that was made.
+    /// Every decision that was made, in the order of the subjects.
     pub decisions: Vec<Decision>,
 }
 
 impl PolicySet {
-    /// Parses and checks files together.
+    /// Parses and checks files together: names are found across files, in whatever order they come. Examples are checked,
+    /// and not run; for that there is [`Policy::examples`].
     ///
     /// # Errors
-    /// Gives every problem at once, warnings among them, if there is an error.
+    /// Every problem at once, warnings among them, if there is an error (`K0001` to `K0502`, as `docs/errors.md` tells
+    /// them).
     pub fn load(files: impl IntoIterator<Item = PolicyFile>) -> Result<PolicySet, Problems> {
         let mut problems = Vec::new();
         let mut asts = Vec::new();
@@ -122,13 +128,13 @@ impl PolicySet {
         Ok(PolicySet { model: Arc::new(model), warnings: problems })
     }
 
-    /// What deserves a look, though everything works.
+    /// What deserves a look, though everything works, such as a fact that no policy reads.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }
 
-    /// Every policy, in the order of the files.
+    /// Every policy, in the order of the files and of their text.
     pub fn policies(&self) -> impl Iterator<Item = Policy> + '_ {
         self.model.policies.iter().map(|policy| Policy { model: Arc::clone(&self.model), policy: Arc::clone(policy) })
     }
@@ -265,13 +271,13 @@ fn inner_record(model: &Model, record: usize, field: usize) -> Option<usize> {
 }
 
 impl Policy {
-    /// Its name.
+    /// Its name, as the file writes it: `minors_2023`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.policy.name
     }
 
-    /// Its title.
+    /// Its title, in the words of the file.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.policy.title
@@ -282,7 +288,7 @@ impl Policy {
         self.policy.outcomes.iter().map(|outcome| outcome.name.as_str())
     }
 
-    /// Its version, `sha256:…`: a hash of the canonical text of all that decides by it, which is the policy without its
+    /// Its version, `sha256:` and 64 hexadecimal digits: a hash of the canonical text of all that decides by it, which is the policy without its
     /// examples, the vocabularies that it uses, and the policies that it uses or asks, with theirs. White space, comments
     /// and the order of files never change it.
     #[must_use]
@@ -296,10 +302,12 @@ impl Policy {
         &self.policy.file
     }
 
-    /// Reads a case from JSON bytes, checked against the vocabulary. The name is shown in diagnostics.
+    /// Reads a case from JSON bytes, checked against the vocabulary (`docs/language.md`, "A case in JSON"). The name is
+    /// shown in diagnostics and decisions. What is absent is unknown. Every policy of the set with the same record as its
+    /// case can decide about it.
     ///
     /// # Errors
-    /// Every problem at once, each with the fact's path, line and column.
+    /// Every problem at once, each with the fact's path, line and column (`K06..`).
     pub fn read_case(&self, name: &str, json: &[u8]) -> Result<Case, Problems> {
         facts::read(&self.model.shape, self.policy.case, name, json)
     }
@@ -311,6 +319,24 @@ impl Policy {
     /// # Errors
     /// As [`Policy::read_case`], with places in the value's JSON; and `K0601` for what JSON cannot write, such as a
     /// number that is not finite.
+    ///
+    /// ```
+    /// # use kijun::{PolicyFile, PolicySet, date};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let read = |name: &str| std::fs::read(name).map(|bytes| PolicyFile::new(name, bytes));
+    /// # let set = PolicySet::load([read("policies/residence.kijun")?, read("policies/minors_2023.kijun")?])?;
+    /// #[derive(serde::Serialize)]
+    /// struct Family { people: Vec<Person> }
+    /// #[derive(serde::Serialize)]
+    /// struct Person { id: &'static str, went_home: bool }
+    ///
+    /// let policy = set.policy("minors_2023")?;
+    /// let case = policy.case("ken", &Family { people: vec![Person { id: "ken", went_home: true }] })?;
+    /// let decisions = policy.on(date!(2023-10-01)).decide(&case)?;
+    /// assert_eq!(decisions[0].outcome(), Some("not_subject"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn case<T: serde::Serialize + ?Sized>(&self, name: &str, value: &T) -> Result<Case, Problems> {
         match facts::to_json(value) {
             Ok(json) => self.read_case(name, &json),
@@ -321,14 +347,14 @@ impl Policy {
         }
     }
 
-    /// The policy on a day.
+    /// The policy on a day. Every day will do: outside its `in force` the decisions say so.
     #[must_use]
     pub fn on(&self, date: Date) -> PolicyOn {
         PolicyOn { policy: self.clone(), on: date }
     }
 
-    /// The addresses of every clause and rule that can have a truth: `unsettled` and `otherwise` are left out,
-    /// and from `no` also what ends in `or unsettled`.
+    /// The addresses of every clause and rule that can have a truth, such as `minors_2023 rule 1(b)`, for telling which of
+    /// them no test has shown: `unsettled` and `otherwise` are left out, and from `no` also what ends in `or unsettled`.
     #[must_use]
     pub fn clauses(&self, truth: Truth) -> Vec<String> {
         let mut clauses: Vec<String> = Vec::new();
@@ -342,7 +368,7 @@ impl Policy {
         clauses
     }
 
-    /// Runs the policy's examples.
+    /// Runs the policy's examples, in the order of the text.
     #[must_use]
     pub fn examples(&self) -> Vec<ExampleRun> {
         self.policy.examples.iter().map(|example| self.run(example)).collect()
@@ -438,85 +464,4 @@ impl Policy {
 
 fn list(items: &[String]) -> String {
     if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
-}
-
-impl PolicyOn {
-    /// Decides about every subject of a case; about none where the list of subjects is empty.
-    ///
-    /// # Errors
-    /// `K0704` where a decision would take more steps than are allowed, and `K0614` where the case was read by a
-    /// policy with other records.
-    pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
-        let Policy { model, policy } = &self.policy;
-        if !case.slots.fits(&model.shape, policy.case) {
-            let message = format!("this case was not read for `{}`, whose records are others", policy.name);
-            return Err(
-                Diagnostic::about_file(Code::OtherRecords, case.name(), message, "read it with this policy").into()
-            );
-        }
-        let decision = |subject, verdict| Decision {
-            model: Arc::clone(model),
-            policy: Arc::clone(policy),
-            case: Arc::clone(&case.slots),
-            on: self.on,
-            subject,
-            verdict,
-        };
-        let known = match &policy.subjects {
-            None => Some((vec![0], true)),
-            Some((list, _)) => subjects(&case.slots, list),
-        };
-        let (rows, complete) = known.unwrap_or_default();
-        // About whoever is not listed there is one decision without a subject.
-        let unlisted = (!complete).then(|| decision(None, self.of_anybody()));
-        rows.into_iter()
-            .map(|row| match eval::decide(model, policy, &case.slots, self.on, row) {
-                Ok(verdict) => Ok(decision(Some(row), verdict)),
-                Err(_) => {
-                    let message =
-                        format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
-                    let help = "use fewer `some … in …` inside each other, or a smaller case";
-                    Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
-                }
-            })
-            .chain(unlisted.map(Ok))
-            .collect()
-    }
-
-    /// What is possible about somebody of whom nothing is known.
-    fn of_anybody(&self) -> Verdict {
-        let policy = &self.policy.policy;
-        if !policy.is_in_force(self.on) {
-            return Verdict::NotInForce;
-        }
-        // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.
-        let mut outcomes: Vec<usize> = Vec::new();
-        let (others, rules): (Vec<_>, Vec<_>) = policy.rules.iter().partition(|rule| rule.when.is_none());
-        for outcome in rules.iter().chain(&others).filter_map(|rule| rule.outcome()) {
-            if !outcomes.contains(&outcome) {
-                outcomes.push(outcome);
-            }
-        }
-        if policy.strongest_first {
-            outcomes.sort_unstable();
-        }
-        let conflict = eval::may_conflict(policy);
-        Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict }
-    }
-}
-
-/// The rows of the list of subjects and whether that is all of them, unless it is unknown.
-fn subjects(case: &Slots, list: &model::expr::Read) -> Option<(Vec<u32>, bool)> {
-    let mut row = 0u32;
-    let (last, way) = list.steps.split_last()?;
-    for (record, field) in way {
-        match case.slot(*record, row, *field) {
-            Slot::Value(model::expr::Val::Row(inner)) => row = *inner,
-            _ => return None,
-        }
-    }
-    match case.slot(last.0, row, last.1) {
-        Slot::List { start, length, complete } => Some(((*start..start.saturating_add(*length)).collect(), *complete)),
-        _ => None,
-    }
 }

@@ -77,13 +77,13 @@ impl SourceFile {
         &self.text
     }
 
-    /// The words at a place; empty if the place is not in this text.
+    /// The words at a place; empty if the place is not in this text, or cuts a character.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or("")
     }
 
-    /// The line and column of a byte.
+    /// The line and column of a byte, given by its index from 0; behind the text, of its end.
     #[must_use]
     pub fn position(&self, at: usize) -> Position {
         let line = self.lines.partition_point(|start| *start <= at).max(1);

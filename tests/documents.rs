@@ -29,13 +29,6 @@ fn the_policies_of_the_documents_hold() {
 }
 
 #[test]
-fn the_program_of_the_readme_is_the_one_that_is_built() {
-    let program = blocks("README.md", "rust").concat();
-    let built = include_str!("embed.rs");
-    assert!(built.contains(program.trim()), "tests/embed.rs holds the program of the README");
-}
-
-#[test]
 fn the_rule_of_the_readme_stands_in_the_policy() {
     let shown = blocks("README.md", "text").concat();
     let policy = std::fs::read_to_string(format!("{ROOT}/policies/minors_2023_as_reported.kijun")).unwrap();

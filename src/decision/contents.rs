@@ -5,15 +5,15 @@ use serde::Serialize;
 use super::reason::Values;
 use crate::eval::Fields;
 
-/// The contents of an outcome, as one rule states them.
+/// The contents of an outcome, as one rule states them (`docs/language.md`, "Ranks and contents").
 #[derive(Clone, Debug, Serialize)]
 pub struct Contents {
-    /// The rule.
+    /// The rule: `permits rule 1`.
     pub at: String,
-    /// Each field and its value.
+    /// Each field and its value, by the field's name, in the order of the text.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub contents: Values,
-    /// The fields of which the value is not known.
+    /// The names of the fields of which the value is not known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
 }

@@ -11,7 +11,7 @@ use crate::facts::{FactAt, Slot};
 use crate::model::expr::Val;
 use crate::model::policy::Source;
 
-/// Why a decision came out as it did.
+/// Why a decision came out as it did: all that [`Decision::explain`] finds at once. Empty where the policy is not in force.
 #[derive(Clone, Debug, Default)]
 pub struct Explanation {
     /// Every rule with its clauses, in the order of the text.
@@ -20,27 +20,28 @@ pub struct Explanation {
     pub factors: Factors,
     /// What is missing, where it is undetermined.
     pub missing: Missing,
-    /// The facts that were presumed.
+    /// The paths of the facts that were presumed, or deemed unless the contrary is shown.
     pub presumed: Vec<String>,
-    /// Calculations without a result.
+    /// Calculations without a result, and where the reasons were left out because they take too many steps.
     pub errors: Vec<NoResult>,
-    /// Other policies that were asked, and are not in force on that day.
+    /// Other policies that were asked, and are not in force on that day: the clause that asks, and which policy.
     pub warnings: Vec<NoResult>,
-    /// The sources.
+    /// The policy's sources, then those of the rules that applied and of their clauses, each once.
     pub sources: Vec<Source>,
 }
 
-/// A calculation without a result.
+/// A calculation without a result, or a policy that was asked in vain.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct NoResult {
-    /// The clause that holds it.
+    /// The clause that holds it, by its address: `permits rule 1(a)`.
     pub at: String,
-    /// What went wrong.
+    /// What went wrong, in a sentence.
     pub text: String,
 }
 
 impl Decision {
-    /// Evaluates again, this time keeping reasons.
+    /// Evaluates again, this time keeping reasons. [`Decision::reasons`], [`Decision::missing`] and [`Decision::to_json`]
+    /// do the same each time: who needs several of them asks here once.
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
@@ -107,13 +108,13 @@ impl Decision {
         open.map(|at| self.case.unsaid(at))
     }
 
-    /// Why: every rule with its clauses.
+    /// Why: every rule with its clauses, in the order of the text; none where the policy is not in force.
     #[must_use]
     pub fn reasons(&self) -> Vec<Reason> {
         self.explain().reasons
     }
 
-    /// What is still needed, where it is undetermined.
+    /// What is still needed, where it is undetermined; else empty (`docs/language.md`, "Unknown, none and unsettled").
     #[must_use]
     pub fn missing(&self) -> Missing {
         self.explain().missing

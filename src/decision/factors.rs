@@ -8,7 +8,7 @@ use crate::facts::Paths;
 use crate::model::policy::Source;
 use crate::syntax::ast::Side;
 
-/// A factor: whether it is there, and why.
+/// A factor: whether it is there, and why (`docs/language.md`, "Waiving, deeming and weighing").
 #[derive(Clone, Debug, Serialize)]
 pub struct Factor {
     /// Its address and sentence, whether it is there (`yes`), not there (`no`) or not known, and what made it so.
@@ -17,12 +17,13 @@ pub struct Factor {
     /// Whether it weighs strongly.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strongly: bool,
-    /// Where it comes from.
+    /// Where it comes from, in the order of the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
 }
 
-/// The factors of a decision that is left to discretion, in the order of the text. There is no score.
+/// The factors of a decision that is left to discretion, in the order of the text; empty for every other decision. There is
+/// no score, and none can be made of it: an official weighs them.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Factors {
     /// In favour.

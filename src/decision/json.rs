@@ -7,13 +7,15 @@ use crate::model::policy::Source;
 use crate::values::Date;
 
 impl Decision {
-    /// The decision as a JSON object on one line, keys in the documented order, empty parts left out.
+    /// The decision as a JSON object on one line, with its reasons. The keys, their order and their meaning are told in
+    /// `docs/commands.md`, "A decision"; empty parts are left out.
     #[must_use]
     pub fn to_json(&self) -> String {
         self.json(None)
     }
 
-    /// The same, with what stands between the case and an outcome under the key `why_not`.
+    /// As [`Decision::to_json`], with what stands between the case and an outcome under the key `why_not`. It is meant for
+    /// a [`Decision::why_not`] of this decision; that is not checked.
     #[must_use]
     pub fn to_json_with(&self, why_not: &WhyNot) -> String {
         self.json(Some(why_not))

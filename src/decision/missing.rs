@@ -10,37 +10,38 @@ use crate::eval::{Event, Reasoned, Step, Truth};
 use crate::facts::{FactAt, Paths};
 use crate::model::policy::Policy;
 
-/// A fact or an assessment that is missing.
+/// A fact that is missing and must be brought, or an assessment that an official must make.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MissingFact {
-    /// Its path: `people[ken].schooling`.
+    /// Its path in the case: `people[ken].schooling`.
     pub at: String,
-    /// Its type as the vocabulary writes it.
+    /// Its type as the vocabulary writes it: `yes/no`, `date`, `text or none`.
     #[serde(rename = "type")]
     pub ty: String,
-    /// Its label.
+    /// Its label, or its name where the vocabulary gives none.
     pub label: String,
 }
 
 /// A question of law that the policy's author must settle.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MissingQuestion {
-    /// The clause that asks it.
+    /// The clause that asks it: `minors_2023 rule 1(d)(1)`.
     pub at: String,
-    /// The question.
+    /// The question, as `unsettled "…"` states it.
     pub text: String,
 }
 
-/// What keeps a decision open, in its three kinds and in the order of the text.
+/// What keeps a decision open, in its three kinds and in the order of the text, each once. What cannot change the outcome is
+/// not in it, nor what was found to be unknowable (`docs/language.md`, "Unknown, none and unsettled").
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Missing {
-    /// To be brought.
+    /// Facts to be brought.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<MissingFact>,
-    /// To be made by an official.
+    /// Assessments to be made by an official: facts with the mark `judged`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assessments: Vec<MissingFact>,
-    /// To be settled.
+    /// Questions of law to be settled by whoever answers for the policy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<MissingQuestion>,
 }

@@ -24,7 +24,8 @@ use crate::model::policy::Policy;
 use crate::syntax::ast::Mark;
 use crate::values::Date;
 
-/// The decision about one subject of a case, on a date. Reasons are made when they are asked for.
+/// The decision about one subject of a case, on a date (`docs/language.md`, "How a decision is made"). It keeps the policy and
+/// the case that it was made by; reasons are made when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Decision {
     pub(crate) model: Arc<Model>,
@@ -37,7 +38,7 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// The policy's name.
+    /// The policy's name: `minors_2023`.
     #[must_use]
     pub fn policy(&self) -> &str {
         &self.policy.name
@@ -67,20 +68,21 @@ impl Decision {
         self.on
     }
 
-    /// The name of the case.
+    /// The name under which the case was read, as a rule its path.
     #[must_use]
     pub fn case(&self) -> &str {
         &self.case.name
     }
 
-    /// About whom: `people[aiko]`; `None` where the case itself is the subject, or subjects are unknown.
+    /// About whom, by the path in the case: `people[aiko]`; `None` where the case itself is the subject, or where it is about
+    /// whoever is not in an unknown or incomplete list.
     #[must_use]
     pub fn subject(&self) -> Option<String> {
         let (_, record) = self.policy.subjects.as_ref()?;
         Some(self.paths().row(*record, self.subject?))
     }
 
-    /// The subject's key.
+    /// The subject's key: `aiko`; its path where its record has no key. `None` as for [`Decision::subject`].
     #[must_use]
     pub fn subject_key(&self) -> Option<String> {
         let (_, record) = self.policy.subjects.as_ref()?;
@@ -91,7 +93,15 @@ impl Decision {
         Paths::new(&self.model.shape, &self.case)
     }
 
-    /// `decided`, `undetermined`, `undecided`, `conflict` or `not_in_force`.
+    /// What came out:
+    ///
+    /// | result | what it says | see |
+    /// | --- | --- | --- |
+    /// | `decided` | there is an outcome | [`Decision::outcome`] |
+    /// | `undetermined` | more must be known | [`Decision::possible`], [`Decision::missing`] |
+    /// | `undecided` | no rule of the policy fits | |
+    /// | `conflict` | rules with different outcomes apply, and none gives way | [`Decision::conflict`] |
+    /// | `not_in_force` | the policy does not hold on that day | [`Decision::in_force`] |
     #[must_use]
     pub fn result(&self) -> &'static str {
         match self.verdict {
@@ -110,19 +120,21 @@ impl Decision {
         }
     }
 
-    /// The outcome's name, where it is decided.
+    /// The outcome's name, where it is decided; else `None`.
     #[must_use]
     pub fn outcome(&self) -> Option<&str> {
         self.outcome_model().map(|outcome| outcome.name.as_str())
     }
 
-    /// The label of an outcome, or of a result that can stand beside outcomes.
+    /// The label of an outcome; a name that is none comes back as it is, so that `undecided` and `conflict` can be asked
+    /// for, too.
     #[must_use]
     pub fn label<'a>(&'a self, name: &'a str) -> &'a str {
         self.policy.outcomes.iter().find(|outcome| outcome.name == name).map_or(name, |outcome| outcome.label.as_str())
     }
 
-    /// The outcome's mark: `discretion`, `as a rule` or `entitled`.
+    /// The outcome's mark: `discretion` (left to the authority), `as a rule` (so it is decided in principle) or `entitled`
+    /// (there is a right to it). `None` where it has none, or where there is no outcome.
     #[must_use]
     pub fn mark(&self) -> Option<&'static str> {
         self.outcome_model()?.mark.map(|mark| match mark {
@@ -136,7 +148,8 @@ impl Decision {
         self.outcome_model().is_some_and(|outcome| outcome.mark == Some(Mark::Discretion))
     }
 
-    /// The rules that applied with the outcome, or those in conflict.
+    /// The rules that applied with the outcome, or those in conflict, in the order of the text: `minors_2023 rule 1`. Empty
+    /// where it is open, and where only one outcome is possible though it is not known which rule gives it.
     #[must_use]
     pub fn rules(&self) -> Vec<String> {
         let rules = match &self.verdict {
@@ -150,14 +163,15 @@ impl Decision {
             .collect()
     }
 
-    /// Where outcomes are ranked: the weaker outcomes that apply too, each with its rule.
+    /// Where outcomes are ranked: the weaker outcomes that apply too, as pairs of the rule's address and the outcome's name
+    /// (`docs/language.md`, "Ranks and contents").
     #[must_use]
     pub fn also(&self) -> Vec<(String, &str)> {
         let Verdict::Decided(_, _, weaker) = &self.verdict else { return Vec::new() };
         self.with_outcomes(weaker)
     }
 
-    /// What the rules that applied state as contents of the outcome.
+    /// What the rules that applied state as contents of the outcome, one entry for each rule that states any.
     #[must_use]
     pub fn contents(&self) -> Vec<Contents> {
         let (Verdict::Decided(_, rules, _), Some(subject)) = (&self.verdict, self.subject) else { return Vec::new() };
@@ -169,7 +183,7 @@ impl Decision {
             .collect()
     }
 
-    /// Where rules are in conflict: each of them with its outcome.
+    /// Where rules are in conflict: each of them, as pairs of the rule's address and the outcome's name.
     #[must_use]
     pub fn conflict(&self) -> Vec<(String, &str)> {
         let Verdict::Conflict(rules) = &self.verdict else { return Vec::new() };
@@ -186,7 +200,8 @@ impl Decision {
             .collect()
     }
 
-    /// The results that are possible, where it is undetermined.
+    /// The results that are possible, where it is undetermined: outcomes by their names, in the order of the rules or in
+    /// their rank, then `undecided`, then `conflict`. Else empty.
     #[must_use]
     pub fn possible(&self) -> Vec<&str> {
         let Verdict::Undetermined { outcomes, undecided, conflict } = &self.verdict else { return Vec::new() };
@@ -195,7 +210,8 @@ impl Decision {
         outcomes.chain(undecided.then_some("undecided")).chain(conflict.then_some("conflict")).collect()
     }
 
-    /// The window, both days included, where the policy is not in force.
+    /// Where the policy is not in force on the day: its first day and its last, both included, the last being `None` where
+    /// it holds from then on. `None` in every other decision.
     #[must_use]
     pub fn in_force(&self) -> Option<(Date, Option<Date>)> {
         self.policy.in_force.filter(|_| self.verdict == Verdict::NotInForce)

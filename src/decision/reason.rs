@@ -16,22 +16,23 @@ use crate::values::Date;
 /// A value of a case as JSON writes it, exactly.
 type Json = Box<RawValue>;
 
-/// A rule or clause with its truth and the values that made it so.
+/// A rule or clause with its truth and the values that made it so. In JSON the keys are the names of the fields, as
+/// `docs/commands.md` tells them under "A decision".
 #[derive(Clone, Debug, Serialize)]
 pub struct Reason {
-    /// The address: `minors_2023 rule 1(b)`.
+    /// The address: `minors_2023 rule 1(b)`; of a policy that was asked, its name.
     pub at: String,
-    /// About whom, where that is not the decision's subject.
+    /// About whom, where that is not the decision's subject: `people[mother]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The sentence of the law.
+    /// The sentence of the law; of a rule its title.
     pub text: String,
     /// Whether it holds; for a rule, whether it is met.
     pub truth: Truth,
-    /// For a rule: whether it applies.
+    /// For a rule: whether it applies. It does if it is met and no other sets it aside. `None` for a clause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applies: Option<Truth>,
-    /// For a rule: the rules that set it aside, or may do so.
+    /// For a rule: the addresses of the rules that set it aside, or may do so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set_aside_by: Vec<String>,
     /// The clauses, and the terms and rules that it cites.
@@ -43,10 +44,10 @@ pub struct Reason {
     /// What made it so: known facts by their paths, and what was counted from them in words of the language.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub values: Values,
-    /// The unknown facts that left it open.
+    /// The paths of the unknown facts that left it open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
-    /// The facts that were found to be unknowable.
+    /// The paths of the facts that were found to be unknowable.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cannot_be_known: Vec<String>,
     /// Where facts are from, and which of them are disputed.
@@ -55,10 +56,10 @@ pub struct Reason {
     /// The notes of the provision: what is an inference, what is not said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
-    /// The question of law that left it open.
+    /// The questions of law that left it open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<String>,
-    /// Where a rule is cited: `applies` or `is met`.
+    /// Where a rule is cited: `applies` or `is met`. Not in JSON, as the two fields below.
     #[serde(skip)]
     pub cited: Option<&'static str>,
     /// For a rule: whether it is the `otherwise`.
@@ -69,12 +70,12 @@ pub struct Reason {
     pub none_of: bool,
 }
 
-/// What a case says of a fact beside its value.
+/// What a case says of a fact beside its value, in its envelope (`docs/language.md`, "A case in JSON").
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Evidence {
-    /// The fact.
+    /// The fact's path.
     pub at: String,
-    /// What shows it.
+    /// What shows it: `enrolment certificate`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
     /// Whose finding or assessment it is.
@@ -83,7 +84,7 @@ pub struct Evidence {
     /// Of which day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
-    /// Whether it is disputed.
+    /// Whether it is disputed. It is decided on as given.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
 }
@@ -94,7 +95,7 @@ impl Evidence {
     }
 }
 
-/// Facts and their values, in the order of the text.
+/// Facts and their values, in the order of the text. In JSON an object of values, exact as the case gives them.
 #[derive(Clone, Debug, Default)]
 pub struct Values(pub(crate) Vec<(String, Json, String)>);
 
@@ -108,7 +109,8 @@ impl Values {
         self.0.is_empty()
     }
 
-    /// Each fact's path and its value in words.
+    /// Each fact's path, or what was counted (`age of people[aiko].birth_date on 2023-10-01`), with its value in words:
+    /// `yes`, `2011-05-01`, `“an aunt”`, `none`.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(path, _, words)| (path.as_str(), words.as_str()))
     }

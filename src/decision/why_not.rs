@@ -8,7 +8,7 @@ use crate::eval::Truth;
 /// What stands between a case and an outcome: of each rule that gives it, only what keeps it from applying.
 #[derive(Clone, Debug, Serialize)]
 pub struct WhyNot {
-    /// The outcome.
+    /// The outcome's name.
     pub outcome: String,
     /// Whether it is the outcome that was decided: then nothing stands in the way.
     pub decided: bool,
@@ -20,7 +20,7 @@ pub struct WhyNot {
 }
 
 impl Decision {
-    /// What stands between the case and an outcome; `None` where the policy has no such outcome.
+    /// What stands between the case and an outcome, given by its name; `None` where the policy has no such outcome.
     #[must_use]
     pub fn why_not(&self, outcome: &str) -> Option<WhyNot> {
         let wanted = self.policy.outcomes.iter().position(|known| known.name == outcome)?;

@@ -41,7 +41,8 @@ impl Diagnostic {
         }
     }
 
-    /// A problem of a file as a whole, for programs that read files themselves.
+    /// A problem of a file as a whole, at its line 1, column 1, for programs that read files themselves and want to tell
+    /// their problems in the same form.
     #[must_use]
     pub fn about_file(code: Code, name: &str, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, &SourceFile::new(name, ""), Span::default(), message).help(help)
@@ -71,7 +72,7 @@ impl Diagnostic {
         self
     }
 
-    /// The stable code.
+    /// The stable code, printed as `K0205`. `docs/errors.md` tells what each means.
     #[must_use]
     pub fn code(&self) -> Code {
         self.code
@@ -89,13 +90,13 @@ impl Diagnostic {
         &self.message
     }
 
-    /// The text that it is about.
+    /// The text that it is about, with its name. Empty where the problem is of a file as a whole that was not read.
     #[must_use]
     pub fn file(&self) -> &Arc<SourceFile> {
         &self.file
     }
 
-    /// The bytes that it is about.
+    /// The bytes that it is about, of [`Diagnostic::file`].
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
@@ -120,7 +121,7 @@ impl Diagnostic {
     }
 
     /// The diagnostic as a JSON object on one line: code, severity, message, file, byte span, line, column,
-    /// path and help.
+    /// path and help, as `docs/commands.md` tells them under "A diagnostic".
     #[must_use]
     pub fn to_json(&self) -> String {
         #[derive(serde::Serialize)]
@@ -180,7 +181,8 @@ impl fmt::Debug for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
-/// Shows a diagnostic with miette: only its message, for miette adds the rest.
+/// Shows a diagnostic with miette 7, such as its `GraphicalReportHandler`: its `Display` is only the message, for miette adds
+/// the code, the place and the help.
 #[derive(Debug)]
 pub struct Shown<'a>(pub &'a Diagnostic);
 
@@ -246,7 +248,8 @@ impl miette::SourceCode for Shown<'_> {
     }
 }
 
-/// Every problem that was found, in the order of the files and of their text. `Debug` reads as `Display`.
+/// Every problem that was found, in the order of the files and of their text; at least one. `Display` prints one after
+/// another, each with its place and help, and `Debug` the same, so that a `main` that returns it prints something for people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Problems(Vec<Diagnostic>);
 

@@ -1,6 +1,7 @@
 //! Kleene's strong logic.
 
-/// Yes, no, or unknown; in the order in which `and` takes the smallest and `or` the largest.
+/// Yes, no, or unknown; in the order in which `and` takes the smallest and `or` the largest (`docs/language.md`, "Unknown,
+/// none and unsettled"). In JSON it is its word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Truth {

@@ -42,7 +42,9 @@ pub(crate) struct Envelope {
     pub(crate) cannot_be_known: bool,
 }
 
-/// The facts of a case. Read with [`crate::Policy::read_case`]; a clone is cheap, and shares them.
+/// The facts of a case: known, none or unknown (`docs/language.md`, "A case in JSON"). Made by
+/// [`crate::Policy::read_case`] or [`crate::Policy::case`]; it never changes, a clone shares its facts, and every policy of
+/// the set with the same record as its case can decide about it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Case {
     pub(crate) slots: Arc<Slots>,

@@ -26,15 +26,15 @@ pub(crate) struct Provision {
     pub(crate) none_of: bool,
 }
 
-/// Where a provision comes from.
+/// Where a provision comes from, as `source "…" on … at "…"` states it (`docs/language.md`, "Writing").
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Source {
     /// The source's title, and as a rule the place in it.
     pub text: String,
-    /// Its date.
+    /// Its date, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
-    /// A link to it.
+    /// A link to it, where there is one. It is never followed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 }

@@ -10,9 +10,9 @@ use crate::eval::Truth;
 /// How a text is laid out. By default 80 columns without colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Style {
-    /// How many columns there are.
+    /// How many columns there are; fewer than 40 are taken for 40. A word that is longer stays whole.
     pub width: usize,
-    /// Whether ANSI colours mark what holds and what does not.
+    /// Whether ANSI escapes mark headings in bold and what holds, does not hold or is unknown in colour.
     pub colour: bool,
 }
 
@@ -75,7 +75,8 @@ fn colour(truth: Truth) -> &'static str {
     }
 }
 
-/// A decision with its reasons: outcome first, then what is missing, the reasons, and the sources.
+/// A decision with its reasons, as text of many lines: outcome first, then what is missing, the reasons, and the sources. It
+/// says what [`Decision`] says, and nothing besides; its wording is for people and may change.
 #[must_use]
 pub fn decision(decision: &Decision, style: Style) -> String {
     let mut page = Page { style, text: String::new() };

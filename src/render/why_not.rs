@@ -3,7 +3,8 @@
 use super::{Page, Style, head, rule};
 use crate::decision::{Decision, WhyNot};
 
-/// A decision without its reasons, and what stands between it and an outcome.
+/// A decision without its reasons, and what stands between it and an outcome, as text of many lines. It is meant for a
+/// [`Decision::why_not`] of that decision; that is not checked.
 #[must_use]
 pub fn why_not(decision: &Decision, why_not: &WhyNot, style: Style) -> String {
     let mut page = Page { style, text: String::new() };

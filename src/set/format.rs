@@ -6,7 +6,7 @@ use super::PolicyFile;
 use crate::diagnostic::{Code, Diagnostic, Problems, Severity};
 use crate::syntax;
 
-/// Why a policy file cannot be laid out.
+/// Why a policy file cannot be laid out by [`PolicyFile::format`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotFormatted {
@@ -30,12 +30,13 @@ impl fmt::Display for NotFormatted {
 impl std::error::Error for NotFormatted {}
 
 impl PolicyFile {
-    /// The file in the canonical layout: the same statements in the same order, with every comment. It is read as the
+    /// The file in the canonical layout (`docs/language.md`, "Writing"): the same statements in the same order, with every comment. It is read as the
     /// same tree, so that no version changes. A file that was laid out comes back as it is.
     ///
     /// # Errors
-    /// Every statement that cannot be read, or that the file laid out would be too large. What is laid out is read again
-    /// before it is given back; should it say something else, that is an error, too.
+    /// [`NotFormatted::Problems`]: every statement that cannot be read, or that the file laid out would be too large. What
+    /// is laid out is read again before it is given back; should it say something else, that is
+    /// [`NotFormatted::WouldChange`].
     pub fn format(&self) -> Result<String, NotFormatted> {
         let problems = |problems: Vec<_>| NotFormatted::Problems(Problems::new(problems));
         let source = syntax::read(&self.name, &self.bytes).map_err(|problem| problems(vec![problem]))?;

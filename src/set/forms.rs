@@ -6,7 +6,7 @@ use super::Policy;
 use crate::{facts, model};
 
 impl Policy {
-    /// The case as JSON Schema (draft 2020-12), its labels as titles. It accepts what [`Policy::read_case`] accepts; what
+    /// The case as JSON Schema (draft 2020-12), a text of many lines, its labels as titles. It accepts what [`Policy::read_case`] accepts; what
     /// a schema cannot say is left to that: keys that stand twice, references to nobody, and how large a number or a span
     /// may be.
     #[must_use]

@@ -21,7 +21,8 @@ pub struct Date(civil::Date);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoSuchDay;
 
-/// What `rounding up` and `rounding down` mean where adding months leads to a day that does not exist.
+/// What `rounding up` and `rounding down` mean where adding months leads to a day that does not exist (`docs/language.md`,
+/// "Dates, ages and spans").
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Rounding {
     /// The first day of the next month.
@@ -53,7 +54,11 @@ impl Unit {
     }
 }
 
-/// A date written in the program: `date!(2023-10-01)`. A day that does not exist does not compile.
+/// A [`Date`] written in the program: `date!(2023-10-01)`. A day that does not exist does not compile.
+///
+/// ```compile_fail
+/// kijun::date!(2023-02-29);
+/// ```
 #[macro_export]
 macro_rules! date {
     ($year:literal-$month:literal-$day:literal) => {
@@ -101,7 +106,7 @@ impl Date {
     /// Reads `2023-10-01`: four, two and two digits, and nothing else.
     ///
     /// # Errors
-    /// Says only that there is no such day.
+    /// [`NoSuchDay`], where it is written otherwise or the calendar has no such day in the years 1 to 9999.
     pub fn parse(text: &[u8]) -> Result<Date, NoSuchDay> {
         let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text else { return Err(NoSuchDay) };
         let number = |digits: &[u8]| {

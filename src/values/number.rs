@@ -7,7 +7,8 @@ const ONE: i64 = 1_000_000;
 /// One more than the largest count of millionths: twelve digits before the point.
 const LIMIT: i64 = 1_000_000_000_000_000_000;
 
-/// An exact number: at most twelve digits before the point and six after, kept as an integer of millionths.
+/// An exact number: at most twelve digits before the point and six after, kept as an integer of millionths
+/// (`docs/language.md`, "Numbers and calculation").
 ///
 /// ```
 /// use kijun::Number;
@@ -43,7 +44,7 @@ impl Number {
         Number::from_millionths(i128::from(value).checked_mul(i128::from(ONE))?)
     }
 
-    /// The number as a count of millionths.
+    /// The number as a count of millionths: 1.5 is 1,500,000.
     #[must_use]
     pub fn millionths(self) -> i64 {
         self.0
@@ -58,7 +59,7 @@ impl Number {
     /// Reads a decimal as JSON writes it (`-12.5`, `1.2e3`), exactly and without floating point.
     ///
     /// # Errors
-    /// Says whether the text is malformed, too large or too fine.
+    /// [`NumberError`]: whether the text is malformed, too large or too fine.
     pub fn parse(text: &str) -> Result<Number, NumberError> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),

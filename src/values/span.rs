@@ -10,7 +10,8 @@ const MOST_DAYS: u32 = 10_000_000;
 /// Every month has at least so many days.
 const SHORTEST_MONTH: u32 = 28;
 
-/// A span of time, kept as months and days since a month has no fixed number of days.
+/// A span of time, kept as months and days since a month has no fixed number of days (`docs/language.md`, "Dates, ages and
+/// spans"). By serde it is written as a case writes it: `"P1Y6M"`.
 ///
 /// ```
 /// use kijun::TimeSpan;
@@ -43,7 +44,7 @@ impl TimeSpan {
         self.days
     }
 
-    /// Reads an ISO 8601 span of whole years, months and days: `P1Y6M`, `P90D`.
+    /// Reads an ISO 8601 span of whole years, months and days: `P1Y6M`, `P90D`; `None` for every other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<TimeSpan> {
         let mut rest = text.strip_prefix('P').filter(|rest| !rest.is_empty())?;
@@ -89,7 +90,7 @@ impl TimeSpan {
         (fewer.days < SHORTEST_MONTH).then(|| self.months.cmp(&other.months))
     }
 
-    /// The span as ISO 8601 writes it.
+    /// The span as ISO 8601 writes it, with twelve months as a year: `P1Y6M`; the empty span is `P0D`.
     #[must_use]
     pub fn to_iso(self) -> String {
         let part = |count: u32, unit: &str| if count == 0 { String::new() } else { format!("{count}{unit}") };
@@ -113,6 +114,12 @@ impl fmt::Display for TimeSpan {
     }
 }
 
+impl serde::Serialize for TimeSpan {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_iso())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::TimeSpan;
@@ -126,6 +133,7 @@ mod tests {
     fn reads_and_prints_iso() {
         for text in ["P1Y", "P1Y6M", "P90D", "P1Y2M3D", "P0D"] {
             assert_eq!(TimeSpan::parse(text).map(TimeSpan::to_iso).as_deref(), Some(text));
+            assert_eq!(serde_json::to_value(span(text)).ok(), Some(text.into()));
         }
         for text in ["", "P", "1Y", "P1", "PY", "P1W", "P1D1Y", "P1Y1Y", "P-1Y", "P1.5Y", "P99999999999Y", "PT1H"] {
             assert_eq!(TimeSpan::parse(text), None, "{text}");

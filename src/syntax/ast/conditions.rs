@@ -1,4 +1,4 @@
-//! Conditions and values: expressions, and the words that join them.
+//! Conditions and values: expressions, and the words that join them (`docs/language.md`, "Conditions").
 
 use super::{Address, Name, Text};
 use crate::source::Span;
@@ -182,9 +182,9 @@ pub enum ExprKind {
         /// The values, or one list.
         choices: Vec<Expr>,
     },
-    /// `a is empty`.
+    /// `a is empty`, and whether it says `not`.
     IsEmpty(Box<Expr>, bool),
-    /// `a is none`.
+    /// `a is none`, and whether it says `not`.
     IsNone(Box<Expr>, bool),
     /// `a plus b minus c`.
     Sum(Box<Expr>, Vec<(Sign, Expr)>),
@@ -202,11 +202,11 @@ pub enum ExprKind {
     Text(String),
     /// `unsettled "…"`.
     Unsettled(Text),
-    /// `if … then … else …`.
+    /// `if … then … else …`: the condition and the two values.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
-    /// `age of X on D`.
+    /// `age of X on D`: X, and D; without D is an error that the checker reports.
     Age(Box<Expr>, Option<Box<Expr>>),
-    /// `completed years from A to B`.
+    /// `completed years from A to B`: the unit, A and B.
     Completed(Unit, Box<Expr>, Box<Expr>),
     /// `count of x in LIST where (…)`.
     Count {
@@ -232,7 +232,7 @@ pub enum ExprKind {
     },
     /// `largest of A, B` and its kin: at least two values written out.
     Most(Total, Vec<Expr>),
-    /// `term of X`, `term of X on D`, `policy of X on D`.
+    /// `term of X`, `term of X on D`, `policy of X on D`: the name, X, and D where it stands.
     Call(Name, Box<Expr>, Option<Box<Expr>>),
     /// `parameter on D`.
     On(Name, Box<Expr>),
@@ -250,7 +250,7 @@ pub enum ExprKind {
 }
 
 impl Expr {
-    /// The expressions that stand directly in it.
+    /// The expressions that stand directly in it, in the order of the text.
     #[must_use]
     pub fn parts(&self) -> Vec<&Expr> {
         match &self.kind {

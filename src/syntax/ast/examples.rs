@@ -1,4 +1,4 @@
-//! Examples: the facts that are given and the decisions that are expected.
+//! Examples: the facts that are given and the decisions that are expected (`docs/language.md`, "Examples").
 
 use super::{Attachments, Name, RuleNumber, Text};
 use crate::source::Span;
@@ -157,7 +157,7 @@ pub struct FactPath {
 pub enum FactStep {
     /// `.field`.
     Field(Name),
-    /// `[0]`.
+    /// `[0]`, counted from 0.
     Index(usize),
     /// `[ken]`.
     Key(Name),

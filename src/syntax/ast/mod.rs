@@ -1,4 +1,6 @@
-//! The tree of a policy file as it was written: names, texts and places, no meaning yet.
+//! The tree of a policy file as it was written: names, texts and places, no meaning yet. [`crate::PolicyFile::parse`] makes
+//! it. What each statement means is told in `docs/language.md`; each type here shows how its statement is written. The tree
+//! changes where the language does.
 
 mod conditions;
 mod examples;
@@ -27,7 +29,7 @@ use crate::source::SourceFile;
 /// One file: its parts in order, and what stood in it that could not be read.
 #[derive(Clone, Debug)]
 pub struct Ast {
-    /// The text.
+    /// The text in which all spans are places.
     pub file: Arc<SourceFile>,
     /// `vocabulary …` and `policy …`, each with the statements that follow it.
     pub parts: Vec<Part>,

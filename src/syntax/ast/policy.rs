@@ -1,4 +1,4 @@
-//! Policies: the header, outcomes and terms.
+//! Policies: the header, outcomes and terms (`docs/language.md`, "Policies").
 
 use super::{
     Attachments, Body, Broken, Conventions, Example, Expr, Factor, Item, Member, Name, Path, Rule, Text, TypeName,
@@ -37,7 +37,7 @@ pub struct Policy {
     pub broken: Vec<Broken>,
 }
 
-/// The lines of a policy's header.
+/// The lines of a policy's header. What may stand but once is a list here, too: the checker reports a second.
 #[derive(Clone, Debug, Default)]
 pub struct Header {
     /// `in force from … to …`.
@@ -59,7 +59,7 @@ pub struct Header {
 pub struct InForce {
     /// The first day.
     pub from: Date,
-    /// The last day.
+    /// The last day; `None` where it holds from then on.
     pub to: Option<Date>,
     /// Where it stands.
     pub span: Span,

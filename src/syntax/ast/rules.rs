@@ -1,4 +1,4 @@
-//! Rules: their numbers, groups and clauses, and how they are cited.
+//! Rules: their numbers, groups and clauses, and how they are cited (`docs/language.md`, "Clauses and their numbers").
 
 use super::{Attachments, Expr, Item, Name, Path, Text};
 use crate::source::Span;
@@ -15,7 +15,7 @@ pub struct RuleNumber {
 }
 
 impl RuleNumber {
-    /// The number as it is written in an address.
+    /// The number as it is written in an address: `1a`.
     #[must_use]
     pub fn text(&self) -> String {
         format!("{}{}", self.number, self.suffix)
@@ -166,7 +166,7 @@ pub struct Address {
     pub rule: RuleNumber,
     /// Whether it is in the rule's `unless`.
     pub unless: bool,
-    /// The markers.
+    /// The markers of the clause, from the outermost in, without their brackets; empty where it is the whole rule.
     pub markers: Vec<Name>,
     /// Where it stands.
     pub span: Span,

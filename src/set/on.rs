@@ -1,0 +1,95 @@
+//! Deciding: a policy on a day, and a case.
+
+use std::sync::Arc;
+
+use super::{Policy, PolicyOn};
+use crate::decision::Decision;
+use crate::diagnostic::{Code, Diagnostic, Problems};
+use crate::eval::{self, Verdict};
+use crate::facts::{Case, Slot, Slots};
+use crate::model::expr;
+
+impl PolicyOn {
+    /// Decides about every subject of a case, in their order there; about none where the list of subjects is empty. Where
+    /// that list is unknown or incomplete, a last decision without a subject is about whoever is not in it. How it is
+    /// decided is told in `docs/language.md`, "How a decision is made".
+    ///
+    /// That facts are missing, rules in conflict, or the policy not in force is no error: see [`Decision::result`].
+    ///
+    /// # Errors
+    /// `K0704` where a decision would take more steps than are allowed, and `K0614` where the case was read by a
+    /// policy with other records.
+    pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
+        let Policy { model, policy } = &self.policy;
+        if !case.slots.fits(&model.shape, policy.case) {
+            let message = format!("this case was not read for `{}`, whose records are others", policy.name);
+            return Err(
+                Diagnostic::about_file(Code::OtherRecords, case.name(), message, "read it with this policy").into()
+            );
+        }
+        let decision = |subject, verdict| Decision {
+            model: Arc::clone(model),
+            policy: Arc::clone(policy),
+            case: Arc::clone(&case.slots),
+            on: self.on,
+            subject,
+            verdict,
+        };
+        let known = match &policy.subjects {
+            None => Some((vec![0], true)),
+            Some((list, _)) => subjects(&case.slots, list),
+        };
+        let (rows, complete) = known.unwrap_or_default();
+        // About whoever is not listed there is one decision without a subject.
+        let unlisted = (!complete).then(|| decision(None, self.of_anybody()));
+        rows.into_iter()
+            .map(|row| match eval::decide(model, policy, &case.slots, self.on, row) {
+                Ok(verdict) => Ok(decision(Some(row), verdict)),
+                Err(_) => {
+                    let message =
+                        format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
+                    let help = "use fewer `some … in …` inside each other, or a smaller case";
+                    Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
+                }
+            })
+            .chain(unlisted.map(Ok))
+            .collect()
+    }
+
+    /// What is possible about somebody of whom nothing is known.
+    fn of_anybody(&self) -> Verdict {
+        let policy = &self.policy.policy;
+        if !policy.is_in_force(self.on) {
+            return Verdict::NotInForce;
+        }
+        // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.
+        let mut outcomes: Vec<usize> = Vec::new();
+        let (others, rules): (Vec<_>, Vec<_>) = policy.rules.iter().partition(|rule| rule.when.is_none());
+        for outcome in rules.iter().chain(&others).filter_map(|rule| rule.outcome()) {
+            if !outcomes.contains(&outcome) {
+                outcomes.push(outcome);
+            }
+        }
+        if policy.strongest_first {
+            outcomes.sort_unstable();
+        }
+        let conflict = eval::may_conflict(policy);
+        Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict }
+    }
+}
+
+/// The rows of the list of subjects and whether that is all of them, unless it is unknown.
+pub(super) fn subjects(case: &Slots, list: &expr::Read) -> Option<(Vec<u32>, bool)> {
+    let mut row = 0u32;
+    let (last, way) = list.steps.split_last()?;
+    for (record, field) in way {
+        match case.slot(*record, row, *field) {
+            Slot::Value(expr::Val::Row(inner)) => row = *inner,
+            _ => return None,
+        }
+    }
+    match case.slot(last.0, row, last.1) {
+        Slot::List { start, length, complete } => Some(((*start..start.saturating_add(*length)).collect(), *complete)),
+        _ => None,
+    }
+}
