@@ -107,8 +107,8 @@ impl<'a> Work<'a> {
         println!("\n| work | kijun | against | ratio (least to most) | bar |\n| --- | --- | --- | --- | --- |");
         let slots = rounds(
             &mut [
-                contestant("hand-written Rust", |at| u64::from(self.by_hand[at].decide().0)),
-                contestant("kijun", |at| found(&self.measure_on.decide(&self.read[at]).unwrap())),
+                contestant(|at| u64::from(self.by_hand[at].decide().0)),
+                contestant(|at| found(&self.measure_on.decide(&self.read[at]).unwrap())),
             ],
             cases,
             times,
@@ -116,8 +116,8 @@ impl<'a> Work<'a> {
         row("one case in slots, outcome only", &slots, "hand-written Rust", 3.0);
         let factors = rounds(
             &mut [
-                contestant("hand-written Rust", |at| by_hand_factors::factors(&self.by_hand[at]).len() as u64),
-                contestant("kijun", |at| self.factors_on.decide(&self.read[at]).unwrap()[0].weighed().len() as u64),
+                contestant(|at| by_hand_factors::factors(&self.by_hand[at]).len() as u64),
+                contestant(|at| self.factors_on.decide(&self.read[at]).unwrap()[0].weighed().len() as u64),
             ],
             cases,
             times,
@@ -126,10 +126,7 @@ impl<'a> Work<'a> {
         let read =
             |at: usize| self.measure_on.decide(&self.measure.read_case("case", &self.json[at]).unwrap()).unwrap();
         let json = rounds(
-            &mut [
-                contestant("sonic-rs into structs", |at| u64::from(parse(&self.json[at]).decide().0)),
-                contestant("kijun", |at| found(&read(at))),
-            ],
+            &mut [contestant(|at| u64::from(parse(&self.json[at]).decide().0)), contestant(|at| found(&read(at)))],
             cases,
             times,
         );
@@ -140,8 +137,8 @@ impl<'a> Work<'a> {
             let which = &which[..which.len().min(20_000)];
             let text = rounds(
                 &mut [
-                    contestant("itself", |at| found(&read(which[at]))),
-                    contestant("kijun", |at| decision_text(&read(which[at])[0], Style::default()).len() as u64),
+                    contestant(|at| found(&read(which[at]))),
+                    contestant(|at| decision_text(&read(which[at])[0], Style::default()).len() as u64),
                 ],
                 which.len(),
                 times.min(3),
@@ -155,8 +152,8 @@ impl<'a> Work<'a> {
     }
 }
 
-fn contestant<'a>(name: &'static str, work: impl FnMut(usize) -> u64 + 'a) -> Contestant<'a> {
-    Contestant { name, work: Box::new(work) }
+fn contestant<'a>(work: impl FnMut(usize) -> u64 + 'a) -> Contestant<'a> {
+    Contestant { work: Box::new(work) }
 }
 
 fn found(decisions: &[Decision]) -> u64 {

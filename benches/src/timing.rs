@@ -5,7 +5,6 @@ use std::time::Instant;
 
 /// Somebody who does the work: about a case, by its number, a sum of what was found.
 pub struct Contestant<'a> {
-    pub name: &'static str,
     pub work: Box<dyn FnMut(usize) -> u64 + 'a>,
 }
 
