@@ -1,7 +1,7 @@
 //! The bars of the README: what kijun takes for a case, beside the same rules written by hand.
 //!
 //! All answers are compared before anything is timed. `--cases N` takes fewer cases, `--rounds N` fewer rounds;
-//! `--compare` times nothing.
+//! `--compare` times nothing; `--only slots`, `factors`, `json`, `text` or `loading` times one row.
 
 mod by_hand;
 mod by_hand_factors;
@@ -103,52 +103,74 @@ impl<'a> Work<'a> {
 
     /// Times each row of the table, and prints it.
     fn time(&self, times: usize) {
-        let cases = self.json.len();
+        let only = std::env::args().skip_while(|argument| argument != "--only").nth(1);
+        let wanted = |row: &str| only.as_ref().is_none_or(|only| only == row);
         println!("\n| work | kijun | against | ratio (least to most) | bar |\n| --- | --- | --- | --- | --- |");
-        let slots = rounds(
-            &mut [
-                contestant(|at| u64::from(self.by_hand[at].decide().0)),
-                contestant(|at| found(&self.measure_on.decide(&self.read[at]).unwrap())),
-            ],
-            cases,
-            times,
-        );
-        row("one case in slots, outcome only", &slots, "hand-written Rust", 3.0);
-        let factors = rounds(
-            &mut [
-                contestant(|at| by_hand_factors::factors(&self.by_hand[at]).len() as u64),
-                contestant(|at| self.factors_on.decide(&self.read[at]).unwrap()[0].weighed().len() as u64),
-            ],
-            cases,
-            times,
-        );
-        row("32 factors, all named", &factors, "hand-written Rust", 5.0);
-        let read =
-            |at: usize| self.measure_on.decide(&self.measure.read_case("case", &self.json[at]).unwrap()).unwrap();
-        let json = rounds(
-            &mut [contestant(|at| u64::from(parse(&self.json[at]).decide().0)), contestant(|at| found(&read(at)))],
-            cases,
-            times,
-        );
-        row("one case from JSON bytes, everything checked", &json, "hand-written with sonic-rs into structs", 0.8);
+        if wanted("slots") {
+            self.slots(times);
+        }
+        if wanted("factors") {
+            self.factors(times);
+        }
+        if wanted("json") {
+            self.from_json(times);
+        }
+        if wanted("text") {
+            self.text(times);
+        }
+        if wanted("loading") {
+            let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/../policies");
+            let (middle, least, most) = spread((0..times).map(|_| loaded(policies)).collect());
+            println!(
+                "| loading all shipped policies | {middle:.1} ms | | ({least:.1} to {most:.1} ms) | under 20 ms |"
+            );
+        }
+    }
+
+    fn slots(&self, times: usize) {
+        let mut sides = [
+            contestant(|at| u64::from(self.by_hand[at].decide().0)),
+            contestant(|at| found(&self.measure_on.decide(&self.read[at]).unwrap())),
+        ];
+        let times = rounds(&mut sides, self.json.len(), times);
+        row("one case in slots, outcome only", &times, "hand-written Rust", 3.0);
+    }
+
+    fn factors(&self, times: usize) {
+        let mut sides = [
+            contestant(|at| by_hand_factors::factors(&self.by_hand[at]).len() as u64),
+            contestant(|at| self.factors_on.decide(&self.read[at]).unwrap()[0].weighed().len() as u64),
+        ];
+        let times = rounds(&mut sides, self.json.len(), times);
+        row("32 factors, all named", &times, "hand-written Rust", 5.0);
+    }
+
+    fn read_and_decide(&self, at: usize) -> Vec<Decision> {
+        self.measure_on.decide(&self.measure.read_case("case", &self.json[at]).unwrap()).unwrap()
+    }
+
+    fn from_json(&self, times: usize) {
+        let mut sides = [
+            contestant(|at| u64::from(parse(&self.json[at]).decide().0)),
+            contestant(|at| found(&self.read_and_decide(at))),
+        ];
+        let times = rounds(&mut sides, self.json.len(), times);
+        row("one case from JSON bytes, everything checked", &times, "hand-written with sonic-rs into structs", 0.8);
+    }
+
+    /// Reasons take long enough that a part of the cases tells it; what is undetermined is told apart.
+    fn text(&self, times: usize) {
         let undetermined = |at: &usize| self.by_hand[*at].decide().0.count_ones() > 1;
-        let (open, decided): (Vec<usize>, Vec<usize>) = (0..cases).partition(undetermined);
+        let (open, decided): (Vec<usize>, Vec<usize>) = (0..self.json.len()).partition(undetermined);
         for (of, which) in [("decided", decided), ("undetermined", open)] {
             let which = &which[..which.len().min(20_000)];
-            let text = rounds(
-                &mut [
-                    contestant(|at| found(&read(which[at]))),
-                    contestant(|at| decision_text(&read(which[at])[0], Style::default()).len() as u64),
-                ],
-                which.len(),
-                times.min(3),
-            );
-            row(&format!("the same with full reasons as text, {of}"), &text, "itself without reasons", 2.0);
+            let mut sides = [
+                contestant(|at| found(&self.read_and_decide(which[at]))),
+                contestant(|at| decision_text(&self.read_and_decide(which[at])[0], Style::default()).len() as u64),
+            ];
+            let times = rounds(&mut sides, which.len(), times);
+            row(&format!("the same with full reasons as text, {of}"), &times, "itself without reasons", 2.0);
         }
-        let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/../policies");
-        let loading: Vec<f64> = (0..times).map(|_| loaded(policies)).collect();
-        let (middle, least, most) = spread(loading);
-        println!("| loading all shipped policies | {middle:.1} ms | | ({least:.1} to {most:.1} ms) | under 20 ms |");
     }
 }
 

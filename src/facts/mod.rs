@@ -7,6 +7,7 @@ mod json;
 mod own;
 mod quick;
 mod read;
+mod references;
 mod scan;
 mod schema;
 mod template;

@@ -1,0 +1,66 @@
+//! References of a case, pointed at the rows that they name when all of it is read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::case::{Slot, keyed};
+use super::read::{Place, Reader};
+use crate::diagnostic::{Code, nearest};
+use crate::model::expr::Val;
+
+impl Reader<'_> {
+    /// Somebody who is pointed to and not in an incomplete list: a row of which all is unknown.
+    fn stranger(&mut self, record: usize, key: &str) -> Option<u32> {
+        let (path, _) = self.lists.get(&record).filter(|(_, complete)| !complete)?;
+        let path = keyed(path, key);
+        let row = self.case.add_row(self.shape, record);
+        let field = self.shape.record(record)?.key?;
+        self.case.set(record, row, field, Slot::Value(Val::Text(Arc::from(key))));
+        self.case.strangers.push((record, row, path));
+        Some(row)
+    }
+
+    /// Points references at the rows that they name.
+    pub(super) fn references(&mut self) {
+        let mut keys: HashMap<usize, HashMap<String, u32>> = HashMap::new();
+        for (place, record, key, span, path) in std::mem::take(&mut self.pending) {
+            let (shape, case) = (self.shape, &self.case);
+            let rows = keys.entry(record).or_insert_with(|| {
+                let field = shape.record(record).and_then(|record| record.key).unwrap_or(0);
+                (0..case.rows(record))
+                    .filter_map(|row| match case.slot(record, row, field) {
+                        Slot::Value(Val::Text(key)) => Some((key.to_string(), row)),
+                        _ => None,
+                    })
+                    .collect()
+            });
+            let found = rows.get(&key).copied();
+            let nearest = nearest(&key, rows.keys().map(String::as_str)).map(str::to_owned);
+            let Some(row) = found.or_else(|| self.stranger(record, &key)) else {
+                let name = shape.record(record).map_or("", |record| record.name.as_str());
+                let help = nearest.map_or_else(
+                    || format!("add a `{name}` with this key, or correct it"),
+                    |meant| format!("did you mean {meant:?}?"),
+                );
+                self.report(
+                    Code::Reference,
+                    span,
+                    &path,
+                    format!("no `{name}` of this case has the key {key:?}"),
+                    help,
+                );
+                continue;
+            };
+            keys.entry(record).or_default().insert(key, row);
+            let slot = Slot::Value(Val::Row(row));
+            match place {
+                Place::Field(record, owner, field) => self.case.set(record, owner, field, slot),
+                Place::Item(at) => {
+                    if let Some(item) = self.case.items.get_mut(at) {
+                        *item = slot;
+                    }
+                }
+            }
+        }
+    }
+}
