@@ -195,7 +195,10 @@ fn a_misspelt_fact_is_named_with_the_one_that_was_meant() {
 
 #[test]
 fn a_lost_bracket_is_named_where_it_was_opened() {
-    let changed = shipped("minors_2023", Some(("is one of elementary, junior_high, high)", "is one of elementary, junior_high, high")));
+    let changed = shipped(
+        "minors_2023",
+        Some(("is one of elementary, junior_high, high)", "is one of elementary, junior_high, high")),
+    );
     let found = errors(vec![shipped("residence", None), changed]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].0 == Code::BracketNotClosed && found[0].3.contains("after `)` in line 84"), "{found:?}");
