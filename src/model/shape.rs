@@ -39,6 +39,8 @@ pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) label: Option<String>,
     pub(crate) ty: Type,
+    /// Whether its type is none: that is told, and nothing else of the field.
+    pub(crate) broken: bool,
     pub(crate) judged: bool,
 }
 
@@ -158,11 +160,9 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                         "give one of the two another name",
                     );
                 }
-                let ty = type_of(checker, &shape, file, id, vocabulary, &field.ty).unwrap_or(Type {
-                    kind: Kind::Text,
-                    list: false,
-                    or_none: true,
-                });
+                let found = type_of(checker, &shape, file, id, vocabulary, &field.ty);
+                let broken = found.is_none();
+                let ty = found.unwrap_or(Type { kind: Kind::Text, list: false, or_none: true });
                 if ty.kind == Kind::Key && key.replace(fields.len()).is_some() {
                     checker.report(
                         file,
@@ -173,7 +173,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                     );
                 }
                 let label = field.label.as_ref().map(|label| label.value.clone());
-                fields.push(Field { name: field.name.text.clone(), label, ty, judged: field.judged });
+                fields.push(Field { name: field.name.text.clone(), label, ty, broken, judged: field.judged });
             }
             if let Some(slot) = shape.records.get_mut(next) {
                 slot.fields = fields;

@@ -10,7 +10,7 @@ use super::parser::{Pair, Rule, is_keyword};
 use super::scan::Token;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
-use crate::values::{Date, Number, TimeSpan};
+use crate::values::{Date, Number, NumberError, TimeSpan};
 
 /// Reads the pairs of one statement into the tree.
 pub(super) struct Reader<'a> {
@@ -106,7 +106,7 @@ impl Reader<'_> {
                     Code::NoSuchDate,
                     span,
                     format!("there is no such day as {written}"),
-                    "write a date as 2023-10-01: year, month and day, of the years 1 to 9999",
+                    explain::no_such_day(&written),
                 );
             }
         }
@@ -115,17 +115,19 @@ impl Reader<'_> {
 
     pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<Number> {
         let written: String = ascii_digits(pair.as_str()).replace(',', "");
-        let number = Number::parse(&written).ok();
-        if number.is_none() {
-            let span = self.span(pair);
-            self.report(
-                Code::NumberRange,
-                span,
-                format!("the number {} is out of range", pair.as_str()),
-                "a number has at most twelve digits before the point and six after it",
-            );
+        match Number::parse(&written) {
+            Ok(number) => Some(number),
+            Err(error) => {
+                let (span, number) = (self.span(pair), pair.as_str());
+                let message = match error {
+                    NumberError::TooFine => format!("the number {number} has more than six digits after the point"),
+                    _ => format!("the number {number} has more than twelve digits before the point"),
+                };
+                let help = "a number has at most twelve digits before the point and six after it";
+                self.report(Code::NumberRange, span, message, help);
+                None
+            }
         }
-        number
     }
 
     /// A whole number without sign.

@@ -1,7 +1,7 @@
 //! Comparisons: what may stand on their two sides.
 
 use super::{Resolver, Ty};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, did_you_mean};
 use crate::model::expr::Cond;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Relation};
@@ -26,15 +26,7 @@ impl Resolver<'_, '_> {
         let poison = a.ty == Ty::Poison || b.ty == Ty::Poison;
         if !poison && a.ty != b.ty {
             let (x, y) = (a.ty.words(self.shape), b.ty.words(self.shape));
-            let words = |expr: &Expr| self.file.slice(expr.span).to_owned();
-            let (of_a, of_b) = (words(left), words(right));
-            let help = match (a.ty, b.ty) {
-                (Ty::Number, Ty::Span) | (Ty::Span, Ty::Number) => {
-                    "ages, counts and completed years are numbers: write `18`; a length of time is a span: write `18 years`"
-                        .to_owned()
-                }
-                _ => format!("`{of_a}` is {x}, `{of_b}` is {y}: compare values of one kind"),
-            };
+            let help = self.of_two_kinds((a.ty, left), (b.ty, right));
             self.report(Code::Comparison, span, format!("{x} and {y} cannot be compared"), help);
         } else if !poison {
             let order = !matches!(relation, Relation::Is);
@@ -62,6 +54,40 @@ impl Resolver<'_, '_> {
             }
         }
         Cond::Compare { left: Box::new(a.value), relation, negated, right: Box::new(b.value) }
+    }
+
+    /// What to write where two sides are of different kinds.
+    fn of_two_kinds(&self, (a, left): (Ty, &Expr), (b, right): (Ty, &Expr)) -> String {
+        let words = |expr: &Expr| self.file.slice(expr.span).to_owned();
+        match (a, b, &right.kind) {
+            (Ty::Choice(id), Ty::Text, ExprKind::Text(text)) => {
+                let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
+                let members = || members.iter().map(|(name, _)| name.as_str());
+                if members().any(|member| member == text) {
+                    return format!("write the member without quotes: `{text}`");
+                }
+                did_you_mean(text, members(), || {
+                    format!("it is one of {}, without quotes", members().collect::<Vec<_>>().join(", "))
+                })
+            }
+            (Ty::Span, Ty::Number, ExprKind::Number(number)) => {
+                format!("a span has a unit: write `{number} days`, `{number} months` or `{number} years`")
+            }
+            (Ty::Date, Ty::Number, _) => {
+                let date = words(left);
+                format!(
+                    "an age is a number: `age of {date} on decision_date`; dates are compared with `is before` and its kin"
+                )
+            }
+            (Ty::Number, Ty::Span, _) | (Ty::Span, Ty::Number, _) => {
+                "ages, counts and completed years are numbers: write `18`; a length of time is a span: write `18 years`"
+                    .to_owned()
+            }
+            _ => {
+                let (x, y) = (a.words(self.shape), b.words(self.shape));
+                format!("`{}` is {x}, `{}` is {y}: compare values of one kind", words(left), words(right))
+            }
+        }
     }
 
     /// A lone name that is no variable and no term: it may be a choice's member.

@@ -94,9 +94,9 @@ impl Resolver<'_, '_> {
                 read.presumed.push((read.steps.len(), val.clone()));
             }
             read.steps.push((record, field));
-            let field_type = self.shape.field(record, field)?.ty;
-            none |= field_type.or_none;
-            ty = Ty::of(field_type);
+            let found = self.shape.field(record, field)?;
+            none |= found.ty.or_none;
+            ty = if found.broken { Ty::Poison } else { Ty::of(found.ty) };
         }
         Some((read, ty, none))
     }
@@ -113,6 +113,13 @@ impl Resolver<'_, '_> {
         let names =
             self.names.iter().map(|(name, ..)| name.as_str()).chain(self.terms.iter().map(|term| term.name.as_str()));
         let help = nearest(&name.text, names.chain(["decision_date"])).map(|meant| format!("did you mean `{meant}`?"));
+        let of = self.shape.choices.iter().find(|choice| choice.members.iter().any(|(member, _)| *member == name.text));
+        let help = help.or_else(|| {
+            let (member, choice) = (&name.text, &of?.name);
+            Some(format!(
+                "it is a member of `{choice}`; of several, write `… is one of …, {member}`, with commas and no `or`"
+            ))
+        });
         let known = self.names.iter().map(|(name, ..)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let help = help.unwrap_or_else(|| format!("here one can speak of {known}, of terms, and of `decision_date`"));
         self.report(Code::UnknownName, name.span, format!("nothing is called `{}` here", name.text), help);

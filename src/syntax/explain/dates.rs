@@ -133,3 +133,13 @@ fn as_date(written: &str) -> Option<Date> {
     };
     format!("{year}-{month:02}-{day:02}").parse().ok()
 }
+
+/// What to write for a day that does not exist, such as 2024-04-31.
+pub(in crate::syntax) fn no_such_day(written: &str) -> String {
+    let month = written.rsplit_once('-').map_or("", |(month, _)| month);
+    let last = (28..=31).rev().map(|day| format!("{month}-{day}")).find(|day| day.parse::<Date>().is_ok());
+    match last {
+        Some(last) => format!("the last day of that month is {last}"),
+        None => "the months are 01 to 12, and the years 0001 to 9999".to_owned(),
+    }
+}

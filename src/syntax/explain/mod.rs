@@ -21,7 +21,7 @@ use super::parser::Rule;
 use super::scan::Token;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
-pub(super) use dates::{help as date_help, is_standard as is_standard_date};
+pub(super) use dates::{help as date_help, is_standard as is_standard_date, no_such_day};
 use place::Place;
 pub(super) use place::is_plural;
 pub(super) use words::what_follows;

@@ -41,6 +41,21 @@ pub(super) fn number(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| with_spaces(place))
         .or_else(|| decimal_comma(place))
         .or_else(|| without_nought(place))
+        .or_else(|| in_weeks(place))
+}
+
+/// `3 weeks`, `2 hours`
+fn in_weeks(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.is(-1, TokenKind::Number) || !place.is_any(0, &["week", "weeks", "hour", "hours", "minute", "minutes"]) {
+        return None;
+    }
+    let (number, unit) = (place.word(-1), place.word(0));
+    let days = number.parse::<u32>().ok().and_then(|number| number.checked_mul(7));
+    let help = match days.filter(|_| unit.starts_with(['w', 'W'])) {
+        Some(days) => format!("write `{days} days`"),
+        None => "write it in days, months or years".to_owned(),
+    };
+    Some(place.says(place.span(0), format!("a span has no `{unit}`"), help))
 }
 
 /// `90days`, `18th`, `18歳`.

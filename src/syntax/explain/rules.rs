@@ -167,6 +167,12 @@ fn effect_first(place: &Place<'_>) -> Option<Diagnostic> {
 /// `rule 1 "…" "…"`, a marker or a number where the outcome stands.
 fn outcome_missing(place: &Place<'_>) -> Option<Diagnostic> {
     let title = place.is(-1, TokenKind::Text) && place.index == 3;
+    let inner = place.word(0).trim_matches(['"', '“', '”', '„']);
+    let name = inner.chars().all(|c| c.is_alphanumeric() || c == '_') && !inner.is_empty();
+    if title && name && place.is_any(1, &["when", "otherwise", "with"]) {
+        let message = format!("the outcome `{inner}` stands in quotes");
+        return Some(place.says(place.span(0), message, format!("write `{inner}`")));
+    }
     if title && place.is(0, TokenKind::Text) {
         return Some(place.says(
             place.span(0),
