@@ -235,7 +235,7 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
 fn case_keys(model: &Model, policy: &model::policy::Policy, case: &Case) -> Vec<String> {
     let Some((list, record)) = &policy.subjects else { return Vec::new() };
     let paths = facts::Paths::new(&model.shape, &case.slots);
-    subjects(&case.slots, list).unwrap_or_default().0.into_iter().map(|row| paths.short(*record, row)).collect()
+    subjects(&case.slots, list).unwrap_or_default().0.map(|row| paths.short(*record, row)).collect()
 }
 
 /// The first name on the way to a missing fact that its record does not have.

@@ -1,5 +1,7 @@
 //! From rules to the result: sections 5.3 to 5.7 of the language.
 
+use tinyvec::TinyVec;
+
 use super::engine::{Engine, MOST_STEPS};
 use super::truth::Truth;
 use super::why::{Event, Trace, Why};
@@ -45,7 +47,7 @@ pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Resul
     if !policy.is_in_force(engine.on) {
         return Ok(Verdict::NotInForce);
     }
-    let rules: Vec<(usize, usize, Truth)> = policy
+    let rules: TinyVec<[(usize, usize, Truth); 8]> = policy
         .rules
         .iter()
         .enumerate()
@@ -74,7 +76,7 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     }
     let conflict = !policy.strongest_first && any_conflict(policy, rules);
     let otherwise = policy.otherwise();
-    let mut outcomes: Vec<usize> = Vec::new();
+    let mut outcomes: TinyVec<[usize; 8]> = TinyVec::new();
     let mut undecided = false;
     match outcome {
         Some(outcome) => {
@@ -113,7 +115,7 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
             Verdict::Decided(*outcome, rules, weaker)
         }
         ([], true, false) => Verdict::Undecided,
-        _ => Verdict::Undetermined { outcomes, undecided, conflict },
+        _ => Verdict::Undetermined { outcomes: outcomes.to_vec(), undecided, conflict },
     }
 }
 

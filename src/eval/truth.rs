@@ -2,12 +2,13 @@
 
 /// Yes, no, or unknown; in the order in which `and` takes the smallest and `or` the largest (`docs/language.md`, "Unknown,
 /// none and unsettled"). In JSON it is its word.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Truth {
     /// It does not hold.
     No,
     /// Nothing known settles it.
+    #[default]
     Unknown,
     /// It holds.
     Yes,

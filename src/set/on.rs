@@ -1,5 +1,6 @@
 //! Deciding: a policy on a day, and a case.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Policy, PolicyOn};
@@ -36,13 +37,13 @@ impl PolicyOn {
             verdict,
         };
         let known = match &policy.subjects {
-            None => Some((vec![0], true)),
+            None => Some((0..1, true)),
             Some((list, _)) => subjects(&case.slots, list),
         };
         let (rows, complete) = known.unwrap_or_default();
         // About whoever is not listed there is one decision without a subject.
         let unlisted = (!complete).then(|| decision(None, self.of_anybody()));
-        rows.into_iter()
+        rows
             .map(|row| match eval::decide(model, policy, &case.slots, self.on, row) {
                 Ok(verdict) => Ok(decision(Some(row), verdict)),
                 Err(_) => {
@@ -79,7 +80,7 @@ impl PolicyOn {
 }
 
 /// The rows of the list of subjects and whether that is all of them, unless it is unknown.
-pub(super) fn subjects(case: &Slots, list: &expr::Read) -> Option<(Vec<u32>, bool)> {
+pub(super) fn subjects(case: &Slots, list: &expr::Read) -> Option<(Range<u32>, bool)> {
     let mut row = 0u32;
     let (last, way) = list.steps.split_last()?;
     for (record, field) in way {
@@ -89,7 +90,7 @@ pub(super) fn subjects(case: &Slots, list: &expr::Read) -> Option<(Vec<u32>, boo
         }
     }
     match case.slot(last.0, row, last.1) {
-        Slot::List { start, length, complete } => Some(((*start..start.saturating_add(*length)).collect(), *complete)),
+        Slot::List { start, length, complete } => Some((*start..start.saturating_add(*length), *complete)),
         _ => None,
     }
 }

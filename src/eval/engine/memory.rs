@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tinyvec::TinyVec;
+
 use super::{Answer, Val};
 use crate::eval::truth::Truth;
 use crate::eval::why::Why;
@@ -10,13 +12,13 @@ use crate::facts::FactAt;
 /// Whether rules are met, or apply: in their places about the subject, and by its row about anybody else.
 pub(super) struct Rules<W> {
     subject: u32,
-    own: Vec<Option<(Truth, W)>>,
+    own: TinyVec<[Option<(Truth, W)>; 16]>,
     others: HashMap<(usize, u32), (Truth, W)>,
 }
 
 impl<W: Why> Rules<W> {
     pub(super) fn about(subject: u32, rules: usize) -> Rules<W> {
-        Rules { subject, own: vec![None; rules.saturating_mul(2)], others: HashMap::new() }
+        Rules { subject, own: std::iter::repeat_n(None, rules.saturating_mul(2)).collect(), others: HashMap::new() }
     }
 
     fn place(rule: usize, applies: bool) -> usize {

@@ -13,6 +13,8 @@ mod values;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tinyvec::TinyVec;
+
 use deems::Deemed;
 use memory::{Rules, Terms};
 
@@ -34,7 +36,7 @@ pub(crate) type Val<'a> = expr::Val<&'a str>;
 pub(crate) type Answer<'a, W> = (Option<Val<'a>>, W);
 
 /// The variables of a provision: each with its value, or unknown, and what leaves it unknown.
-pub(crate) type Frame<'a, W> = Vec<Answer<'a, W>>;
+pub(crate) type Frame<'a, W> = TinyVec<[Answer<'a, W>; 8]>;
 
 /// Evaluates a policy on a case.
 pub(crate) struct Engine<'a, W: Why> {
@@ -57,8 +59,6 @@ pub(crate) struct Engine<'a, W: Why> {
     /// The facts that are deemed in the conditions that are evaluated, and the rule whose conditions they are.
     deemed: Vec<Deemed<'a>>,
     deemed_in: Option<usize>,
-    /// Frames that are used again.
-    frames: Vec<Frame<'a, W>>,
 }
 
 impl<'a, W: Why> Engine<'a, W> {
@@ -86,19 +86,15 @@ impl<'a, W: Why> Engine<'a, W> {
             terms: Terms::default(),
             deemed: Vec::new(),
             deemed_in: None,
-            frames: Vec::new(),
         }
     }
 
     /// Does something with the variables of a subject's provision.
     fn framed<T>(&mut self, subject: u32, act: impl FnOnce(&mut Self, &mut Frame<'a, W>) -> T) -> T {
-        let mut frame = self.frames.pop().unwrap_or_default();
-        frame.clear();
+        let mut frame = Frame::default();
         let variables = [Val::Row(0), Val::Row(subject), Val::None, Val::None];
         frame.extend(variables.map(|val| (Some(val), W::default())));
-        let result = act(self, &mut frame);
-        self.frames.push(frame);
-        result
+        act(self, &mut frame)
     }
 
     fn exhausted(&mut self) -> bool {

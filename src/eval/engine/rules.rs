@@ -125,8 +125,7 @@ impl<'a, W: Why> Engine<'a, W> {
         let [first, second] = known;
         let row = if let (true, Some(Val::Row(row))) = (!arguments.is_empty(), first.0) { Some(row) } else { None };
         let about = model.about.zip(row);
-        let mut inner_frame = self.frames.pop().unwrap_or_default();
-        inner_frame.clear();
+        let mut inner_frame = Frame::default();
         inner_frame.extend([(Some(Val::Row(0)), W::default()), (Some(subject), W::default())]);
         inner_frame.extend([first, second].into_iter().take(arguments.len()));
         inner_frame.resize(BOUND, (Some(Val::None), W::default()));
@@ -147,7 +146,6 @@ impl<'a, W: Why> Engine<'a, W> {
                 (val, W::step(What::Settled, truth, inner))
             }
         };
-        self.frames.push(inner_frame);
         self.at = outer;
         why.add(inner.clone());
         if let Some(key) = key {
