@@ -13,9 +13,6 @@ use crate::model::expr::Val;
 use crate::model::shape::Kind;
 use crate::values::Date;
 
-/// A value of a case as JSON writes it, exactly.
-type Json = Box<RawValue>;
-
 /// A rule or clause with its truth and the values that made it so. In JSON the keys are the names of the fields, as
 /// `docs/commands.md` tells them under "A decision".
 #[derive(Clone, Debug, Serialize)]
@@ -97,12 +94,12 @@ impl Evidence {
 
 /// Facts and their values, in the order of the text. In JSON an object of values, exact as the case gives them.
 #[derive(Clone, Debug, Default)]
-pub struct Values(pub(crate) Vec<(String, Json, String)>);
+pub struct Values(Vec<(String, String, String)>);
 
 impl Values {
     pub(super) fn push_plain(&mut self, name: String, val: &Val) {
         let (json, words) = plain(val);
-        self.0.push((name, RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned()), words));
+        self.0.push((name, json, words));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -118,7 +115,8 @@ impl Values {
 
 impl Serialize for Values {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(path, value, _)| (path, value)))
+        let raw = |json: &String| RawValue::from_string(json.clone()).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        serializer.collect_map(self.0.iter().map(|(path, json, _)| (path, raw(json))))
     }
 }
 
@@ -252,7 +250,6 @@ impl Decision {
     fn add(&self, paths: &Paths<'_>, reason: &mut Reason, told: &mut Told, event: &Event) {
         let mut value = |path: String, json: String, words: String| {
             if told.values.insert(path.clone()) {
-                let json = RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned());
                 reason.values.0.push((path, json, words));
             }
         };

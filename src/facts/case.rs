@@ -242,8 +242,11 @@ impl<'a> Paths<'a> {
 
     pub(crate) fn fact(&self, at: FactAt) -> String {
         let field = self.shape.field(at.record, at.field).map_or("", |field| field.name.as_str());
-        let path = join(&self.row(at.record, at.row), field);
-        at.item.map_or(path.clone(), |item| format!("{path}[{item}]"))
+        let path = join(self.rows.get(&(at.record, at.row)).map_or("", String::as_str), field);
+        match at.item {
+            Some(item) => format!("{path}[{item}]"),
+            None => path,
+        }
     }
 
     /// A row's key, or its path where it has none.

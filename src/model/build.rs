@@ -100,6 +100,7 @@ pub(super) fn policy(
         terms: terms.into_iter().collect::<Option<_>>()?,
         parameters,
         factors,
+        addresses: provisions.iter().map(|provision| provision.full_address(&tree.name.text)).collect(),
         provisions,
         questions,
         sources: tree.attachments.sources.iter().map(source).collect(),

@@ -26,6 +26,13 @@ pub(crate) struct Provision {
     pub(crate) none_of: bool,
 }
 
+impl Provision {
+    /// The address with the policy that it stands in: its own, or the one whose text it is of.
+    pub(super) fn full_address(&self, policy: &str) -> String {
+        format!("{} {}", self.owner.as_deref().unwrap_or(policy), self.address)
+    }
+}
+
 /// Where a provision comes from, as `source "…" on … at "…"` states it (`docs/language.md`, "Writing").
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Source {
@@ -148,6 +155,8 @@ pub(crate) struct Policy {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) factors: Vec<Factor>,
     pub(crate) provisions: Vec<Provision>,
+    /// The address of each provision, with its policy.
+    pub(crate) addresses: Vec<String>,
     pub(crate) questions: Vec<Question>,
     pub(crate) sources: Vec<Source>,
     pub(crate) notes: Vec<String>,
@@ -179,8 +188,7 @@ impl Policy {
 
     /// The address with the policy's name.
     pub(crate) fn address(&self, provision: usize) -> String {
-        let provision = self.provision(provision);
-        format!("{} {}", provision.owner.as_ref().unwrap_or(&self.name), provision.address)
+        self.addresses.get(provision).cloned().unwrap_or_default()
     }
 
     /// A rule, and those that deem facts or waive clauses for it.

@@ -43,18 +43,16 @@ impl PolicyOn {
         let (rows, complete) = known.unwrap_or_default();
         // About whoever is not listed there is one decision without a subject.
         let unlisted = (!complete).then(|| decision(None, self.of_anybody()));
-        rows
-            .map(|row| match eval::decide(model, policy, &case.slots, self.on, row) {
-                Ok(verdict) => Ok(decision(Some(row), verdict)),
-                Err(_) => {
-                    let message =
-                        format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
-                    let help = "use fewer `some … in …` inside each other, or a smaller case";
-                    Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
-                }
-            })
-            .chain(unlisted.map(Ok))
-            .collect()
+        rows.map(|row| match eval::decide(model, policy, &case.slots, self.on, row) {
+            Ok(verdict) => Ok(decision(Some(row), verdict)),
+            Err(_) => {
+                let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
+                let help = "use fewer `some … in …` inside each other, or a smaller case";
+                Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
+            }
+        })
+        .chain(unlisted.map(Ok))
+        .collect()
     }
 
     /// What is possible about somebody of whom nothing is known.
