@@ -62,9 +62,6 @@ impl<'a, W: Why> Engine<'a, W> {
 
     /// What a fact is where it may be deemed; `None` where nothing is deemed of it.
     pub(super) fn deemed(&mut self, at: FactAt, presumed: Option<Val<'a>>) -> Option<Answer<'a, W>> {
-        if self.deemed.is_empty() {
-            return None;
-        }
         let slot = self.case.slot(at.record, at.row, at.field);
         let known = if let Slot::Value(val) = slot { Some(val.borrowed()) } else { None };
         let here = self.deemed.iter().filter(|deemed| deemed.at == at);

@@ -59,7 +59,9 @@ impl<'a, W: Why> Engine<'a, W> {
             let Val::Row(row) = val else { return (Some(Val::None), why) };
             let at = FactAt { record: *record, row, field: *field, item: None };
             let presumed = read.presumed.iter().find(|(step, _)| *step == index).map(|(_, val)| val.borrowed());
-            if let Some(deemed) = self.deemed(at, presumed) {
+            if !self.deemed.is_empty()
+                && let Some(deemed) = self.deemed(at, presumed)
+            {
                 return deemed;
             }
             match self.case.slot(*record, row, *field) {
