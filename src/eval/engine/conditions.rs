@@ -84,12 +84,16 @@ impl<'a, W: Why> Engine<'a, W> {
                     Listed::None => return (negate(self.same(a.as_ref(), Some(&Val::None)), *negated), why),
                     Listed::Of(elements) => elements,
                 };
-                let mut truth = Truth::No;
-                let mut unknown = Vec::new();
+                let range = a.filter(is_range);
+                let (mut truth, mut known, mut unknown) = (Truth::No, Vec::new(), Vec::new());
                 for offset in elements.places() {
                     let (item, at) = self.element(&elements, offset);
                     truth = truth.max(self.same(a.as_ref(), item.as_ref()));
                     unknown.extend(at.filter(|_| item.is_none()));
+                    known.extend(item.filter(|_| range.is_some()));
+                }
+                if range.is_some_and(|range| arith::every_value_is_one_of(&range, &known)) {
+                    truth = Truth::Yes;
                 }
                 let open = truth == Truth::Unknown || truth == Truth::No && elements.incomplete.is_some();
                 if open {
