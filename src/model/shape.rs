@@ -301,5 +301,33 @@ fn holds_itself(checker: &mut Checker, shape: &Shape, vocabularies: &[(Arc<Sourc
     if let Some((file, record)) = found.depth.iter().position(|depth| *depth > DEEPEST).and_then(written) {
         let message = format!("`{}` holds records more than {DEEPEST} deep", record.name.text);
         checker.report(file, Code::TooDeep, record.name.span, message, "list some of them once, and point to them");
+    } else if found.circles.is_empty() {
+        let mut facts = vec![None; shape.records.len()];
+        let large = (0..shape.records.len()).find(|id| facts_in_place(shape, *id, &mut facts) > MOST_FACTS);
+        if let Some((file, record)) = large.and_then(written) {
+            let message = format!("`{}` holds more than {MOST_FACTS} facts in the records within it", record.name.text);
+            checker.report(file, Code::TooDeep, record.name.span, message, "list some of them once, and point to them");
+        }
     }
+}
+
+/// How many facts a record may hold, with those of the records in their places: a case has a slot for each.
+const MOST_FACTS: usize = 10_000;
+
+/// How many facts a record holds, with those of the records in their places; they never hold themselves.
+fn facts_in_place(shape: &Shape, id: usize, known: &mut [Option<usize>]) -> usize {
+    if let Some(Some(facts)) = known.get(id) {
+        return *facts;
+    }
+    let fields = shape.records.get(id).map_or(&[][..], |record| record.fields.as_slice());
+    let mut facts = fields.len();
+    for field in fields {
+        if let (Kind::Record(inner), false) = (field.ty.kind, field.ty.list) {
+            facts = facts.saturating_add(facts_in_place(shape, inner, known));
+        }
+    }
+    if let Some(place) = known.get_mut(id) {
+        *place = Some(facts);
+    }
+    facts
 }
