@@ -58,10 +58,10 @@ pub struct Weighed<'a> {
 
 impl Decision {
     /// The factors of a decision that is left to discretion, in the order of the text, without their reasons: empty for
-    /// any other decision. [`Decision::explain`] tells them with their reasons.
+    /// any other decision, and where they take more steps than are allowed. [`Decision::explain`] tells them with their reasons.
     #[must_use]
     pub fn weighed(&self) -> Vec<Weighed<'_>> {
-        let Some(subject) = self.subject.filter(|_| self.mark() == Some("discretion")) else { return Vec::new() };
+        let Some(subject) = self.subject.filter(|_| self.is_discretion()) else { return Vec::new() };
         let truths = eval::factors(&self.model, &self.policy, &self.case, self.on, subject);
         let factors = self.policy.factors.iter().zip(truths);
         let weighed = factors.map(|(factor, truth)| {

@@ -180,10 +180,11 @@ pub(crate) fn contents(
     contents
 }
 
-/// Whether each factor is there, about a subject.
+/// Whether each factor is there, about a subject; nothing where that takes too many steps.
 pub(crate) fn factors(model: &Model, policy: &Policy, case: &Slots, on: Date, subject: u32) -> Vec<Truth> {
     let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
-    policy.factors.iter().map(|factor| engine.factor(&factor.clause, subject).0).collect()
+    let truths = policy.factors.iter().map(|factor| engine.factor(&factor.clause, subject).0).collect();
+    if engine.steps > MOST_STEPS { Vec::new() } else { truths }
 }
 
 /// Evaluates again with reasons, with the factors where they are to be weighed, and with the contents of the rules that

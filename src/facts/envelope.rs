@@ -95,13 +95,7 @@ impl Reader<'_> {
     fn unpacked(&mut self, opened: Opened, ty: Type, span: Span, path: &str, at: FactAt) -> Slot {
         let Opened { value, known, complete, envelope } = opened;
         if ty.kind == Kind::Key && value.is_none() {
-            self.report(
-                Code::MissingKey,
-                span,
-                path,
-                "a key is never unknown",
-                "write a text that is different for each",
-            );
+            self.key_unknown(span, path);
         } else if value.is_none() && !envelope.cannot_be_known {
             let help = "write `\"$value\": …`, or `\"cannot_be_known\": true` if that was found";
             self.report(Code::CaseType, span, path, "this envelope holds no value", help);

@@ -12,8 +12,8 @@ use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
 use crate::values::{Date, Number, TimeSpan};
 
-/// Longer lists of records with keys are left to the other way, which finds a key that stands twice by hashing.
-const MOST_KEYS: usize = 16;
+/// Cases with more keys are left to the other way, which looks them up by hashing.
+const MOST_KEYS: usize = 64;
 
 struct Quick<'a> {
     shape: &'a Shape,
@@ -157,6 +157,9 @@ impl<'a> Quick<'a> {
             Kind::Text => Val::Text(Arc::from(self.text()?)),
             Kind::Key => {
                 let key = self.text()?;
+                if self.keys.len() >= MOST_KEYS {
+                    return None;
+                }
                 self.keys.push((at.record, at.row, key));
                 Val::Text(Arc::from(key))
             }
@@ -227,7 +230,7 @@ impl<'a> Quick<'a> {
         }
         let here = || self.keys.iter().skip(keys).filter(|(of, ..)| *of == record);
         let twice = |(at, (.., key)): (usize, &(usize, u32, &str))| here().take(at).any(|(.., other)| other == key);
-        if here().count() > MOST_KEYS || here().enumerate().any(twice) {
+        if here().enumerate().any(twice) {
             return None;
         }
         Some(Slot::List { start, length, complete: true })

@@ -91,6 +91,11 @@ impl Reader<'_> {
         }
     }
 
+    pub(super) fn key_unknown(&mut self, span: Span, path: &str) {
+        let help = "write a text that is different for each";
+        self.report(Code::MissingKey, span, path, "a key is never unknown", help);
+    }
+
     fn root(&mut self, scanner: &mut Scanner<'_>, record: usize, row: u32) -> Result<()> {
         if scanner.next()? == Next::Object {
             self.record(scanner, record, row, "", 1)?;
@@ -224,13 +229,7 @@ impl Reader<'_> {
         if next == Next::Null {
             let span = scanner.word("null")?;
             if ty.kind == Kind::Key {
-                self.report(
-                    Code::MissingKey,
-                    span,
-                    path,
-                    "a key is never unknown",
-                    "write a text that is different for each",
-                );
+                self.key_unknown(span, path);
             }
             return Ok(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown });
         }
