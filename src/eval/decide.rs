@@ -93,15 +93,13 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
         }
     }
     // In the order of the rules, `otherwise` last, each once; ranked outcomes in their own order.
-    let mut kept: usize = 0;
-    for at in 0..outcomes.len() {
-        let Some(outcome) = outcomes.get(at).copied() else { continue };
-        if !outcomes.iter().take(kept).any(|earlier| *earlier == outcome) {
-            outcomes.swap(kept, at);
-            kept = kept.saturating_add(1);
+    let mut each: TinyVec<[usize; 8]> = TinyVec::new();
+    for outcome in outcomes {
+        if !each.contains(&outcome) {
+            each.push(outcome);
         }
     }
-    outcomes.truncate(kept);
+    let mut outcomes = each;
     if policy.strongest_first {
         outcomes.sort_unstable();
     }
