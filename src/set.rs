@@ -12,7 +12,7 @@ use on::subjects;
 
 use crate::decision::Decision;
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
-use crate::eval::Truth;
+use crate::eval::{Plan, Truth};
 use crate::facts::{self, Case, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
@@ -72,6 +72,7 @@ pub struct Policy {
 pub struct PolicyOn {
     policy: Policy,
     on: Date,
+    plan: Arc<Plan>,
 }
 
 /// An example of a policy, run (`docs/language.md`, "Examples").
@@ -235,7 +236,8 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
 fn case_keys(model: &Model, policy: &model::policy::Policy, case: &Case) -> Vec<String> {
     let Some((list, record)) = &policy.subjects else { return Vec::new() };
     let paths = facts::Paths::new(&model.shape, &case.slots);
-    subjects(&case.slots, list).unwrap_or_default().0.map(|row| paths.short(*record, row)).collect()
+    let rows = subjects(&case.slots, list).into_iter().flat_map(|(rows, _)| rows);
+    rows.map(|row| paths.short(*record, row)).collect()
 }
 
 /// The first name on the way to a missing fact that its record does not have.
@@ -347,10 +349,12 @@ impl Policy {
         }
     }
 
-    /// The policy on a day. Every day will do: outside its `in force` the decisions say so.
+    /// The policy on a day. Every day will do: outside its `in force` the decisions say so. It is prepared for that day,
+    /// so whoever decides many cases keeps it.
     #[must_use]
     pub fn on(&self, date: Date) -> PolicyOn {
-        PolicyOn { policy: self.clone(), on: date }
+        let plan = Arc::new(Plan::new(&self.model, &self.policy, date));
+        PolicyOn { policy: self.clone(), on: date, plan }
     }
 
     /// The addresses of every clause and rule that can have a truth, such as `minors_2023 rule 1(b)`, for telling which of

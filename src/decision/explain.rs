@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::{Decision, Factors, Missing, Reason};
 use crate::eval::{self, Event, Reasoned, Step, Truth, Verdict};
 use crate::facts::{FactAt, Slot};
-use crate::model::expr::Val;
 use crate::model::policy::Source;
 
 /// Why a decision came out as it did: all that [`Decision::explain`] finds at once. Empty where the policy is not in force.
@@ -100,8 +99,8 @@ impl Decision {
         let mut open = None;
         for (record, field) in &list.steps {
             open = Some(FactAt { record: *record, row, field: *field, item: None });
-            match self.case.slot(*record, row, *field) {
-                Slot::Value(Val::Row(inner)) => row = *inner,
+            match self.case.slot(row, *field) {
+                Slot::Row(inner) => row = inner,
                 _ => break,
             }
         }

@@ -62,7 +62,7 @@ impl Decision {
     #[must_use]
     pub fn weighed(&self) -> Vec<Weighed<'_>> {
         let Some(subject) = self.subject.filter(|_| self.is_discretion()) else { return Vec::new() };
-        let truths = eval::factors(&self.model, &self.policy, &self.case, self.on, subject);
+        let truths = eval::factors(&self.model, &self.policy, &self.plan, &self.case, self.on, subject);
         let factors = self.policy.factors.iter().zip(truths);
         let weighed = factors.map(|(factor, truth)| {
             let provision = self.policy.provision(factor.clause.provision);

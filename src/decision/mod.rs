@@ -17,7 +17,7 @@ pub use missing::{Missing, MissingFact, MissingQuestion};
 pub use reason::{Evidence, Reason, Values};
 pub use why_not::WhyNot;
 
-use crate::eval::{self, Verdict};
+use crate::eval::{self, Plan, Verdict};
 use crate::facts::{Paths, Slots};
 use crate::model::Model;
 use crate::model::policy::Policy;
@@ -30,6 +30,7 @@ use crate::values::Date;
 pub struct Decision {
     pub(crate) model: Arc<Model>,
     pub(crate) policy: Arc<Policy>,
+    pub(crate) plan: Arc<Plan>,
     pub(crate) case: Arc<Slots>,
     pub(crate) on: Date,
     /// The subject's row; `None` where the list of subjects is unknown.
@@ -78,8 +79,8 @@ impl Decision {
     /// whoever is not in an unknown or incomplete list.
     #[must_use]
     pub fn subject(&self) -> Option<String> {
-        let (_, record) = self.policy.subjects.as_ref()?;
-        Some(self.paths().row(*record, self.subject?))
+        self.policy.subjects.as_ref()?;
+        Some(self.paths().row(self.subject?))
     }
 
     /// The subject's key: `aiko`; its path where its record has no key. `None` as for [`Decision::subject`].

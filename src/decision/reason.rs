@@ -202,7 +202,7 @@ impl Decision {
 
     fn step(&self, paths: &Paths<'_>, step: &Step) -> Reason {
         let subjects = self.policy.subjects.as_ref().map(|(_, record)| *record);
-        let path = |(record, row)| Some(paths.row(record, row)).filter(|path| !path.is_empty());
+        let path = |(_, row)| Some(paths.row(row)).filter(|path| !path.is_empty());
         let mut reason = match step.what {
             What::Clause(provision) => self.reason(provision, None, step.truth),
             What::Term(provision, about) => self.reason(provision, about.and_then(path), step.truth),
@@ -240,8 +240,7 @@ impl Decision {
         reason.at = other.name.clone();
         reason.text = format!("{}{day}: {found}", other.title);
         reason.notes = Vec::new();
-        let record = other.subjects.as_ref().map_or(other.case, |(_, record)| *record);
-        reason.subject = Some(paths.row(record, row)).filter(|path| !path.is_empty());
+        reason.subject = Some(paths.row(row)).filter(|path| !path.is_empty());
         let mut told = Told::default();
         step.events.iter().for_each(|event| self.add(paths, &mut reason, &mut told, event));
         reason

@@ -70,6 +70,16 @@ pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val
     })
 }
 
+/// A comparison of values that may be unknown; `None` where it has no result.
+pub(super) fn compared(a: Option<Val>, relation: Relation, negated: bool, b: Option<Val>) -> Option<Truth> {
+    match (a, b) {
+        (Some(a), Some(b)) => compare_ranges(&a, relation, negated, &b),
+        // With `none` a comparison of order is no, whatever the other is.
+        (Some(Val::None), None) | (None, Some(Val::None)) if relation != Relation::Is => Some(Truth::No),
+        _ => Some(Truth::Unknown),
+    }
+}
+
 fn fraction(number: Option<Number>) -> i64 {
     number.map_or(0, |number| number.millionths().rem_euclid(1_000_000))
 }

@@ -3,6 +3,7 @@
 use tinyvec::TinyVec;
 
 use super::engine::{Engine, MOST_STEPS};
+use super::plan::Plan;
 use super::truth::Truth;
 use super::why::{Event, Trace, Why};
 use crate::facts::Slots;
@@ -34,11 +35,12 @@ pub(crate) struct TooManySteps;
 pub(crate) fn decide(
     model: &Model,
     policy: &Policy,
+    plan: &Plan,
     case: &Slots,
     on: Date,
     subject: u32,
 ) -> Result<Verdict, TooManySteps> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject).by(plan);
     verdict(&mut engine, subject)
 }
 
@@ -179,9 +181,9 @@ pub(crate) fn contents(
 }
 
 /// Whether each factor is there, about a subject; nothing where that takes too many steps.
-pub(crate) fn factors(model: &Model, policy: &Policy, case: &Slots, on: Date, subject: u32) -> Vec<Truth> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
-    let truths = policy.factors.iter().map(|factor| engine.factor(&factor.clause, subject).0).collect();
+pub(crate) fn factors(model: &Model, policy: &Policy, plan: &Plan, case: &Slots, on: Date, subject: u32) -> Vec<Truth> {
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject).by(plan);
+    let truths = (0..policy.factors.len()).filter_map(|at| plan.factor(&mut engine, at, subject)).collect();
     if engine.steps > MOST_STEPS { Vec::new() } else { truths }
 }
 

@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::engine::Val as Found;
 use super::engine::facts::Element;
+use super::engine::{Engine, Val as Found};
 use super::truth::Truth;
 use crate::facts::FactAt;
 use crate::model::expr::Val;
@@ -36,6 +36,10 @@ pub(crate) trait Why: Sized + Clone + Default {
     /// What another policy's trace means to one that asks it: what is presumed there, and what is unknown where it
     /// leaves that policy open.
     fn of_another(self, policy: usize, open: bool) -> Self;
+    /// Whether a rule is met, the short way: only where nothing is recorded.
+    fn shortly(_: &mut Engine<'_, Self>, _rule: usize, _subject: u32) -> Option<Truth> {
+        None
+    }
 }
 
 impl Why for () {
@@ -62,6 +66,9 @@ impl Why for () {
         false
     }
     fn of_another(self, _: usize, _: bool) {}
+    fn shortly(engine: &mut Engine<'_, ()>, rule: usize, subject: u32) -> Option<Truth> {
+        engine.plan()?.met(engine, rule, subject)
+    }
 }
 
 /// What a step of a trace is about.

@@ -1,19 +1,35 @@
-//! A case in slots: one table for each record, filled from JSON or from an example.
+//! A case in slots: all its facts in one piece of memory, filled from JSON or from an example.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
-use crate::values::Date;
+use crate::values::{Date, Number, TimeSpan};
+
+/// A text, by its place among the texts of the case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Text {
+    start: u32,
+    length: u32,
+}
 
 /// What a slot holds.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Slot {
     /// Nothing is known.
     Unknown,
-    Value(Val),
-    /// Rows of a record's table, or places among the items.
+    /// There is no such thing.
+    None,
+    YesNo(bool),
+    Number(Number),
+    Date(Date),
+    Span(TimeSpan),
+    Choice(u32),
+    Text(Text),
+    /// A record, by the first slot of its row.
+    Row(u32),
+    /// So many slots from one on: values, or rows.
     List {
         start: u32,
         length: u32,
@@ -22,7 +38,7 @@ pub(crate) enum Slot {
     },
 }
 
-/// Whose fact it is: a row of a record's table, the field, and the place in it where it is a list of values.
+/// Whose fact it is: a row of a record, the field, and the place in it where it is a list of values.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct FactAt {
     pub(crate) record: usize,
@@ -62,55 +78,59 @@ impl Case {
     }
 }
 
-/// The rows of a record, one after another.
-#[derive(Clone, PartialEq, Debug)]
-struct Table {
-    /// How many slots a row has.
-    width: usize,
-    slots: Vec<Slot>,
-}
-
-impl Table {
-    fn index(&self, row: u32, field: usize) -> usize {
-        usize::try_from(row).unwrap_or(usize::MAX).saturating_mul(self.width).saturating_add(field)
-    }
-}
-
-/// The facts of a case, each in its slot.
+/// The facts of a case, each in its slot. The row of a record is as many slots as it has fields; a row is known by its
+/// first slot, and the case itself is row 0.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Slots {
-    pub(crate) name: String,
+    slots: Vec<Slot>,
+    /// All texts, one after another.
+    texts: String,
+    pub(crate) root: usize,
     /// The records for which its slots are made.
     pub(crate) shape: Arc<Shape>,
-    pub(crate) root: usize,
-    /// For each record, its rows one after another.
-    tables: Vec<Table>,
-    /// The elements of lists of plain values and references.
-    pub(crate) items: Vec<Slot>,
+    pub(crate) name: String,
+    /// The rows of records with a key, in their order.
+    keyed: Vec<(usize, u32)>,
+    /// What few cases have.
+    seldom: Option<Box<Seldom>>,
+}
+
+/// What few cases have.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Seldom {
     /// What came with facts.
-    pub(crate) envelopes: HashMap<FactAt, Envelope>,
-    /// Records in their place of which nothing was said, by record and row: where each stands.
-    pub(crate) unsaid: HashMap<(usize, u32), FactAt>,
-    /// Those who are pointed to and may belong to an incomplete list: the record, the row, and the path.
-    pub(crate) strangers: Vec<(usize, u32, String)>,
+    envelopes: HashMap<FactAt, Envelope>,
+    /// Rows of records in their place of which nothing was said: where each stands.
+    unsaid: HashMap<u32, FactAt>,
+    /// Those who are pointed to and may belong to an incomplete list: the row, and the path.
+    strangers: Vec<(u32, String)>,
+}
+
+/// So many slots are looked through for a text that is there already.
+const LOOKED_THROUGH: usize = 64;
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn large(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }
 
 impl Slots {
-    pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Slots {
-        Slots {
-            name: name.to_owned(),
-            shape: Arc::clone(shape),
+    /// A case of which nothing is known, with room for so many slots.
+    pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>, room: usize) -> Slots {
+        let mut case = Slots {
+            slots: Vec::with_capacity(room),
+            texts: String::new(),
             root,
-            tables: shape
-                .records
-                .iter()
-                .map(|record| Table { width: record.fields.len().max(1), slots: Vec::new() })
-                .collect(),
-            items: Vec::new(),
-            envelopes: HashMap::new(),
-            unsaid: HashMap::new(),
-            strangers: Vec::new(),
-        }
+            shape: Arc::clone(shape),
+            name: name.to_owned(),
+            keyed: Vec::new(),
+            seldom: None,
+        };
+        case.add_row(shape, root);
+        case
     }
 
     /// Whether its slots are those of a policy's records.
@@ -118,25 +138,36 @@ impl Slots {
         self.root == root && (Arc::ptr_eq(&self.shape, shape) || self.shape == *shape)
     }
 
+    fn seldom(&mut self) -> &mut Seldom {
+        self.seldom.get_or_insert_default()
+    }
+
     pub(crate) fn envelope(&self, at: FactAt) -> Option<&Envelope> {
-        if self.envelopes.is_empty() { None } else { self.envelopes.get(&at) }
+        self.seldom.as_ref()?.envelopes.get(&at)
+    }
+
+    pub(crate) fn envelop(&mut self, at: FactAt, envelope: Envelope) {
+        self.seldom().envelopes.insert(at, envelope);
     }
 
     /// Adds a row of unknown facts. Of a record in its place it is known that there is one, unless it may be none: it has
     /// a row, too.
     pub(crate) fn add_row(&mut self, shape: &Shape, record: usize) -> u32 {
-        let row = self.rows(record);
-        let Some(table) = self.tables.get_mut(record) else { return 0 };
-        table.slots.extend(std::iter::repeat_n(Slot::Unknown, table.width));
-        let fields = shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
-        for (field, ty) in fields.iter().map(|field| field.ty).enumerate() {
+        let row = self.next();
+        let Some(record_shape) = shape.record(record) else { return row };
+        let width = record_shape.fields.len().max(1);
+        self.slots.extend(std::iter::repeat_n(Slot::Unknown, width));
+        if record_shape.key.is_some() {
+            self.keyed.push((record, row));
+        }
+        for (field, ty) in record_shape.fields.iter().map(|field| field.ty).enumerate() {
             if let Kind::Record(inner) = ty.kind
                 && !ty.list
                 && !ty.or_none
             {
                 let within = self.add_row(shape, inner);
-                self.set(record, row, field, Slot::Value(Val::Row(within)));
-                self.unsaid.insert((inner, within), FactAt { record, row, field, item: None });
+                self.set(row, field, Slot::Row(within));
+                self.seldom().unsaid.insert(within, FactAt { record, row, field, item: None });
             }
         }
         row
@@ -144,54 +175,141 @@ impl Slots {
 
     /// The row of a record in its place, of which something is said.
     pub(crate) fn enter(&mut self, shape: &Shape, at: FactAt, inner: usize) -> u32 {
-        if let Slot::Value(Val::Row(row)) = self.slot(at.record, at.row, at.field) {
-            let row = *row;
-            self.unsaid.remove(&(inner, row));
+        if let Slot::Row(row) = self.slot(at.row, at.field) {
+            self.seldom().unsaid.remove(&row);
             return row;
         }
         let row = self.add_row(shape, inner);
-        self.set(at.record, at.row, at.field, Slot::Value(Val::Row(row)));
+        self.set(at.row, at.field, Slot::Row(row));
         row
     }
 
     /// A fact, or the record of which nothing was said that it belongs to.
     pub(crate) fn unsaid(&self, mut at: FactAt) -> FactAt {
-        while let Some(whole) = self.unsaid.get(&(at.record, at.row)) {
+        while let Some(whole) = self.seldom.as_ref().and_then(|seldom| seldom.unsaid.get(&at.row)) {
             at = *whole;
         }
         at
     }
 
-    pub(crate) fn rows(&self, record: usize) -> u32 {
-        let rows = self.tables.get(record).map_or(0, |table| table.slots.len() / table.width);
-        u32::try_from(rows).unwrap_or(u32::MAX)
+    /// Somebody who is pointed to and stands in no list, with the path.
+    pub(crate) fn add_stranger(&mut self, shape: &Shape, record: usize, path: String) -> u32 {
+        let row = self.add_row(shape, record);
+        self.seldom().strangers.push((row, path));
+        row
     }
 
-    pub(crate) fn slot(&self, record: usize, row: u32, field: usize) -> &Slot {
-        let table = self.tables.get(record);
-        table.and_then(|table| table.slots.get(table.index(row, field))).unwrap_or(&Slot::Unknown)
+    /// Where the next slot will stand.
+    pub(crate) fn next(&self) -> u32 {
+        small(self.slots.len())
     }
 
-    pub(crate) fn set(&mut self, record: usize, row: u32, field: usize, slot: Slot) {
-        if let Some(table) = self.tables.get_mut(record) {
-            let index = table.index(row, field);
-            if let Some(place) = table.slots.get_mut(index) {
-                *place = slot;
-            }
+    /// Where a row has a field.
+    pub(crate) fn place(row: u32, field: usize) -> u32 {
+        row.saturating_add(small(field))
+    }
+
+    pub(crate) fn slot(&self, row: u32, field: usize) -> Slot {
+        self.at(Slots::place(row, field))
+    }
+
+    pub(crate) fn at(&self, place: u32) -> Slot {
+        self.slots.get(large(place)).copied().unwrap_or(Slot::Unknown)
+    }
+
+    pub(crate) fn set(&mut self, row: u32, field: usize, slot: Slot) {
+        self.put(Slots::place(row, field), slot);
+    }
+
+    pub(crate) fn put(&mut self, place: u32, slot: Slot) {
+        if let Some(here) = self.slots.get_mut(large(place)) {
+            *here = slot;
         }
+    }
+
+    /// Adds a slot behind all others: an element of a list.
+    pub(crate) fn push(&mut self, slot: Slot) {
+        self.slots.push(slot);
+    }
+
+    /// A complete list of rows.
+    pub(crate) fn list_of(&mut self, rows: &[u32]) -> Slot {
+        let start = self.next();
+        self.slots.extend(rows.iter().map(|row| Slot::Row(*row)));
+        self.list_from(start)
+    }
+
+    /// A complete list of all slots from one on.
+    pub(crate) fn list_from(&self, start: u32) -> Slot {
+        Slot::List { start, length: self.next().saturating_sub(start), complete: true }
+    }
+
+    /// So many slots from one on.
+    pub(crate) fn elements(&self, start: u32, length: u32) -> &[Slot] {
+        self.slots.get(large(start)..large(start.saturating_add(length))).unwrap_or(&[])
+    }
+
+    /// A slot with a text. As a rule a text that is there already is not kept again.
+    pub(crate) fn text_slot(&mut self, text: &str) -> Slot {
+        let known = self.slots.iter().take(LOOKED_THROUGH).find(|slot| self.text(**slot) == Some(text));
+        if let Some(known) = known {
+            return *known;
+        }
+        let start = small(self.texts.len());
+        self.texts.push_str(text);
+        Slot::Text(Text { start, length: small(text.len()) })
+    }
+
+    pub(crate) fn text(&self, slot: Slot) -> Option<&str> {
+        let Slot::Text(Text { start, length }) = slot else { return None };
+        self.texts.get(large(start)..large(start.saturating_add(length)))
+    }
+
+    /// Whether two slots with texts have the same.
+    pub(crate) fn same_text(&self, a: Text, b: Text) -> bool {
+        let slice = |text: Text| self.texts.as_bytes().get(large(text.start)..)?.get(..large(text.length));
+        a.length == b.length && (a.start == b.start || slice(a) == slice(b))
+    }
+
+    /// The value in a slot, unless it is unknown or a list.
+    pub(crate) fn val(&self, slot: Slot) -> Option<Val<&str>> {
+        Some(match slot {
+            Slot::Unknown | Slot::List { .. } => return None,
+            Slot::None => Val::None,
+            Slot::YesNo(value) => Val::YesNo(value),
+            Slot::Number(value) => Val::Number(value),
+            Slot::Date(value) => Val::Date(value),
+            Slot::Span(value) => Val::Span(value),
+            Slot::Choice(value) => Val::Choice(value),
+            Slot::Text(_) => Val::Text(self.text(slot)?),
+            Slot::Row(row) => Val::Row(row),
+        })
+    }
+
+    /// A slot with a value.
+    pub(crate) fn val_slot(&mut self, val: &Val) -> Slot {
+        match val {
+            Val::YesNo(value) => Slot::YesNo(*value),
+            Val::Number(value) => Slot::Number(*value),
+            Val::Date(value) => Slot::Date(*value),
+            Val::Span(value) => Slot::Span(*value),
+            Val::Choice(value) => Slot::Choice(*value),
+            Val::Text(text) => self.text_slot(text),
+            Val::Row(row) => Slot::Row(*row),
+            // Of a fact in a case there is no range, and a list stands in slots of its own.
+            Val::None | Val::Range(..) | Val::List(..) => Slot::None,
+        }
+    }
+
+    /// The rows of a record with a key.
+    pub(crate) fn keyed(&self, record: usize) -> impl Iterator<Item = u32> {
+        self.keyed.iter().filter(move |(of, _)| *of == record).map(|(_, row)| *row)
     }
 
     /// The row with a key.
     pub(crate) fn find(&self, shape: &Shape, record: usize, key: &str) -> Option<u32> {
         let field = shape.record(record)?.key?;
-        (0..self.rows(record)).find(|row| self.key(record, *row, field) == Some(key))
-    }
-
-    fn key(&self, record: usize, row: u32, field: usize) -> Option<&str> {
-        match self.slot(record, row, field) {
-            Slot::Value(Val::Text(key)) => Some(key),
-            _ => None,
-        }
+        self.keyed(record).find(|row| self.text(self.slot(*row, field)) == Some(key))
     }
 }
 
@@ -200,7 +318,7 @@ impl Slots {
 pub(crate) struct Paths<'a> {
     shape: &'a Shape,
     case: &'a Slots,
-    rows: HashMap<(usize, u32), String>,
+    rows: HashMap<u32, String>,
 }
 
 impl<'a> Paths<'a> {
@@ -212,47 +330,47 @@ impl<'a> Paths<'a> {
             for (at, field) in fields.iter().enumerate() {
                 let Kind::Record(inner) = field.ty.kind else { continue };
                 let name = join(&path, &field.name);
-                match case.slot(record, row, at) {
+                match case.slot(row, at) {
                     Slot::List { start, length, .. } => {
-                        for offset in 0..*length {
-                            let element = start.saturating_add(offset);
-                            let key = shape
-                                .record(inner)
-                                .and_then(|shape| shape.key)
-                                .and_then(|key| case.key(inner, element, key));
-                            let step = key.map_or_else(|| offset.to_string(), bracketed);
+                        for (offset, element) in case.elements(start, length).iter().enumerate() {
+                            let Slot::Row(element) = *element else { continue };
+                            let step = paths.key(inner, element).map_or_else(|| offset.to_string(), bracketed);
                             open.push((inner, element, format!("{name}[{step}]")));
                         }
                     }
-                    Slot::Value(Val::Row(element)) => open.push((inner, *element, name)),
+                    Slot::Row(element) => open.push((inner, element, name)),
                     _ => {}
                 }
             }
-            paths.rows.insert((record, row), path);
+            paths.rows.insert(row, path);
         }
-        for (record, row, path) in &case.strangers {
-            paths.rows.insert((*record, *row), path.clone());
+        for (row, path) in case.seldom.iter().flat_map(|seldom| &seldom.strangers) {
+            paths.rows.insert(*row, path.clone());
         }
         paths
     }
 
-    pub(crate) fn row(&self, record: usize, row: u32) -> String {
-        self.rows.get(&(record, row)).cloned().unwrap_or_default()
+    pub(crate) fn row(&self, row: u32) -> String {
+        self.rows.get(&row).cloned().unwrap_or_default()
     }
 
     pub(crate) fn fact(&self, at: FactAt) -> String {
         let field = self.shape.field(at.record, at.field).map_or("", |field| field.name.as_str());
-        let path = join(self.rows.get(&(at.record, at.row)).map_or("", String::as_str), field);
+        let path = join(self.rows.get(&at.row).map_or("", String::as_str), field);
         match at.item {
             Some(item) => format!("{path}[{item}]"),
             None => path,
         }
     }
 
+    fn key(&self, record: usize, row: u32) -> Option<&'a str> {
+        let field = self.shape.record(record)?.key?;
+        self.case.text(self.case.slot(row, field))
+    }
+
     /// A row's key, or its path where it has none.
     pub(crate) fn short(&self, record: usize, row: u32) -> String {
-        let key = self.shape.record(record).and_then(|shape| shape.key).and_then(|key| self.case.key(record, row, key));
-        key.map_or_else(|| self.row(record, row), str::to_owned)
+        self.key(record, row).map_or_else(|| self.row(row), str::to_owned)
     }
 
     pub(crate) fn type_of(&self, at: FactAt) -> Option<Type> {

@@ -1,7 +1,7 @@
 //! Facts in envelopes: `{"$value": …, "evidence": …, "by": …, "on": …, "disputed": …, "complete": …}`.
 
 use super::case::{Envelope, FactAt, Slot, join};
-use super::read::{Place, Reader, Result};
+use super::read::{Expected, Reader, Result};
 use super::scan::{Next, Scanner};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::model::shape::{Kind, Type};
@@ -39,18 +39,10 @@ impl Reader<'_> {
     }
 
     /// The fact in an envelope, its opening brace next.
-    pub(super) fn envelope(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        ty: Type,
-        path: &str,
-        depth: usize,
-        place: Place,
-        at: FactAt,
-    ) -> Result<Slot> {
+    pub(super) fn envelope(&mut self, scanner: &mut Scanner<'_>, expected: Expected<'_>) -> Result<Slot> {
+        let Expected { ty, path, depth, at, .. } = expected;
         let start = scanner.at;
         scanner.take(b'{');
-        let mut place = Some(place);
         let mut opened = Opened::default();
         let mut seen: Vec<String> = Vec::new();
         let mut first = true;
@@ -65,21 +57,22 @@ impl Reader<'_> {
                 continue;
             }
             seen.push(key.to_string());
-            match (&*key, place.take_if(|_| key == "$value")) {
-                (_, Some(place)) => {
+            match &*key {
+                "$value" => {
                     let null = scanner.next()? == Next::Null;
-                    let slot = self.value_itself(scanner, ty, path, depth.saturating_add(1), place, at)?;
+                    let depth = depth.saturating_add(1);
+                    let slot = self.value_itself(scanner, Expected { depth, ..expected })?;
                     opened.known = !null || slot != Slot::Unknown;
                     opened.value = Some(slot);
                 }
-                ("evidence", _) => opened.envelope.evidence = self.envelope_text(scanner, &inner, depth)?,
-                ("by", _) => opened.envelope.by = self.envelope_text(scanner, &inner, depth)?,
-                ("on", _) => opened.envelope.on = self.envelope_date(scanner, &inner, depth)?,
-                ("disputed", _) => opened.envelope.disputed = self.envelope_flag(scanner, &inner, depth)?,
-                ("cannot_be_known", _) => {
+                "evidence" => opened.envelope.evidence = self.envelope_text(scanner, &inner, depth)?,
+                "by" => opened.envelope.by = self.envelope_text(scanner, &inner, depth)?,
+                "on" => opened.envelope.on = self.envelope_date(scanner, &inner, depth)?,
+                "disputed" => opened.envelope.disputed = self.envelope_flag(scanner, &inner, depth)?,
+                "cannot_be_known" => {
                     opened.envelope.cannot_be_known = self.envelope_flag(scanner, &inner, depth)?;
                 }
-                ("complete", _) => opened.complete = Some((self.envelope_flag(scanner, &inner, depth)?, span)),
+                "complete" => opened.complete = Some((self.envelope_flag(scanner, &inner, depth)?, span)),
                 _ => {
                     let help = did_you_mean(&key, KEYS, || format!("an envelope holds {}", KEYS.join(", ")));
                     let message = format!("an envelope has no `{key}`");
@@ -105,7 +98,7 @@ impl Reader<'_> {
             self.report(Code::CaseType, span, path, "what cannot be known has no value", help);
         }
         if envelope != Envelope::default() {
-            self.case.envelopes.insert(at, envelope);
+            self.case.envelop(at, envelope);
         }
         match (value.unwrap_or(Slot::Unknown), complete) {
             (Slot::List { start, length, complete }, Some((told, _))) => {

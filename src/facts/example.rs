@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::case::{Case, Envelope, FactAt, Slot, Slots, join};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::constant;
-use crate::model::expr::Val;
 use crate::model::policy::Policy;
 use crate::model::shape::{Kind, Shape, Type};
 use crate::source::Span;
@@ -22,9 +21,8 @@ struct Builder<'a> {
 
 /// Builds the case of an example, and reports what it names wrongly.
 pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, problems: &mut Vec<Diagnostic>) -> Case {
-    let case = Slots::new(&example.title.value, policy.case, shape);
+    let case = Slots::new(&example.title.value, policy.case, shape, 0);
     let mut builder = Builder { shape, policy, case, pending: Vec::new(), problems };
-    let root = builder.case.add_row(shape, policy.case);
     for given in &example.given {
         if given.path.root.text != policy.case_name {
             let help = format!("start with the case: `given {}.…`", policy.case_name);
@@ -41,7 +39,7 @@ pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, prob
             builder.report(given.path.span, "this names no fact", "name a fact of the case, such as `family.people`");
             continue;
         };
-        let mut place = Some((policy.case, root));
+        let mut place = Some((policy.case, 0));
         for name in between {
             place = place.and_then(|(record, row)| builder.inside(record, row, name));
         }
@@ -102,7 +100,7 @@ impl Builder<'_> {
             (Fact::Unknown(_), ..) => return,
             (Fact::CannotBeKnown(_), ..) => {
                 let at = FactAt { record, row, field, item: None };
-                self.case.envelopes.insert(at, Envelope { cannot_be_known: true, ..Envelope::default() });
+                self.case.envelop(at, Envelope { cannot_be_known: true, ..Envelope::default() });
                 return;
             }
             (Fact::Empty(_), _, true) => Slot::List { start: 0, length: 0, complete: true },
@@ -118,16 +116,16 @@ impl Builder<'_> {
                 return;
             }
             (Fact::Items(items), _, true) => {
-                let start = self.case.items.len();
+                let start = self.case.next();
                 for item in items {
-                    let val = self.constant(Type { list: false, ..ty }, item).unwrap_or(Val::None);
-                    self.case.items.push(Slot::Value(val));
+                    let slot = self.constant(Type { list: false, ..ty }, item).unwrap_or(Slot::None);
+                    self.case.push(slot);
                 }
-                list_slot(start, items.len())
+                self.case.list_from(start)
             }
             (Fact::Items(items), _, false) => match items.as_slice() {
                 [item] => match self.constant(ty, item) {
-                    Some(val) => Slot::Value(val),
+                    Some(slot) => slot,
                     None => return,
                 },
                 _ => {
@@ -145,13 +143,11 @@ impl Builder<'_> {
                 return;
             }
         };
-        self.case.set(record, row, field, slot);
+        self.case.set(row, field, slot);
     }
 
     fn elements(&mut self, record: usize, elements: &[Element]) -> Slot {
-        let start = self.case.rows(record);
         let key = self.shape.record(record).and_then(|record| record.key);
-        // All rows first: they must stand side by side.
         let rows: Vec<u32> = elements.iter().map(|_| self.case.add_row(self.shape, record)).collect();
         for (row, element) in rows.iter().zip(elements) {
             match (key, &element.key) {
@@ -163,7 +159,8 @@ impl Builder<'_> {
                             "give each its own key",
                         );
                     }
-                    self.case.set(record, *row, field, Slot::Value(Val::Text(Arc::from(name.text.as_str()))));
+                    let key = self.case.text_slot(&name.text);
+                    self.case.set(*row, field, key);
                 }
                 (Some(_), None) => self.report(element.span, "this one has no key", "write `one called NAME with (…)`"),
                 (None, Some(name)) => self.report(name.span, "these have no keys", "leave `called …` out"),
@@ -171,10 +168,10 @@ impl Builder<'_> {
             }
             self.settings(record, *row, &element.settings);
         }
-        list_slot(usize::try_from(start).unwrap_or(0), elements.len())
+        self.case.list_of(&rows)
     }
 
-    fn constant(&mut self, ty: Type, item: &Item) -> Option<Val> {
+    fn constant(&mut self, ty: Type, item: &Item) -> Option<Slot> {
         let val = constant(self.shape, ty, &item.kind);
         if val.is_none() {
             let wanted = self.shape.type_name(ty);
@@ -190,7 +187,7 @@ impl Builder<'_> {
             };
             self.report(item.span, format!("this is no `{wanted}`"), help);
         }
-        val
+        Some(self.case.val_slot(&val?))
     }
 
     fn references(&mut self) {
@@ -198,11 +195,10 @@ impl Builder<'_> {
             let Some(Kind::Reference(target)) = self.shape.field(record, field).map(|field| field.ty.kind) else {
                 continue;
             };
-            let start = self.case.items.len();
             let mut rows = Vec::new();
             for item in &items {
                 if item.kind == ItemKind::None && !list {
-                    rows.push(Slot::Value(Val::None));
+                    rows.push(Slot::None);
                     continue;
                 }
                 let key = match &item.kind {
@@ -210,7 +206,7 @@ impl Builder<'_> {
                     _ => None,
                 };
                 match key.and_then(|key| self.case.find(self.shape, target, key)) {
-                    Some(found) => rows.push(Slot::Value(Val::Row(found))),
+                    Some(found) => rows.push(Slot::Row(found)),
                     None => self.report(
                         item.span,
                         format!("nobody in this example is called `{}`", self.policy.file.slice(item.span)),
@@ -220,14 +216,14 @@ impl Builder<'_> {
             }
             let slot = match rows.as_slice() {
                 _ if list => {
-                    let length = rows.len();
-                    self.case.items.extend(rows);
-                    list_slot(start, length)
+                    let start = self.case.next();
+                    rows.into_iter().for_each(|slot| self.case.push(slot));
+                    self.case.list_from(start)
                 }
-                [only] => only.clone(),
+                [only] => *only,
                 _ => continue,
             };
-            self.case.set(record, row, field, slot);
+            self.case.set(row, field, slot);
         }
     }
 }
@@ -249,11 +245,6 @@ fn how_to_write(ty: Type) -> &'static str {
         Kind::Text | Kind::Key => "write a text in quotes",
         Kind::Choice(_) => "write a member of the choice",
     }
-}
-
-fn list_slot(start: usize, length: usize) -> Slot {
-    let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Slot::List { start: size(start), length: size(length), complete: true }
 }
 
 /// A path of an example's `missing` as decisions write it.

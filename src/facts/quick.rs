@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
+use tinyvec::TinyVec;
+
 use super::case::{Case, FactAt, Slot, Slots};
-use super::read::Place;
-use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
 use crate::values::{Date, Number, TimeSpan};
 
@@ -20,19 +20,22 @@ struct Quick<'a> {
     text: &'a str,
     at: usize,
     case: Slots,
-    /// References, to be looked up at the end.
-    pending: Vec<(Place, usize, &'a str)>,
+    /// References, to be looked up at the end: the place, the record and the key.
+    pending: Vec<(u32, usize, &'a str)>,
     /// The keys of records that are pointed to: the record, the row and the key.
     keys: Vec<(usize, u32, &'a str)>,
 }
 
+/// So many bytes of JSON hold a fact, as a rule.
+const BYTES_OF_A_FACT: usize = 12;
+
 /// The case, unless it needs the other way.
 pub(super) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> Option<Case> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let case = Slots::new(name, root, shape);
+    let room = bytes.len().checked_div(BYTES_OF_A_FACT)?.saturating_add(16);
+    let case = Slots::new(name, root, shape, room);
     let mut quick = Quick { shape, text, at: 0, case, pending: Vec::new(), keys: Vec::new() };
-    let row = quick.case.add_row(shape, root);
-    quick.record(root, row)?;
+    quick.record(root, 0)?;
     quick.space();
     if quick.at != text.len() {
         return None;
@@ -119,71 +122,70 @@ impl<'a> Quick<'a> {
                 return None;
             }
             seen |= mark;
-            let slot = self.value(shape.fields.get(field)?.ty, FactAt { record, row, field, item: None })?;
+            let at = FactAt { record, row, field, item: None };
+            let slot = self.value(shape.fields.get(field)?.ty, Slots::place(row, field), at)?;
             if slot != Slot::Unknown {
-                self.case.set(record, row, field, slot);
+                self.case.set(row, field, slot);
             }
         }
         match shape.key {
             None => Some(()),
             Some(key) => {
-                let Slot::Value(Val::Text(_)) = self.case.slot(record, row, key) else { return None };
+                let Slot::Text(_) = self.case.slot(row, key) else { return None };
                 Some(())
             }
         }
     }
 
-    fn value(&mut self, ty: Type, at: FactAt) -> Option<Slot> {
+    fn value(&mut self, ty: Type, place: u32, at: FactAt) -> Option<Slot> {
         self.space();
         if self.byte() == Some(b'n') {
             self.word("null")?;
             return match ty.kind {
                 Kind::Key => None,
-                _ => Some(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown }),
+                _ => Some(if ty.or_none { Slot::None } else { Slot::Unknown }),
             };
         }
         if ty.list {
             return self.list(ty, at);
         }
-        let value = match ty.kind {
+        Some(match ty.kind {
             Kind::YesNo => {
                 let yes = self.byte() == Some(b't');
                 self.word(if yes { "true" } else { "false" })?;
-                Val::YesNo(yes)
+                Slot::YesNo(yes)
             }
-            Kind::Number => Val::Number(self.number()?),
-            Kind::Date => Val::Date(Date::parse(self.text()?.as_bytes()).ok()?),
-            Kind::Span => Val::Span(TimeSpan::parse(self.text()?)?),
-            Kind::Text => Val::Text(Arc::from(self.text()?)),
+            Kind::Number => Slot::Number(self.number()?),
+            Kind::Date => Slot::Date(Date::parse(self.text()?.as_bytes()).ok()?),
+            Kind::Span => Slot::Span(TimeSpan::parse(self.text()?)?),
+            Kind::Text => {
+                let text = self.text()?;
+                self.case.text_slot(text)
+            }
             Kind::Key => {
                 let key = self.text()?;
                 if self.keys.len() >= MOST_KEYS {
                     return None;
                 }
                 self.keys.push((at.record, at.row, key));
-                Val::Text(Arc::from(key))
+                self.case.text_slot(key)
             }
             Kind::Choice(choice) => {
                 let member = self.text()?;
                 let members = &self.shape.choices.get(choice)?.members;
-                Val::Choice(u32::try_from(members.iter().position(|(name, _)| name == member)?).ok()?)
+                Slot::Choice(u32::try_from(members.iter().position(|(name, _)| name == member)?).ok()?)
             }
             Kind::Reference(record) => {
                 let key = self.text()?;
-                let place = match at.item {
-                    None => Place::Field(at.record, at.row, at.field),
-                    Some(_) => Place::Item(self.case.items.len().checked_sub(1)?),
-                };
                 self.pending.push((place, record, key));
-                return Some(Slot::Unknown);
+                Slot::Unknown
             }
             Kind::Record(record) => {
                 let row = self.case.enter(self.shape, at, record);
                 self.record(record, row)?;
-                Val::Row(row)
+                Slot::Row(row)
             }
-        };
-        Some(Slot::Value(value))
+        })
     }
 
     fn number(&mut self) -> Option<Number> {
@@ -203,25 +205,24 @@ impl<'a> Quick<'a> {
         let mut first = true;
         let element = Type { list: false, ..ty };
         let Kind::Record(record) = ty.kind else {
-            let start = self.case.items.len();
+            let start = self.case.next();
             while self.more(first, b']')? {
                 first = false;
-                let offset = self.case.items.len().checked_sub(start)?;
-                self.case.items.push(Slot::Unknown);
-                let slot = self.value(element, FactAt { item: u32::try_from(offset).ok(), ..at })?;
-                *self.case.items.last_mut()? = slot;
+                let place = self.case.next();
+                self.case.push(Slot::Unknown);
+                let item = Some(place.checked_sub(start)?);
+                let slot = self.value(element, place, FactAt { item, ..at })?;
+                self.case.put(place, slot);
             }
-            let length = self.case.items.len().checked_sub(start)?;
-            let (start, length) = (u32::try_from(start).ok()?, u32::try_from(length).ok()?);
-            return Some(Slot::List { start, length, complete: true });
+            return Some(self.case.list_from(start));
         };
-        let (start, keys) = (self.case.rows(record), self.keys.len());
+        let keys = self.keys.len();
         let has_key = self.shape.record(record)?.key.is_some();
-        let mut length = 0u32;
+        let mut rows: TinyVec<[u32; 8]> = TinyVec::new();
         while self.more(first, b']')? {
             first = false;
-            length = length.checked_add(1)?;
             let row = self.case.add_row(self.shape, record);
+            rows.push(row);
             if self.byte() == Some(b'n') && !has_key {
                 self.word("null")?;
             } else {
@@ -233,7 +234,7 @@ impl<'a> Quick<'a> {
         if here().enumerate().any(twice) {
             return None;
         }
-        Some(Slot::List { start, length, complete: true })
+        Some(self.case.list_of(&rows))
     }
 
     /// Points references at the rows that they name.
@@ -241,11 +242,7 @@ impl<'a> Quick<'a> {
         for (place, record, key) in std::mem::take(&mut self.pending) {
             let mut found = self.keys.iter().filter(|(of, _, other)| *of == record && *other == key);
             let (Some((_, row, _)), None) = (found.next(), found.next()) else { return None };
-            let slot = Slot::Value(Val::Row(*row));
-            match place {
-                Place::Field(record, row, field) => self.case.set(record, row, field, slot),
-                Place::Item(at) => *self.case.items.get_mut(at)? = slot,
-            }
+            self.case.put(place, Slot::Row(*row));
         }
         Some(())
     }

@@ -7,7 +7,6 @@ use super::case::{Case, FactAt, Slot, Slots, join};
 use super::quick;
 use super::scan::{JsonError, Next, Scanner};
 use crate::diagnostic::{Code, Diagnostic, Problems, did_you_mean};
-use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
 use crate::source::{SourceFile, Span};
 use crate::syntax::utf8;
@@ -16,21 +15,25 @@ use crate::values::{Date, Number, NumberError, TimeSpan};
 /// More problems than anyone reads at once.
 const MOST_PROBLEMS: usize = 200;
 
-/// Where a slot stands that is still to be filled.
-pub(super) enum Place {
-    Field(usize, u32, usize),
-    Item(usize),
-}
-
 pub(super) struct Reader<'a> {
     pub(super) shape: &'a Shape,
     file: Arc<SourceFile>,
     pub(super) case: Slots,
-    /// References to be looked up when the whole case is read.
-    pub(super) pending: Vec<(Place, usize, String, Span, String)>,
+    /// References to be looked up when the whole case is read: the place, the record, the key, and where they stand.
+    pub(super) pending: Vec<(u32, usize, String, Span, String)>,
     /// The list of each record that is listed: its path, and whether it is complete.
     pub(super) lists: HashMap<usize, (String, bool)>,
     problems: Vec<Diagnostic>,
+}
+
+/// A fact that comes next: its type, its path, how deep it stands, and where it goes.
+#[derive(Clone, Copy)]
+pub(super) struct Expected<'a> {
+    pub(super) ty: Type,
+    pub(super) path: &'a str,
+    pub(super) depth: usize,
+    pub(super) place: u32,
+    pub(super) at: FactAt,
 }
 
 pub(super) type Result<T> = std::result::Result<T, JsonError>;
@@ -52,13 +55,12 @@ pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
     let mut reader = Reader {
         shape,
         file: Arc::clone(&file),
-        case: Slots::new(name, root, shape),
+        case: Slots::new(name, root, shape, 0),
         pending: Vec::new(),
         lists: HashMap::new(),
         problems: Vec::new(),
     };
-    let row = reader.case.add_row(shape, root);
-    let outcome = reader.root(&mut scanner, root, row);
+    let outcome = reader.root(&mut scanner, root, 0);
     if let Err(error) = outcome {
         let code = if error.too_deep { Code::CaseTooDeep } else { Code::Json };
         let end = text
@@ -162,10 +164,11 @@ impl Reader<'_> {
             }
             let Some(ty) = shape.field(record, field).map(|field| field.ty) else { continue };
             let at = FactAt { record, row, field, item: None };
-            let slot = self.value(scanner, ty, &inner, depth, Place::Field(record, row, field), at)?;
+            let place = Slots::place(row, field);
+            let slot = self.value(scanner, Expected { ty, path: &inner, depth, place, at })?;
             // Of a record in its place there is a row, whatever is known of it.
             if slot != Slot::Unknown {
-                self.case.set(record, row, field, slot);
+                self.case.set(row, field, slot);
             }
         }
         if let Some(key) = record_shape.key
@@ -199,44 +202,28 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn value(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        ty: Type,
-        path: &str,
-        depth: usize,
-        place: Place,
-        at: FactAt,
-    ) -> Result<Slot> {
-        let next = scanner.next()?;
-        if next == Next::Object && self.is_envelope(scanner, ty)? {
-            return self.envelope(scanner, ty, path, depth, place, at);
+    pub(super) fn value(&mut self, scanner: &mut Scanner<'_>, expected: Expected<'_>) -> Result<Slot> {
+        if scanner.next()? == Next::Object && self.is_envelope(scanner, expected.ty)? {
+            return self.envelope(scanner, expected);
         }
-        self.value_itself(scanner, ty, path, depth, place, at)
+        self.value_itself(scanner, expected)
     }
 
     /// A value that does not stand in an envelope.
-    pub(super) fn value_itself(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        ty: Type,
-        path: &str,
-        depth: usize,
-        place: Place,
-        at: FactAt,
-    ) -> Result<Slot> {
+    pub(super) fn value_itself(&mut self, scanner: &mut Scanner<'_>, expected: Expected<'_>) -> Result<Slot> {
+        let Expected { ty, path, depth, at, .. } = expected;
         let next = scanner.next()?;
         if next == Next::Null {
             let span = scanner.word("null")?;
             if ty.kind == Kind::Key {
                 self.key_unknown(span, path);
             }
-            return Ok(if ty.or_none { Slot::Value(Val::None) } else { Slot::Unknown });
+            return Ok(if ty.or_none { Slot::None } else { Slot::Unknown });
         }
         if ty.list {
             return self.list(scanner, ty, next, path, depth, at);
         }
-        self.item(scanner, ty, next, path, depth, place)
+        self.item(scanner, next, expected)
     }
 
     fn list(
@@ -255,14 +242,13 @@ impl Reader<'_> {
         let mut first = true;
         if let Kind::Record(record) = ty.kind {
             self.lists.insert(record, (path.to_owned(), true));
-            let start = self.case.rows(record);
-            let mut length = 0u32;
+            let mut rows: Vec<u32> = Vec::new();
             let mut keys: HashMap<String, ()> = HashMap::new();
             while scanner.more(first, b']')? {
                 first = false;
                 let row = self.case.add_row(self.shape, record);
-                let inner = format!("{path}[{length}]");
-                length = length.saturating_add(1);
+                let inner = format!("{path}[{}]", rows.len());
+                rows.push(row);
                 let at = scanner.at;
                 let (problems, pending) = (self.problems.len(), self.pending.len());
                 match scanner.next()? {
@@ -272,10 +258,8 @@ impl Reader<'_> {
                     }
                     other => drop(self.wrong(scanner, Type { list: false, ..ty }, other, &inner, depth)?),
                 }
-                let key =
-                    self.shape.record(record).and_then(|shape| shape.key).map(|key| self.case.slot(record, row, key));
-                if let Some(Slot::Value(Val::Text(key))) = key {
-                    let key = key.to_string();
+                let key = self.shape.record(record).and_then(|shape| shape.key).map(|key| self.case.slot(row, key));
+                if let Some(key) = key.and_then(|key| self.case.text(key)).map(str::to_owned) {
                     self.name_by_key(&inner, &format!("{path}[{key}]"), problems, pending);
                     if keys.insert(key.clone(), ()).is_some() {
                         self.report(
@@ -288,50 +272,40 @@ impl Reader<'_> {
                     }
                 }
             }
-            return Ok(Slot::List { start, length, complete: true });
+            return Ok(self.case.list_of(&rows));
         }
         // Items are gathered first: nothing else can be added between them, and references know their place.
-        let start = self.case.items.len();
+        let start = self.case.next();
         while scanner.more(first, b']')? {
             first = false;
-            let index = self.case.items.len();
-            self.case.items.push(Slot::Unknown);
-            let offset = index.saturating_sub(start);
+            let place = self.case.next();
+            self.case.push(Slot::Unknown);
+            let offset = place.saturating_sub(start);
             let inner = format!("{path}[{offset}]");
             let ty = Type { list: false, ..ty };
-            let at = FactAt { item: u32::try_from(offset).ok(), ..at };
-            let slot = self.value(scanner, ty, &inner, depth.saturating_add(1), Place::Item(index), at)?;
-            if let Some(place) = self.case.items.get_mut(index) {
-                *place = slot;
-            }
+            let at = FactAt { item: Some(offset), ..at };
+            let depth = depth.saturating_add(1);
+            let slot = self.value(scanner, Expected { ty, path: &inner, depth, place, at })?;
+            self.case.put(place, slot);
         }
-        let length = self.case.items.len().saturating_sub(start);
-        let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Ok(Slot::List { start: size(start), length: size(length), complete: true })
+        Ok(self.case.list_from(start))
     }
 
-    fn item(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        ty: Type,
-        next: Next,
-        path: &str,
-        depth: usize,
-        place: Place,
-    ) -> Result<Slot> {
-        let value = match (ty.kind, next) {
+    fn item(&mut self, scanner: &mut Scanner<'_>, next: Next, expected: Expected<'_>) -> Result<Slot> {
+        let Expected { ty, path, depth, place, at } = expected;
+        let slot = match (ty.kind, next) {
             (Kind::YesNo, Next::True) => {
                 scanner.word("true")?;
-                Val::YesNo(true)
+                Slot::YesNo(true)
             }
             (Kind::YesNo, Next::False) => {
                 scanner.word("false")?;
-                Val::YesNo(false)
+                Slot::YesNo(false)
             }
             (Kind::Number, Next::Number) => {
                 let (text, span) = scanner.number()?;
                 match Number::parse(text) {
-                    Ok(number) => Val::Number(number),
+                    Ok(number) => Slot::Number(number),
                     Err(NumberError::Malformed) => {
                         scanner.at = span.start;
                         return scanner.error("this is no number");
@@ -354,20 +328,15 @@ impl Reader<'_> {
                 }
             }
             (Kind::Record(record), Next::Object) => {
-                let row = match place {
-                    Place::Field(owner, row, field) => {
-                        self.case.enter(self.shape, FactAt { record: owner, row, field, item: None }, record)
-                    }
-                    Place::Item(_) => self.case.add_row(self.shape, record),
-                };
+                let row = self.case.enter(self.shape, at, record);
                 self.record(scanner, record, row, path, depth.saturating_add(1))?;
-                Val::Row(row)
+                Slot::Row(row)
             }
-            (Kind::Text | Kind::Key, Next::Text) => Val::Text(Arc::from(&*scanner.text()?.0)),
+            (Kind::Text | Kind::Key, Next::Text) => self.case.text_slot(&scanner.text()?.0),
             (Kind::Date, Next::Text) => {
                 let (text, span) = scanner.text()?;
                 match Date::parse(text.as_bytes()) {
-                    Ok(date) => Val::Date(date),
+                    Ok(date) => Slot::Date(date),
                     Err(_) => {
                         let written =
                             text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -387,7 +356,7 @@ impl Reader<'_> {
             (Kind::Span, Next::Text) => {
                 let (text, span) = scanner.text()?;
                 match TimeSpan::parse(&text) {
-                    Some(value) => Val::Span(value),
+                    Some(value) => Slot::Span(value),
                     None => {
                         let ones: String =
                             text.split_inclusive(|c: char| !c.is_ascii_digit()).map(one_for_digits).collect();
@@ -408,7 +377,7 @@ impl Reader<'_> {
                 let (text, span) = scanner.text()?;
                 let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
                 match members.iter().position(|(member, _)| *member == text) {
-                    Some(at) => Val::Choice(u32::try_from(at).unwrap_or(u32::MAX)),
+                    Some(at) => Slot::Choice(u32::try_from(at).unwrap_or(u32::MAX)),
                     None => {
                         let names = members.iter().map(|(member, _)| member.as_str());
                         let help = did_you_mean(&text, names.clone(), || {
@@ -432,7 +401,7 @@ impl Reader<'_> {
             }
             _ => return self.wrong(scanner, ty, next, path, depth),
         };
-        Ok(Slot::Value(value))
+        Ok(slot)
     }
 
     /// A value of the wrong type.

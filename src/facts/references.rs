@@ -1,22 +1,20 @@
 //! References of a case, pointed at the rows that they name when all of it is read.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::case::{Slot, keyed};
-use super::read::{Place, Reader};
+use super::read::Reader;
 use crate::diagnostic::{Code, nearest};
-use crate::model::expr::Val;
 
 impl Reader<'_> {
     /// Somebody who is pointed to and not in an incomplete list: a row of which all is unknown.
     fn stranger(&mut self, record: usize, key: &str) -> Option<u32> {
         let (path, _) = self.lists.get(&record).filter(|(_, complete)| !complete)?;
         let path = keyed(path, key);
-        let row = self.case.add_row(self.shape, record);
         let field = self.shape.record(record)?.key?;
-        self.case.set(record, row, field, Slot::Value(Val::Text(Arc::from(key))));
-        self.case.strangers.push((record, row, path));
+        let row = self.case.add_stranger(self.shape, record, path);
+        let key = self.case.text_slot(key);
+        self.case.set(row, field, key);
         Some(row)
     }
 
@@ -27,12 +25,7 @@ impl Reader<'_> {
             let (shape, case) = (self.shape, &self.case);
             let rows = keys.entry(record).or_insert_with(|| {
                 let field = shape.record(record).and_then(|record| record.key).unwrap_or(0);
-                (0..case.rows(record))
-                    .filter_map(|row| match case.slot(record, row, field) {
-                        Slot::Value(Val::Text(key)) => Some((key.to_string(), row)),
-                        _ => None,
-                    })
-                    .collect()
+                case.keyed(record).filter_map(|row| Some((case.text(case.slot(row, field))?.to_owned(), row))).collect()
             });
             let found = rows.get(&key).copied();
             let nearest = nearest(&key, rows.keys().map(String::as_str)).map(str::to_owned);
@@ -52,15 +45,7 @@ impl Reader<'_> {
                 continue;
             };
             keys.entry(record).or_default().insert(key, row);
-            let slot = Slot::Value(Val::Row(row));
-            match place {
-                Place::Field(record, owner, field) => self.case.set(record, owner, field, slot),
-                Place::Item(at) => {
-                    if let Some(item) = self.case.items.get_mut(at) {
-                        *item = slot;
-                    }
-                }
-            }
+            self.case.put(place, Slot::Row(row));
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Deciding: a policy on a day, and a case.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Policy, PolicyOn};
@@ -31,28 +30,29 @@ impl PolicyOn {
         let decision = |subject, verdict| Decision {
             model: Arc::clone(model),
             policy: Arc::clone(policy),
+            plan: Arc::clone(&self.plan),
             case: Arc::clone(&case.slots),
             on: self.on,
             subject,
             verdict,
         };
-        let known = match &policy.subjects {
-            None => Some((0..1, true)),
-            Some((list, _)) => subjects(&case.slots, list),
-        };
-        let (rows, complete) = known.unwrap_or_default();
-        // About whoever is not listed there is one decision without a subject.
-        let unlisted = (!complete).then(|| decision(None, self.of_anybody()));
-        rows.map(|row| match eval::decide(model, policy, &case.slots, self.on, row) {
+        let about = |row| match eval::decide(model, policy, &self.plan, &case.slots, self.on, row) {
             Ok(verdict) => Ok(decision(Some(row), verdict)),
             Err(_) => {
                 let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
                 let help = "use fewer `some … in …` inside each other, or a smaller case";
-                Err(Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into())
+                let problem = Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help);
+                Err(Problems::from(problem))
             }
-        })
-        .chain(unlisted.map(Ok))
-        .collect()
+        };
+        let Some((list, _)) = &policy.subjects else { return Ok(vec![about(0)?]) };
+        let (rows, complete) = subjects(&case.slots, list).unzip();
+        let mut decisions = rows.into_iter().flatten().map(about).collect::<Result<Vec<Decision>, Problems>>()?;
+        // About whoever is not listed there is one decision without a subject.
+        if complete != Some(true) {
+            decisions.push(decision(None, self.of_anybody()));
+        }
+        Ok(decisions)
     }
 
     /// What is possible about somebody of whom nothing is known.
@@ -78,17 +78,14 @@ impl PolicyOn {
 }
 
 /// The rows of the list of subjects and whether that is all of them, unless it is unknown.
-pub(super) fn subjects(case: &Slots, list: &expr::Read) -> Option<(Range<u32>, bool)> {
+pub(super) fn subjects<'a>(case: &'a Slots, list: &expr::Read) -> Option<(impl Iterator<Item = u32> + use<'a>, bool)> {
     let mut row = 0u32;
-    let (last, way) = list.steps.split_last()?;
-    for (record, field) in way {
-        match case.slot(*record, row, *field) {
-            Slot::Value(expr::Val::Row(inner)) => row = *inner,
-            _ => return None,
-        }
+    let ((_, last), way) = list.steps.split_last()?;
+    for (_, field) in way {
+        let Slot::Row(inner) = case.slot(row, *field) else { return None };
+        row = inner;
     }
-    match case.slot(last.0, row, last.1) {
-        Slot::List { start, length, complete } => Some((*start..start.saturating_add(*length), *complete)),
-        _ => None,
-    }
+    let Slot::List { start, length, complete } = case.slot(row, *last) else { return None };
+    let rows = case.elements(start, length).iter();
+    Some((rows.filter_map(|slot| if let Slot::Row(row) = slot { Some(*row) } else { None }), complete))
 }

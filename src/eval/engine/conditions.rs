@@ -21,8 +21,7 @@ impl<'a, W: Why> Engine<'a, W> {
 
     /// Whether two values are the same; spans of which that cannot be said have no result.
     pub(super) fn same(&mut self, a: Option<&Val<'a>>, b: Option<&Val<'a>>) -> Truth {
-        let (Some(a), Some(b)) = (a, b) else { return Truth::Unknown };
-        arith::compare_ranges(a, Relation::Is, false, b).unwrap_or_else(|| {
+        arith::compared(a.copied(), Relation::Is, false, b.copied()).unwrap_or_else(|| {
             self.no_result("spans of months and of days cannot be compared");
             Truth::Unknown
         })
@@ -44,17 +43,10 @@ impl<'a, W: Why> Engine<'a, W> {
             Cond::Compare { left, relation, negated, right } => {
                 let ((a, mut why), (b, other)) = (self.value(left, frame), self.value(right, frame));
                 why.add(other);
-                let truth = match (a, b) {
-                    (Some(a), Some(b)) => match arith::compare_ranges(&a, *relation, *negated, &b) {
-                        Some(truth) => truth,
-                        None => {
-                            self.no_result("spans of months and of days cannot be compared");
-                            Truth::Unknown
-                        }
-                    },
-                    (Some(Val::None), None) | (None, Some(Val::None)) if !matches!(relation, Relation::Is) => Truth::No,
-                    _ => Truth::Unknown,
-                };
+                let truth = arith::compared(a, *relation, *negated, b).unwrap_or_else(|| {
+                    self.no_result("spans of months and of days cannot be compared");
+                    Truth::Unknown
+                });
                 (truth, why)
             }
             Cond::OneOf { left, negated, choices } => {

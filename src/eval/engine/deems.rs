@@ -5,7 +5,7 @@ use crate::eval::decide::Fields;
 use crate::eval::truth::Truth;
 use crate::eval::why::{What, Why};
 use crate::facts::{FactAt, Slot};
-use crate::model::expr::{Read, Val as Owned, Value};
+use crate::model::expr::{Read, Value};
 use crate::model::policy::Effect;
 
 /// A fact that a rule deems, where it applies to a subject.
@@ -53,17 +53,16 @@ impl<'a, W: Why> Engine<'a, W> {
     fn place(&self, fact: &'a Read, subject: u32) -> Option<FactAt> {
         let mut row = if fact.var == crate::model::expr::SUBJECT { subject } else { 0 };
         let ((record, field), way) = fact.steps.split_last()?;
-        for (record, field) in way {
-            let Slot::Value(Owned::Row(inner)) = self.case.slot(*record, row, *field) else { return None };
-            row = *inner;
+        for (_, field) in way {
+            let Slot::Row(inner) = self.case.slot(row, *field) else { return None };
+            row = inner;
         }
         Some(FactAt { record: *record, row, field: *field, item: None })
     }
 
     /// What a fact is where it may be deemed; `None` where nothing is deemed of it.
     pub(super) fn deemed(&mut self, at: FactAt, presumed: Option<Val<'a>>) -> Option<Answer<'a, W>> {
-        let slot = self.case.slot(at.record, at.row, at.field);
-        let known = if let Slot::Value(val) = slot { Some(val.borrowed()) } else { None };
+        let known = self.case.val(self.case.slot(at.row, at.field));
         let here = self.deemed.iter().filter(|deemed| deemed.at == at);
         let open = here.filter(|deemed| !deemed.unless_the_contrary_is_shown || known.is_none());
         let all: Vec<Deemed<'a>> = open.copied().collect();

@@ -3,7 +3,7 @@
 use super::{Answer, Engine, Frame, Val, is_range};
 use crate::eval::why::Why;
 use crate::facts::{FactAt, Slot};
-use crate::model::expr::{Read, Val as Owned};
+use crate::model::expr::Read;
 use crate::model::shape::Kind;
 
 /// A list that was read.
@@ -64,24 +64,21 @@ impl<'a, W: Why> Engine<'a, W> {
             {
                 return deemed;
             }
-            match self.case.slot(*record, row, *field) {
-                Slot::Value(found) => {
-                    val = found.borrowed();
-                    if W::KEEPS && index == last && !self.is_record(at) {
-                        why = W::known(at, val);
-                    }
-                }
-                Slot::List { .. } => {
-                    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                    return (Some(Val::List(small(*record), row, small(*field))), why);
-                }
-                // Of a way that goes on it can only be presumed that there is nothing: a field of none is none.
-                Slot::Unknown => {
-                    return match presumed {
-                        Some(presumed) => (Some(presumed), W::presumed(at, presumed)),
-                        None => (None, W::unknown(at)),
-                    };
-                }
+            let slot = self.case.slot(row, *field);
+            if let Slot::List { .. } = slot {
+                let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                return (Some(Val::List(small(*record), row, small(*field))), why);
+            }
+            // Of a way that goes on it can only be presumed that there is nothing: a field of none is none.
+            let Some(found) = self.case.val(slot) else {
+                return match presumed {
+                    Some(presumed) => (Some(presumed), W::presumed(at, presumed)),
+                    None => (None, W::unknown(at)),
+                };
+            };
+            val = found;
+            if W::KEEPS && index == last && !self.is_record(at) {
+                why = W::known(at, val);
             }
         }
         (Some(val), why)
@@ -107,7 +104,7 @@ impl<'a, W: Why> Engine<'a, W> {
             ((None, why), _) => return (Listed::Unknown, why),
         };
         let at = FactAt { record, row, field, item: None };
-        let Slot::List { start, length, complete } = *self.case.slot(record, row, field) else {
+        let Slot::List { start, length, complete } = self.case.slot(row, field) else {
             return (Listed::Unknown, W::unknown(at));
         };
         self.steps = self.steps.saturating_add(u64::from(length));
@@ -118,12 +115,7 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     pub(super) fn element(&self, of: &Elements, offset: u32) -> Element<'a> {
-        let place = of.start.saturating_add(offset);
-        if !of.plain {
-            return (Some(Val::Row(place)), None);
-        }
-        let item = usize::try_from(place).ok().and_then(|place| self.case.items.get(place));
-        let val = if let Some(Slot::Value(val)) = item { Some(Owned::borrowed(val)) } else { None };
-        (val, Some(FactAt { item: Some(offset), ..of.at }))
+        let val = self.case.val(self.case.at(of.start.saturating_add(offset)));
+        (val, of.plain.then_some(FactAt { item: Some(offset), ..of.at }))
     }
 }

@@ -19,6 +19,7 @@ use deems::Deemed;
 use memory::{Rules, Terms};
 
 use super::decide::Verdict;
+use super::plan::Plan;
 use super::why::Why;
 use crate::facts::Slots;
 use crate::model::expr;
@@ -44,6 +45,8 @@ pub(crate) struct Engine<'a, W: Why> {
     /// Every policy of the set, for those that ask another.
     pub(crate) policies: &'a [Arc<Policy>],
     pub(crate) policy: &'a Policy,
+    /// The policy prepared for the day, where it was.
+    plan: Option<&'a Plan>,
     pub(crate) case: &'a Slots,
     pub(crate) on: Date,
     pub(crate) steps: u64,
@@ -75,6 +78,7 @@ impl<'a, W: Why> Engine<'a, W> {
             shape,
             policies,
             policy,
+            plan: None,
             case,
             on,
             steps: 0,
@@ -89,6 +93,16 @@ impl<'a, W: Why> Engine<'a, W> {
         }
     }
 
+    /// With the policy prepared for the day.
+    pub(crate) fn by(self, plan: &'a Plan) -> Engine<'a, W> {
+        Engine { plan: Some(plan), ..self }
+    }
+
+    /// The plan, unless facts are deemed, of which it knows nothing.
+    pub(crate) fn plan(&self) -> Option<&'a Plan> {
+        self.plan.filter(|_| self.deemed.is_empty())
+    }
+
     /// Does something with the variables of a subject's provision.
     fn framed<T>(&mut self, subject: u32, act: impl FnOnce(&mut Self, &mut Frame<'a, W>) -> T) -> T {
         let mut frame = Frame::default();
@@ -97,7 +111,7 @@ impl<'a, W: Why> Engine<'a, W> {
         act(self, &mut frame)
     }
 
-    fn exhausted(&mut self) -> bool {
+    pub(crate) fn exhausted(&mut self) -> bool {
         self.steps = self.steps.saturating_add(1);
         self.steps > MOST_STEPS
     }

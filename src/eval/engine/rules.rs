@@ -13,10 +13,19 @@ impl<'a, W: Why> Engine<'a, W> {
         if let Some(known) = self.rules.get(rule, false, subject) {
             return known;
         }
+        let found = match W::shortly(self, rule, subject) {
+            Some(truth) => (truth, W::default()),
+            None => self.met_as_found(rule, subject),
+        };
+        self.rules.keep(rule, false, subject, found.clone());
+        found
+    }
+
+    fn met_as_found(&mut self, rule: usize, subject: u32) -> (Truth, W) {
         let policy = self.policy;
         let Some(rule_model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
         let outer = std::mem::replace(&mut self.at, rule_model.provision);
-        let (truth, why) = self.within(rule, subject, |engine, frame| {
+        let found = self.within(rule, subject, |engine, frame| {
             let when = rule_model.when.as_ref();
             let (mut truth, mut why) = when.map_or((Truth::No, W::default()), |when| engine.cond(when, frame));
             if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
@@ -28,8 +37,7 @@ impl<'a, W: Why> Engine<'a, W> {
             (truth, why)
         });
         self.at = outer;
-        self.rules.keep(rule, false, subject, (truth, why.clone()));
-        (truth, why)
+        found
     }
 
     /// Whether a rule applies: it is met, and no rule that applies stands despite it.

@@ -1,0 +1,124 @@
+//! A policy prepared for a day: the short way to a decision without reasons.
+//!
+//! Much of a condition is settled before any case is seen: parameters, the day, from which birthday on somebody is of age.
+//! What then asks but one fact becomes a test of its slot. Every such test is found by the engine's own functions, tried on
+//! what the fact can be, and whatever is not as simple is left to the engine.
+
+mod lower;
+mod run;
+
+use super::truth::Truth;
+use crate::model::Model;
+use crate::model::expr::{Cond, Val};
+use crate::model::policy::Policy;
+use crate::syntax::ast::{GroupKind, Quantifier, Relation};
+use crate::values::Date;
+
+/// So many variables have a row at once, at most.
+const MOST_VARIABLES: usize = 16;
+
+/// The rows of the variables: the case, the subject, then what terms are asked about and what is bound.
+pub(crate) type Rows = [u32; MOST_VARIABLES];
+
+/// A policy prepared for a day.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// For each rule, unless facts are deemed for it.
+    rules: Vec<Option<Planned>>,
+    factors: Vec<Test>,
+}
+
+/// When a rule is met.
+#[derive(Debug)]
+struct Planned {
+    when: Test,
+    unless: Option<Test>,
+}
+
+impl Plan {
+    pub(crate) fn new(model: &Model, policy: &Policy, on: Date) -> Plan {
+        lower::plan(model, policy, on)
+    }
+}
+
+/// What has a truth.
+#[derive(Debug)]
+enum Test {
+    Fact(Fact),
+    Two {
+        left: Way,
+        relation: Relation,
+        negated: bool,
+        right: Way,
+    },
+    Not(Box<Test>),
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Tally(GroupKind, Vec<Test>),
+    Quantified {
+        quantifier: Quantifier,
+        list: Way,
+        var: usize,
+        body: Box<Test>,
+    },
+    Count {
+        list: Way,
+        var: usize,
+        filter: Option<Box<Test>>,
+        relation: Relation,
+        negated: bool,
+        with: Val,
+    },
+    Rule {
+        rule: usize,
+        applies: bool,
+        var: usize,
+    },
+    /// Left to the engine, with the rows of its own variables.
+    Engine {
+        cond: Box<Cond>,
+        vars: Vars,
+    },
+}
+
+/// A test of one fact.
+#[derive(Debug)]
+struct Fact {
+    way: Way,
+    check: Check,
+    /// What it is where the fact is none, and where it is unknown.
+    none: Truth,
+    unknown: Truth,
+}
+
+/// What is asked of a known fact.
+#[derive(Debug)]
+enum Check {
+    Yes,
+    /// From a day on one truth, another before it.
+    Days {
+        from: Date,
+        then: Truth,
+        before: Truth,
+    },
+    /// Whether the member of a choice is among some, as bits.
+    Members(u64),
+    Compare {
+        relation: Relation,
+        negated: bool,
+        with: Val,
+    },
+    /// Whether there is anything.
+    Some(bool),
+}
+
+/// The way to a fact from the row of a variable: the records in their place, by their fields, and its own field.
+#[derive(Debug)]
+struct Way {
+    var: usize,
+    within: Vec<usize>,
+    field: usize,
+}
+
+/// For each variable of a provision the one of the plan whose row it has.
+type Vars = Vec<Option<usize>>;

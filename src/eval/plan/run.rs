@@ -1,0 +1,207 @@
+//! Tests, run on a case.
+
+use super::{Check, Fact, MOST_VARIABLES, Plan, Rows, Test, Vars, Way};
+use crate::eval::arith;
+use crate::eval::engine::{Engine, Frame, Val};
+use crate::eval::truth::Truth;
+use crate::facts::Slot;
+use crate::model::expr::{CASE, SUBJECT};
+use crate::syntax::ast::{GroupKind, Quantifier, Relation};
+
+impl Plan {
+    /// Whether a rule is met about a subject; `None` where the engine must find out.
+    pub(crate) fn met<'a>(&'a self, engine: &mut Engine<'a, ()>, rule: usize, subject: u32) -> Option<Truth> {
+        let planned = self.rules.get(rule)?.as_ref()?;
+        let mut rows = rows(subject);
+        let truth = engine.test(&planned.when, &mut rows);
+        Some(match &planned.unless {
+            Some(unless) if truth != Truth::No => truth.min(engine.test(unless, &mut rows).not()),
+            _ => truth,
+        })
+    }
+
+    /// Whether a factor is there, about a subject.
+    pub(crate) fn factor<'a>(&'a self, engine: &mut Engine<'a, ()>, factor: usize, subject: u32) -> Option<Truth> {
+        Some(engine.test(self.factors.get(factor)?, &mut rows(subject)))
+    }
+}
+
+fn rows(subject: u32) -> Rows {
+    let mut rows = [0; MOST_VARIABLES];
+    rows[CASE] = 0;
+    rows[SUBJECT] = subject;
+    rows
+}
+
+fn row(rows: &Rows, var: usize) -> u32 {
+    rows.get(var).copied().unwrap_or(0)
+}
+
+impl<'a> Engine<'a, ()> {
+    fn test(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
+        if self.exhausted() {
+            return Truth::Unknown;
+        }
+        match test {
+            Test::Fact(fact) => self.fact(fact, rows),
+            Test::Two { left, relation, negated, right } => match (self.go_to(left, rows), self.go_to(right, rows)) {
+                (Slot::Text(a), Slot::Text(b)) if *relation == Relation::Is => {
+                    Truth::of(self.case.same_text(a, b) != *negated)
+                }
+                (a, b) => arith::compared(self.case.val(a), *relation, *negated, self.case.val(b)).unwrap_or_default(),
+            },
+            Test::Not(inner) => self.test(inner, rows).not(),
+            Test::All(parts) => {
+                let mut truth = Truth::Yes;
+                for part in parts {
+                    truth = truth.min(self.test(part, rows));
+                    if truth == Truth::No {
+                        break;
+                    }
+                }
+                truth
+            }
+            Test::Any(parts) => {
+                let mut truth = Truth::No;
+                for part in parts {
+                    truth = truth.max(self.test(part, rows));
+                    if truth == Truth::Yes {
+                        break;
+                    }
+                }
+                truth
+            }
+            Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
+            Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
+            Test::Count { list, var, filter, relation, negated, with } => {
+                let count = match self.go_to(list, rows) {
+                    Slot::List { start, length, complete } => {
+                        Some(self.counted(start, length, complete, *var, filter.as_deref(), rows))
+                    }
+                    Slot::None => Some(Val::None),
+                    _ => None,
+                };
+                arith::compared(count, *relation, *negated, Some(with.borrowed())).unwrap_or_default()
+            }
+            Test::Rule { rule, applies, var } => {
+                let row = row(rows, *var);
+                if *applies { self.applies(*rule, row).0 } else { self.met(*rule, row).0 }
+            }
+            Test::Engine { cond, vars } => self.cond(cond, &mut frame(vars, rows)).0,
+        }
+    }
+
+    fn fact(&self, fact: &Fact, rows: &Rows) -> Truth {
+        let slot = self.go_to(&fact.way, rows);
+        match (&fact.check, slot) {
+            (_, Slot::Unknown) => fact.unknown,
+            (_, Slot::None) => fact.none,
+            (Check::Yes, Slot::YesNo(yes)) => Truth::of(yes),
+            (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
+            (Check::Members(bits), Slot::Choice(member)) => Truth::of(bits.checked_shr(member).is_some_and(is_odd)),
+            (Check::Some(negated), _) => Truth::of(*negated),
+            (Check::Compare { relation, negated, with }, slot) => {
+                arith::compared(self.case.val(slot), *relation, *negated, Some(with.borrowed())).unwrap_or_default()
+            }
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// The slot of a fact: of a record that is none, none; of one that is unknown, unknown.
+    fn go_to(&self, way: &Way, rows: &Rows) -> Slot {
+        let mut at = row(rows, way.var);
+        for field in &way.within {
+            match self.case.slot(at, *field) {
+                Slot::Row(inner) => at = inner,
+                other => return other,
+            }
+        }
+        self.case.slot(at, way.field)
+    }
+
+    fn tally(&mut self, kind: GroupKind, parts: &'a [Test], rows: &mut Rows) -> Truth {
+        let (mut yes, mut unknown) = (0u32, 0u32);
+        for part in parts {
+            match self.test(part, rows) {
+                Truth::Yes => yes = yes.saturating_add(1),
+                Truth::Unknown => unknown = unknown.saturating_add(1),
+                Truth::No => {}
+            }
+        }
+        let most = yes.saturating_add(unknown);
+        let (holds, fails) = match kind {
+            GroupKind::AtLeast(n) => (yes >= n, most < n),
+            GroupKind::AtMost(n) => (most <= n, yes > n),
+            GroupKind::All | GroupKind::Any | GroupKind::None => (false, false),
+        };
+        match (holds, fails) {
+            (true, _) => Truth::Yes,
+            (_, true) => Truth::No,
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn every_or_some(
+        &mut self,
+        quantifier: Quantifier,
+        list: &Way,
+        var: usize,
+        body: &'a Test,
+        rows: &mut Rows,
+    ) -> Truth {
+        let (start, length, complete) = match self.go_to(list, rows) {
+            Slot::List { start, length, complete } => (start, length, complete),
+            Slot::None => return Truth::No,
+            _ => return Truth::Unknown,
+        };
+        let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
+        let mut truth = decisive.not();
+        for slot in self.case.elements(start, length) {
+            self.bind(rows, var, *slot);
+            let part = self.test(body, rows);
+            truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
+            if truth == decisive {
+                break;
+            }
+        }
+        // Whoever is not listed could settle it.
+        if truth != decisive && !complete {
+            truth = Truth::Unknown;
+        }
+        if quantifier == Quantifier::No { truth.not() } else { truth }
+    }
+
+    fn counted(
+        &mut self,
+        start: u32,
+        length: u32,
+        complete: bool,
+        var: usize,
+        filter: Option<&'a Test>,
+        rows: &mut Rows,
+    ) -> Val<'a> {
+        let (mut count, mut open) = (0i64, 0i64);
+        for slot in self.case.elements(start, length) {
+            self.bind(rows, var, *slot);
+            let truth = filter.map_or(Truth::Yes, |filter| self.test(filter, rows));
+            count = count.saturating_add(i64::from(truth == Truth::Yes));
+            open = open.saturating_add(i64::from(truth == Truth::Unknown));
+        }
+        arith::range(count, complete.then(|| count.saturating_add(open)))
+    }
+
+    fn bind(&self, rows: &mut Rows, var: usize, element: Slot) {
+        if let (Some(row), Slot::Row(element)) = (rows.get_mut(var), element) {
+            *row = element;
+        }
+    }
+}
+
+fn is_odd(bits: u64) -> bool {
+    bits & 1 == 1
+}
+
+/// The variables of a provision, for the engine.
+fn frame<'a>(vars: &Vars, rows: &Rows) -> Frame<'a, ()> {
+    vars.iter().map(|var| (Some(var.map_or(Val::None, |var| Val::Row(row(rows, var)))), ())).collect()
+}
