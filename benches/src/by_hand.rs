@@ -214,7 +214,12 @@ impl Child<'_> {
         if covered == No {
             return No;
         }
-        let Some(parents) = &self.parents else { return Unknown.min(self.no_custodian()) };
+        covered.min(self.barred_by_a_parent()).min(self.no_custodian())
+    }
+
+    /// Whether a parent of the same household has circumstances that are hard to overlook.
+    pub fn barred_by_a_parent(&self) -> Truth {
+        let Some(parents) = &self.parents else { return Unknown };
         let mut some = No;
         for parent in parents {
             let together = match (parent.household, self.household) {
@@ -229,7 +234,7 @@ impl Child<'_> {
                 break;
             }
         }
-        covered.min(some).min(self.no_custodian())
+        some
     }
 
     fn no_custodian(&self) -> Truth {

@@ -12,19 +12,13 @@ use std::time::Instant;
 
 use by_hand::{Child, INDIVIDUAL, NOT_SUBJECT, Possible, TOWARD_GRANT, Truth};
 use kijun::{Case, Decision, Policy, PolicyFile, PolicyOn, PolicySet, Style, decision_text};
-use timing::{Contestant, ratio, rounds, spread};
+use timing::{contestant, number, ratio, rounds, spread};
 
 fn main() {
-    let number = |name: &str, otherwise: usize| {
-        let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
-        arguments.next().map_or(otherwise, |text| text.parse().expect("a number"))
-    };
-    let cases = workload::cases();
-    assert_eq!(workload::hash(&cases), workload::HASH, "the workload is another");
-    let cases = &cases[..number("--cases", workload::CASES)];
+    let cases = workload::cases(number("--cases", workload::CASES));
     let set = load(&["child", "measure", "factors"]);
     let [measure, factors] = ["measure", "factors"].map(|name| set.policy(name).unwrap());
-    let work = Work::new(cases, &measure, &factors);
+    let work = Work::new(&cases, &measure, &factors);
     work.compare();
     println!("{} cases: all answers are the same", cases.len());
     if std::env::args().all(|argument| argument != "--compare") {
@@ -113,7 +107,7 @@ impl<'a> Work<'a> {
             self.factors(times);
         }
         if wanted("json") {
-            self.from_json(times);
+            self.json(times);
         }
         if wanted("text") {
             self.text(times);
@@ -149,7 +143,7 @@ impl<'a> Work<'a> {
         self.measure_on.decide(&self.measure.read_case("case", &self.json[at]).unwrap()).unwrap()
     }
 
-    fn from_json(&self, times: usize) {
+    fn json(&self, times: usize) {
         let mut sides = [
             contestant(|at| u64::from(parse(&self.json[at]).decide().0)),
             contestant(|at| found(&self.read_and_decide(at))),
@@ -172,10 +166,6 @@ impl<'a> Work<'a> {
             row(&format!("the same with full reasons as text, {of}"), &times, "itself without reasons", 2.0);
         }
     }
-}
-
-fn contestant<'a>(work: impl FnMut(usize) -> u64 + 'a) -> Contestant<'a> {
-    Contestant { work: Box::new(work) }
 }
 
 fn found(decisions: &[Decision]) -> u64 {

@@ -8,6 +8,16 @@ pub struct Contestant<'a> {
     pub work: Box<dyn FnMut(usize) -> u64 + 'a>,
 }
 
+pub fn contestant<'a>(work: impl FnMut(usize) -> u64 + 'a) -> Contestant<'a> {
+    Contestant { work: Box::new(work) }
+}
+
+/// The number after an option of the command line.
+pub fn number(name: &str, otherwise: usize) -> usize {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
+    arguments.next().map_or(otherwise, |text| text.parse().expect("a number"))
+}
+
 /// The time of each contestant in each round, in nanoseconds a case.
 pub fn rounds(contestants: &mut [Contestant<'_>], cases: usize, rounds: usize) -> Vec<Vec<f64>> {
     let mut times = vec![Vec::new(); contestants.len()];
