@@ -12,15 +12,18 @@ use crate::model::expr::Val;
 use crate::model::policy::{Effect, Policy, Rule};
 use crate::values::Date;
 
+/// Rules, by their numbers: as a rule one.
+pub(crate) type Rules = TinyVec<[usize; 2]>;
+
 /// What may come out for a subject.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Verdict {
     /// An outcome, and the rules that applied with it; where outcomes are ranked, also those with weaker ones.
-    Decided(usize, Vec<usize>, Vec<usize>),
+    Decided(usize, Rules, Rules),
     /// No rule applies, and there is no `otherwise`.
     Undecided,
     /// The rules that apply with different outcomes.
-    Conflict(Vec<usize>),
+    Conflict(Rules),
     /// Several results are possible.
     Undetermined { outcomes: Vec<usize>, undecided: bool, conflict: bool },
     /// The day is outside the window.
@@ -40,7 +43,8 @@ pub(crate) fn decide(
     on: Date,
     subject: u32,
 ) -> Result<Verdict, TooManySteps> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject).by(plan);
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
+    engine.plan = Some(plan);
     verdict(&mut engine, subject)
 }
 
@@ -49,7 +53,7 @@ pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Resul
     if !policy.is_in_force(engine.on) {
         return Ok(Verdict::NotInForce);
     }
-    let rules: TinyVec<[(usize, usize, Truth); 8]> = policy
+    let rules: TinyVec<[(usize, usize, Truth); 4]> = policy
         .rules
         .iter()
         .enumerate()
@@ -63,10 +67,23 @@ pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Resul
     Ok(conclude(policy, &rules))
 }
 
+/// An outcome by one rule.
+fn decided(outcome: usize, rule: usize) -> Verdict {
+    Verdict::Decided(outcome, std::iter::once(rule).collect(), Rules::new())
+}
+
 /// The result that follows from which rules apply.
 fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     let that = |truth: Truth| rules.iter().filter(move |(.., applies)| *applies == truth);
-    let applying: Vec<usize> = that(Truth::Yes).map(|(at, ..)| *at).collect();
+    // As a rule one applies and the others do not, or none does.
+    let mut may = rules.iter().filter(|(.., applies)| *applies != Truth::No);
+    let otherwise = || policy.otherwise().and_then(|at| Some((at, policy.rules.get(at)?.outcome()?)));
+    match (may.next(), may.next()) {
+        (Some((at, outcome, Truth::Yes)), None) => return decided(*outcome, *at),
+        (None, _) => return otherwise().map_or(Verdict::Undecided, |(at, outcome)| decided(outcome, at)),
+        _ => {}
+    }
+    let applying: Rules = that(Truth::Yes).map(|(at, ..)| *at).collect();
     let outcome = if policy.strongest_first {
         that(Truth::Yes).map(|(_, outcome, _)| *outcome).min()
     } else {
@@ -77,7 +94,6 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
         return Verdict::Conflict(applying);
     }
     let conflict = !policy.strongest_first && any_conflict(policy, rules);
-    let otherwise = policy.otherwise();
     let mut outcomes: TinyVec<[usize; 8]> = TinyVec::new();
     let mut undecided = false;
     match outcome {
@@ -88,8 +104,8 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
         }
         None => {
             outcomes.extend(that(Truth::Unknown).map(|(_, outcome, _)| *outcome));
-            match otherwise.and_then(|at| policy.rules.get(at)?.outcome()) {
-                Some(outcome) => outcomes.push(outcome),
+            match otherwise() {
+                Some((_, outcome)) => outcomes.push(outcome),
                 None => undecided = true,
             }
         }
@@ -107,9 +123,6 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     }
     match (outcomes.as_slice(), undecided, conflict) {
         ([outcome], false, false) => {
-            if applying.is_empty() && that(Truth::Unknown).next().is_none() {
-                return Verdict::Decided(*outcome, otherwise.into_iter().collect(), Vec::new());
-            }
             let with = |at: &usize| policy.rules.get(*at).and_then(Rule::outcome) == Some(*outcome);
             let (rules, weaker) = applying.into_iter().partition(with);
             Verdict::Decided(*outcome, rules, weaker)
@@ -182,7 +195,8 @@ pub(crate) fn contents(
 
 /// Whether each factor is there, about a subject; nothing where that takes too many steps.
 pub(crate) fn factors(model: &Model, policy: &Policy, plan: &Plan, case: &Slots, on: Date, subject: u32) -> Vec<Truth> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject).by(plan);
+    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
+    engine.plan = Some(plan);
     let truths = (0..policy.factors.len()).filter_map(|at| plan.factor(&mut engine, at, subject)).collect();
     if engine.steps > MOST_STEPS { Vec::new() } else { truths }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tinyvec::TinyVec;
+
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
 use crate::values::{Date, Number, TimeSpan};
@@ -15,9 +17,10 @@ pub(crate) struct Text {
 }
 
 /// What a slot holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum Slot {
     /// Nothing is known.
+    #[default]
     Unknown,
     /// There is no such thing.
     None,
@@ -82,12 +85,13 @@ impl Case {
 /// first slot, and the case itself is row 0.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Slots {
-    slots: Vec<Slot>,
-    /// All texts, one after another.
-    texts: String,
-    pub(crate) root: usize,
     /// The records for which its slots are made.
     pub(crate) shape: Arc<Shape>,
+    pub(crate) root: usize,
+    /// So many as most cases have lie beside the rest: a case is then found in memory at once.
+    slots: TinyVec<[Slot; 32]>,
+    /// All texts, one after another.
+    texts: String,
     pub(crate) name: String,
     /// The rows of records with a key, in their order.
     keyed: Vec<(usize, u32)>,
@@ -109,6 +113,9 @@ struct Seldom {
 /// So many slots are looked through for a text that is there already.
 const LOOKED_THROUGH: usize = 64;
 
+/// The texts of most cases take no more bytes.
+const MOST_TEXTS: usize = 64;
+
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
@@ -118,11 +125,11 @@ fn large(n: u32) -> usize {
 }
 
 impl Slots {
-    /// A case of which nothing is known, with room for so many slots.
-    pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>, room: usize) -> Slots {
+    /// A case of which nothing is known.
+    pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Slots {
         let mut case = Slots {
-            slots: Vec::with_capacity(room),
-            texts: String::new(),
+            slots: TinyVec::new(),
+            texts: String::with_capacity(MOST_TEXTS),
             root,
             shape: Arc::clone(shape),
             name: name.to_owned(),
@@ -251,13 +258,18 @@ impl Slots {
 
     /// A slot with a text. As a rule a text that is there already is not kept again.
     pub(crate) fn text_slot(&mut self, text: &str) -> Slot {
-        let known = self.slots.iter().take(LOOKED_THROUGH).find(|slot| self.text(**slot) == Some(text));
-        if let Some(known) = known {
-            return *known;
+        let length = small(text.len());
+        for slot in self.slots.iter().take(LOOKED_THROUGH) {
+            if let Slot::Text(known) = slot
+                && known.length == length
+                && self.bytes(*known) == Some(text.as_bytes())
+            {
+                return *slot;
+            }
         }
         let start = small(self.texts.len());
         self.texts.push_str(text);
-        Slot::Text(Text { start, length: small(text.len()) })
+        Slot::Text(Text { start, length })
     }
 
     pub(crate) fn text(&self, slot: Slot) -> Option<&str> {
@@ -265,10 +277,13 @@ impl Slots {
         self.texts.get(large(start)..large(start.saturating_add(length)))
     }
 
+    fn bytes(&self, text: Text) -> Option<&[u8]> {
+        self.texts.as_bytes().get(large(text.start)..)?.get(..large(text.length))
+    }
+
     /// Whether two slots with texts have the same.
     pub(crate) fn same_text(&self, a: Text, b: Text) -> bool {
-        let slice = |text: Text| self.texts.as_bytes().get(large(text.start)..)?.get(..large(text.length));
-        a.length == b.length && (a.start == b.start || slice(a) == slice(b))
+        a.length == b.length && (a.start == b.start || self.bytes(a) == self.bytes(b))
     }
 
     /// The value in a slot, unless it is unknown or a list.

@@ -21,7 +21,7 @@ struct Builder<'a> {
 
 /// Builds the case of an example, and reports what it names wrongly.
 pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, problems: &mut Vec<Diagnostic>) -> Case {
-    let case = Slots::new(&example.title.value, policy.case, shape, 0);
+    let case = Slots::new(&example.title.value, policy.case, shape);
     let mut builder = Builder { shape, policy, case, pending: Vec::new(), problems };
     for given in &example.given {
         if given.path.root.text != policy.case_name {

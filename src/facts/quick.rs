@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tinyvec::TinyVec;
 
 use super::case::{Case, FactAt, Slot, Slots};
-use crate::model::shape::{Kind, Shape, Type};
+use crate::model::shape::{Field, Kind, Shape, Type};
 use crate::values::{Date, Number, TimeSpan};
 
 /// Cases with more keys are left to the other way, which looks them up by hashing.
@@ -17,7 +17,8 @@ const MOST_KEYS: usize = 64;
 
 struct Quick<'a> {
     shape: &'a Shape,
-    text: &'a str,
+    /// The JSON. What is no UTF-8 stands in a text, and there it is found.
+    json: &'a [u8],
     at: usize,
     case: Slots,
     /// References, to be looked up at the end: the place, the record and the key.
@@ -26,18 +27,13 @@ struct Quick<'a> {
     keys: Vec<(usize, u32, &'a str)>,
 }
 
-/// So many bytes of JSON hold a fact, as a rule.
-const BYTES_OF_A_FACT: usize = 12;
-
 /// The case, unless it needs the other way.
 pub(super) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> Option<Case> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let room = bytes.len().checked_div(BYTES_OF_A_FACT)?.saturating_add(16);
-    let case = Slots::new(name, root, shape, room);
-    let mut quick = Quick { shape, text, at: 0, case, pending: Vec::new(), keys: Vec::new() };
+    let case = Slots::new(name, root, shape);
+    let mut quick = Quick { shape, json: bytes, at: 0, case, pending: Vec::new(), keys: Vec::new() };
     quick.record(root, 0)?;
     quick.space();
-    if quick.at != text.len() {
+    if quick.at != bytes.len() {
         return None;
     }
     quick.references()?;
@@ -46,7 +42,7 @@ pub(super) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
 
 impl<'a> Quick<'a> {
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.json.get(self.at).copied()
     }
 
     fn space(&mut self) {
@@ -87,22 +83,36 @@ impl<'a> Quick<'a> {
 
     /// A text without escapes.
     fn text(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.bytes()?).ok()
+    }
+
+    fn bytes(&mut self) -> Option<&'a [u8]> {
         self.take(b'"')?;
-        let rest = self.text.as_bytes().get(self.at..)?;
+        let rest = self.json.get(self.at..)?;
         let length = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
         if rest.get(length) != Some(&b'"') {
             return None;
         }
         let end = self.at.saturating_add(length);
-        let text = self.text.get(self.at..end)?;
+        let text = self.json.get(self.at..end)?;
         self.at = end.saturating_add(1);
         Some(text)
     }
 
     fn word(&mut self, word: &str) -> Option<()> {
-        self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes()).then_some(())?;
+        self.json.get(self.at..)?.starts_with(word.as_bytes()).then_some(())?;
         self.at = self.at.saturating_add(word.len());
         Some(())
+    }
+
+    /// The field whose name comes next. As a rule the facts stand in the order of the vocabulary.
+    fn key(&mut self, fields: &[Field], next: usize) -> Option<usize> {
+        let rest = self.json.get(self.at..)?.strip_prefix(b"\"")?;
+        let here = |name: &str| rest.strip_prefix(name.as_bytes()).and_then(|rest| rest.first()) == Some(&b'"');
+        let field =
+            (next..fields.len()).chain(0..next).find(|at| fields.get(*at).is_some_and(|field| here(&field.name)))?;
+        self.at = self.at.saturating_add(fields.get(field)?.name.len()).saturating_add(2);
+        Some(field)
     }
 
     fn record(&mut self, record: usize, row: u32) -> Option<()> {
@@ -111,11 +121,8 @@ impl<'a> Quick<'a> {
         let (mut seen, mut next, mut first) = (0u64, 0usize, true);
         while self.more(first, b'}')? {
             first = false;
-            let key = self.text()?;
+            let field = self.key(&shape.fields, next)?;
             self.take(b':')?;
-            let is = |field: &usize| shape.fields.get(*field).is_some_and(|field| field.name == key);
-            // As a rule the facts stand in the order of the vocabulary.
-            let field = (next..shape.fields.len()).chain(0..next).find(is)?;
             next = field.saturating_add(1);
             let mark = 1u64.checked_shl(u32::try_from(field).ok()?)?;
             if seen & mark != 0 {
@@ -156,7 +163,7 @@ impl<'a> Quick<'a> {
                 Slot::YesNo(yes)
             }
             Kind::Number => Slot::Number(self.number()?),
-            Kind::Date => Slot::Date(Date::parse(self.text()?.as_bytes()).ok()?),
+            Kind::Date => Slot::Date(Date::parse(self.bytes()?).ok()?),
             Kind::Span => Slot::Span(TimeSpan::parse(self.text()?)?),
             Kind::Text => {
                 let text = self.text()?;
@@ -171,9 +178,10 @@ impl<'a> Quick<'a> {
                 self.case.text_slot(key)
             }
             Kind::Choice(choice) => {
-                let member = self.text()?;
+                let member = self.bytes()?;
                 let members = &self.shape.choices.get(choice)?.members;
-                Slot::Choice(u32::try_from(members.iter().position(|(name, _)| name == member)?).ok()?)
+                let is = |(name, _): &(String, String)| name.as_bytes() == member;
+                Slot::Choice(u32::try_from(members.iter().position(is)?).ok()?)
             }
             Kind::Reference(record) => {
                 let key = self.text()?;
@@ -189,9 +197,9 @@ impl<'a> Quick<'a> {
     }
 
     fn number(&mut self) -> Option<Number> {
-        let rest = self.text.get(self.at..)?;
-        let end = rest.bytes().position(|byte| !matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'))?;
-        let text = rest.get(..end)?;
+        let rest = self.json.get(self.at..)?;
+        let end = rest.iter().position(|byte| !matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'))?;
+        let text = std::str::from_utf8(rest.get(..end)?).ok()?;
         let digits = text.strip_prefix('-').unwrap_or(text);
         if digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
             return None;

@@ -55,7 +55,7 @@ pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
     let mut reader = Reader {
         shape,
         file: Arc::clone(&file),
-        case: Slots::new(name, root, shape, 0),
+        case: Slots::new(name, root, shape),
         pending: Vec::new(),
         lists: HashMap::new(),
         problems: Vec::new(),

@@ -46,7 +46,7 @@ pub(crate) struct Engine<'a, W: Why> {
     pub(crate) policies: &'a [Arc<Policy>],
     pub(crate) policy: &'a Policy,
     /// The policy prepared for the day, where it was.
-    plan: Option<&'a Plan>,
+    pub(crate) plan: Option<&'a Plan>,
     pub(crate) case: &'a Slots,
     pub(crate) on: Date,
     pub(crate) steps: u64,
@@ -91,11 +91,6 @@ impl<'a, W: Why> Engine<'a, W> {
             deemed: Vec::new(),
             deemed_in: None,
         }
-    }
-
-    /// With the policy prepared for the day.
-    pub(crate) fn by(self, plan: &'a Plan) -> Engine<'a, W> {
-        Engine { plan: Some(plan), ..self }
     }
 
     /// The plan, unless facts are deemed, of which it knows nothing.
