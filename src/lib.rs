@@ -37,12 +37,12 @@ mod syntax;
 mod values;
 
 pub use decision::{
-    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, NoResult,
-    Reason, Values, Weighed, WhyNot,
+    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, Name, NoResult,
+    Reason, Values, Weighed, WhyNot, Words,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;
-pub use facts::Case;
+pub use facts::{Case, Path};
 pub use model::policy::Source;
 pub use render::{Style, decision as decision_text, why_not as why_not_text};
 pub use set::{ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet};

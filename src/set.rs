@@ -13,7 +13,7 @@ use on::subjects;
 use crate::decision::Decision;
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
 use crate::eval::{Plan, Truth};
-use crate::facts::{self, Case, path_text};
+use crate::facts::{self, Case, Path, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
 use crate::syntax;
@@ -205,7 +205,7 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
         );
     }
     if expect.subject.is_none() && policy.subjects.is_some() {
-        let someone = case_keys(model, policy, case);
+        let someone = case_keys(policy, case);
         if someone.len() > 1 {
             let help = format!("add `for {}`", someone.join("` or `for "));
             report(expect.span, "this does not say about whom it is".to_owned(), help);
@@ -233,11 +233,10 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
 }
 
 /// The keys of everybody that a policy would decide about in an example.
-fn case_keys(model: &Model, policy: &model::policy::Policy, case: &Case) -> Vec<String> {
+fn case_keys(policy: &model::policy::Policy, case: &Case) -> Vec<String> {
     let Some((list, record)) = &policy.subjects else { return Vec::new() };
-    let paths = facts::Paths::new(&model.shape, &case.slots);
     let rows = subjects(&case.slots, list).into_iter().flat_map(|(rows, _)| rows);
-    rows.map(|row| paths.short(*record, row)).collect()
+    rows.map(|row| Path::row(&case.slots, *record, row).short()).collect()
 }
 
 /// The first name on the way to a missing fact that its record does not have.
@@ -365,8 +364,8 @@ impl Policy {
         for (at, provision) in self.policy.provisions.iter().enumerate() {
             let address = self.policy.address(at);
             let impossible = provision.open || provision.never_no && truth == Truth::No;
-            if !impossible && !clauses.contains(&address) {
-                clauses.push(address);
+            if !impossible && !clauses.iter().any(|known| known == address) {
+                clauses.push(address.to_owned());
             }
         }
         clauses
@@ -466,6 +465,6 @@ impl Policy {
     }
 }
 
-fn list(items: &[String]) -> String {
+fn list<T: std::borrow::Borrow<str>>(items: &[T]) -> String {
     if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
 }

@@ -74,7 +74,7 @@ fn in_the_judges_words(decision: &kijun::Decision) -> Decision {
         subject: decision.subject(),
         result: decision.result(),
         outcome: decision.outcome().map(str::to_owned),
-        rules: decision.rules(),
+        rules: decision.rules().into_iter().map(str::to_owned).collect(),
         also: list(&told, "also").iter().map(|one| (text(one, "at"), text(one, "outcome"))).collect(),
         contents: list(&told, "contents").iter().map(|one| (text(one, "at"), contents(one))).collect(),
         factors: factors(&told),
@@ -82,7 +82,7 @@ fn in_the_judges_words(decision: &kijun::Decision) -> Decision {
         facts: missing.facts.into_iter().map(|fact| fact.at).collect(),
         assessments: missing.assessments.into_iter().map(|fact| fact.at).collect(),
         questions: missing.questions.into_iter().map(|question| (question.at, question.text)).collect(),
-        each: each.map(|rule| (rule.at.clone(), truth(rule.truth), truth(rule.applies.unwrap()))).collect(),
+        each: each.map(|rule| (rule.at.to_owned(), truth(rule.truth), truth(rule.applies.unwrap()))).collect(),
         // The language page names no order of these: a set, in the order of their addresses.
         errors: explanation.errors.into_iter().map(|error| error.at).collect::<BTreeSet<_>>().into_iter().collect(),
         warnings: list(&told, "warnings")

@@ -48,7 +48,7 @@ rule 4 \"N\" nothing otherwise";
     assert_eq!(told(policy, r#"{"a": false, "b": false}"#), "undetermined: middle or nothing, missing c");
     let decision = decide(policy, r#"{"a": true, "b": true, "c": false}"#);
     assert_eq!(decision.rules(), ["p rule 2"]);
-    assert_eq!(decision.also(), [("p rule 1".to_owned(), "weak")]);
+    assert_eq!(decision.also(), [("p rule 1", "weak")]);
     assert!(decision.to_json().contains(r#""also":[{"at":"p rule 1","outcome":"weak"}]"#));
 }
 
@@ -287,7 +287,8 @@ fn an_otherwise_is_told_where_it_stands() {
     let policy = "outcomes yes_ \"Y\" no_ \"N\"
 rule 1 \"N\" no_ otherwise
 rule 2 \"A\" yes_ when sheet.a";
-    let reasons = decide(policy, r#"{"a": false}"#).reasons();
-    let told: Vec<&str> = reasons.iter().map(|reason| reason.at.as_str()).collect();
+    let decision = decide(policy, r#"{"a": false}"#);
+    let reasons = decision.reasons();
+    let told: Vec<&str> = reasons.iter().map(|reason| reason.at).collect();
     assert_eq!(told, ["p rule 1", "p rule 2"]);
 }

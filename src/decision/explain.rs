@@ -1,32 +1,33 @@
 //! Why a decision came out as it did: reasons, what is missing, and sources, made when they are asked for.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::tell::Teller;
 use super::{Decision, Factors, Missing, Reason};
-use crate::eval::{self, Event, Reasoned, Step, Truth, Verdict};
-use crate::facts::{FactAt, Slot};
+use crate::eval::{self, Event, Reasoned, Trace, Truth, Verdict, Visited};
+use crate::facts::{FactAt, Path, Slot};
 use crate::model::policy::Source;
 
 /// Why a decision came out as it did: all that [`Decision::explain`] finds at once. Empty where the policy is not in force.
+/// Its texts are those of the decision's policy and case.
 #[derive(Clone, Debug, Default)]
-pub struct Explanation {
+pub struct Explanation<'a> {
     /// Every rule with its clauses, in the order of the text.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Reason<'a>>,
     /// What the official weighs, where the outcome is left to discretion.
-    pub factors: Factors,
+    pub factors: Factors<'a>,
     /// What is missing, where it is undetermined.
     pub missing: Missing,
     /// The paths of the facts that were presumed, or deemed unless the contrary is shown.
-    pub presumed: Vec<String>,
+    pub presumed: Vec<Path<'a>>,
     /// Calculations without a result, and where the reasons were left out because they take too many steps.
     pub errors: Vec<NoResult>,
     /// Other policies that were asked, and are not in force on that day: the clause that asks, and which policy.
     pub warnings: Vec<NoResult>,
     /// The policy's sources, then those of the rules that applied and of their clauses, each once.
-    pub sources: Vec<Source>,
+    pub sources: Vec<&'a Source>,
 }
 
 /// A calculation without a result, or a policy that was asked in vain.
@@ -42,12 +43,12 @@ impl Decision {
     /// Evaluates again, this time keeping reasons. [`Decision::reasons`], [`Decision::missing`] and [`Decision::to_json`]
     /// do the same each time: who needs several of them asks here once.
     #[must_use]
-    pub fn explain(&self) -> Explanation {
+    pub fn explain(&self) -> Explanation<'_> {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
             let mut explanation = Explanation::default();
             let asked_for = |at: &FactAt| !self.cannot_be_known(*at);
             if let (Verdict::Undetermined { .. }, Some(at)) = (&self.verdict, self.open_subjects().filter(asked_for)) {
-                explanation.missing.push(self.missing_fact(&self.paths(), at), self.is_judged(at));
+                explanation.missing.push(self.missing_fact(at), self.is_judged(at));
             }
             return explanation;
         };
@@ -57,16 +58,13 @@ impl Decision {
         };
         let weighed = self.is_discretion();
         let reasoned = eval::reason(&self.model, &self.policy, &self.case, self.on, subject, weighed, stated);
-        let paths = self.paths();
-        let reasons = reasoned.rules.iter().map(|rule| self.rule_reason(&paths, rule)).collect();
+        let teller = Teller { decision: self, notes: &reasoned.notes };
+        let reasons = reasoned.rules.iter().map(|rule| teller.rule(rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
-            self.missing_of(&paths, &reasoned)
+            self.missing_of(&reasoned)
         } else {
             Missing::default()
         };
-        let mut presumed = Presumed::default();
-        reasoned.rules.iter().for_each(|rule| presumed.collect(&rule.events));
-        let presumed = presumed.facts.into_iter().map(|at| paths.fact(at)).collect();
         let too_many = NoResult {
             at: self.policy.name.clone(),
             text: "the reasons take more steps than are allowed, and are left out".to_owned(),
@@ -76,7 +74,7 @@ impl Decision {
             .iter()
             .map(|(of, at, text)| {
                 let policy = of.and_then(|of| self.model.policies.get(of)).unwrap_or(&self.policy);
-                NoResult { at: policy.address(*at), text: (*text).to_owned() }
+                NoResult { at: policy.address(*at).to_owned(), text: (*text).to_owned() }
             })
             .chain((!reasoned.complete).then_some(too_many))
             .collect();
@@ -85,10 +83,11 @@ impl Decision {
             .iter()
             .map(|(at, policy, on)| {
                 let name = self.model.policies.get(*policy).map_or("", |policy| policy.name.as_str());
-                NoResult { at: self.policy.address(*at), text: format!("{name} is not in force on {on}") }
+                NoResult { at: self.policy.address(*at).to_owned(), text: format!("{name} is not in force on {on}") }
             })
             .collect();
-        let factors = self.factors(&paths, &reasoned);
+        let factors = self.factors(&teller, &reasoned);
+        let presumed = self.presumed(&reasoned);
         Explanation { reasons, factors, missing, presumed, errors, warnings, sources: self.sources(&reasoned) }
     }
 
@@ -109,7 +108,7 @@ impl Decision {
 
     /// Why: every rule with its clauses, in the order of the text; none where the policy is not in force.
     #[must_use]
-    pub fn reasons(&self) -> Vec<Reason> {
+    pub fn reasons(&self) -> Vec<Reason<'_>> {
         self.explain().reasons
     }
 
@@ -119,54 +118,50 @@ impl Decision {
         self.explain().missing
     }
 
+    /// The facts that were presumed, each once.
+    fn presumed(&self, reasoned: &Reasoned<'_>) -> Vec<Path<'_>> {
+        fn collect(reasoned: &Reasoned<'_>, trace: Trace, visited: &mut Visited, facts: &mut Vec<FactAt>) {
+            for (place, event) in reasoned.notes.events(trace) {
+                match event {
+                    Event::Presumed(at, _) => facts.push(*at),
+                    Event::Step(step) if visited.first(place) => collect(reasoned, step.inner, visited, facts),
+                    _ => {}
+                }
+            }
+        }
+        let mut facts = Vec::new();
+        if reasoned.notes.presumes() {
+            let mut visited = reasoned.notes.unvisited();
+            reasoned.rules.iter().for_each(|rule| collect(reasoned, rule.why, &mut visited, &mut facts));
+        }
+        let mut seen = HashSet::new();
+        facts.retain(|at| seen.insert(*at));
+        facts.into_iter().map(|at| Path::fact(&self.case, at)).collect()
+    }
+
     /// The policy's sources, then those of the rules that applied, of those that deem or waive for them, and of their
     /// clauses, each once.
-    fn sources(&self, reasoned: &Reasoned) -> Vec<Source> {
+    fn sources(&self, reasoned: &Reasoned<'_>) -> Vec<&Source> {
         let applies = |at: &usize| reasoned.rules.iter().any(|rule| rule.rule == *at && rule.applies == Truth::Yes);
-        let mut sources = self.policy.sources.clone();
-        let prefixes: Vec<String> = match &self.verdict {
-            Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules
-                .iter()
-                .flat_map(|at| self.policy.resting_on(*at))
-                .filter(applies)
-                .filter_map(|at| self.policy.rules.get(at))
-                .map(|rule| self.policy.provision(rule.provision).address.clone())
-                .collect(),
-            _ => Vec::new(),
+        let mut sources: Vec<&Source> = self.policy.sources.iter().collect();
+        let decisive = match &self.verdict {
+            Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules.as_slice(),
+            _ => &[],
         };
-        for provision in &self.policy.provisions {
+        let rules = decisive.iter().flat_map(|at| self.policy.resting_on(*at)).filter(applies);
+        let prefixes: Vec<&str> = rules
+            .filter_map(|at| self.policy.rules.get(at))
+            .map(|rule| self.policy.provision(rule.provision).address.as_str())
+            .collect();
+        for provision in self.policy.provisions.iter().filter(|provision| !provision.sources.is_empty()) {
             let below = prefixes.iter().any(|prefix| {
-                provision
-                    .address
-                    .strip_prefix(prefix.as_str())
-                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                provision.address.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
             });
             if below {
-                sources.extend(
-                    provision.sources.iter().filter(|source| !sources.contains(source)).cloned().collect::<Vec<_>>(),
-                );
+                let others = provision.sources.iter().filter(|source| !sources.contains(source));
+                sources.extend(others.collect::<Vec<_>>());
             }
         }
         sources
-    }
-}
-
-/// The facts that were presumed, each once.
-#[derive(Default)]
-struct Presumed {
-    facts: Vec<FactAt>,
-    steps: HashSet<*const Step>,
-    seen: HashSet<FactAt>,
-}
-
-impl Presumed {
-    fn collect(&mut self, events: &[Event]) {
-        for event in events {
-            match event {
-                Event::Presumed(at, _) if self.seen.insert(*at) => self.facts.push(*at),
-                Event::Step(step) if self.steps.insert(Arc::as_ptr(step)) => self.collect(&step.events),
-                _ => {}
-            }
-        }
     }
 }

@@ -2,42 +2,42 @@
 
 use serde::Serialize;
 
+use super::tell::Teller;
 use super::{Decision, Reason};
 use crate::eval::{self, Reasoned, Truth};
-use crate::facts::Paths;
 use crate::model::policy::Source;
 use crate::syntax::ast::Side;
 
 /// A factor: whether it is there, and why (`docs/language.md`, "Waiving, deeming and weighing").
 #[derive(Clone, Debug, Serialize)]
-pub struct Factor {
+pub struct Factor<'a> {
     /// Its address and sentence, whether it is there (`yes`), not there (`no`) or not known, and what made it so.
     #[serde(flatten)]
-    pub reason: Reason,
+    pub reason: Reason<'a>,
     /// Whether it weighs strongly.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strongly: bool,
     /// Where it comes from, in the order of the text.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<Source>,
+    #[serde(skip_serializing_if = "<[Source]>::is_empty")]
+    pub sources: &'a [Source],
 }
 
 /// The factors of a decision that is left to discretion, in the order of the text; empty for every other decision. There is
 /// no score, and none can be made of it: an official weighs them.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Factors {
+pub struct Factors<'a> {
     /// In favour.
     #[serde(rename = "for", skip_serializing_if = "Vec::is_empty")]
-    pub in_favour: Vec<Factor>,
+    pub in_favour: Vec<Factor<'a>>,
     /// Against.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub against: Vec<Factor>,
+    pub against: Vec<Factor<'a>>,
     /// On neither side.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub considered: Vec<Factor>,
+    pub considered: Vec<Factor<'a>>,
 }
 
-impl Factors {
+impl Factors<'_> {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -71,9 +71,9 @@ impl Decision {
         weighed.collect()
     }
 
-    pub(super) fn factors(&self, paths: &Paths<'_>, reasoned: &Reasoned) -> Factors {
+    pub(super) fn factors<'a>(&'a self, teller: &Teller<'a, '_>, reasoned: &Reasoned<'a>) -> Factors<'a> {
         let mut factors = Factors::default();
-        for (factor, (truth, events)) in self.policy.factors.iter().zip(&reasoned.factors) {
+        for (factor, (truth, why)) in self.policy.factors.iter().zip(&reasoned.factors) {
             let provision = factor.clause.provision;
             let list = match factor.side {
                 Side::For => &mut factors.in_favour,
@@ -81,9 +81,9 @@ impl Decision {
                 Side::Considered => &mut factors.considered,
             };
             list.push(Factor {
-                reason: self.clause_reason(paths, provision, *truth, events),
+                reason: teller.clause(provision, *truth, *why),
                 strongly: factor.strongly,
-                sources: self.policy.provision(provision).sources.clone(),
+                sources: &self.policy.provision(provision).sources,
             });
         }
         factors

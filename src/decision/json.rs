@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Contents, Decision, Factors, Missing, NoResult, Reason, WhyNot};
+use crate::facts::Path;
 use crate::model::policy::Source;
 use crate::values::Date;
 
@@ -17,11 +18,11 @@ impl Decision {
     /// As [`Decision::to_json`], with what stands between the case and an outcome under the key `why_not`. It is meant for
     /// a [`Decision::why_not`] of this decision; that is not checked.
     #[must_use]
-    pub fn to_json_with(&self, why_not: &WhyNot) -> String {
+    pub fn to_json_with(&self, why_not: &WhyNot<'_>) -> String {
         self.json(Some(why_not))
     }
 
-    fn json(&self, why_not: Option<&WhyNot>) -> String {
+    fn json(&self, why_not: Option<&WhyNot<'_>>) -> String {
         #[derive(Serialize)]
         struct Window {
             from: Date,
@@ -30,7 +31,7 @@ impl Decision {
         }
         #[derive(Serialize)]
         struct Weaker<'a> {
-            at: String,
+            at: &'a str,
             outcome: &'a str,
         }
         #[derive(Serialize)]
@@ -48,9 +49,9 @@ impl Decision {
             #[serde(skip_serializing_if = "Option::is_none")]
             mark: Option<&'a str>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
-            contents: Vec<Contents>,
+            contents: Vec<Contents<'a>>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
-            rules: Vec<String>,
+            rules: Vec<&'a str>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             also: Vec<Weaker<'a>>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -60,19 +61,19 @@ impl Decision {
             #[serde(skip_serializing_if = "Missing::is_empty")]
             missing: Missing,
             #[serde(skip_serializing_if = "Vec::is_empty")]
-            presumed: Vec<String>,
+            presumed: Vec<Path<'a>>,
             #[serde(skip_serializing_if = "Factors::is_empty")]
-            factors: Factors,
+            factors: Factors<'a>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            why_not: Option<&'a WhyNot>,
+            why_not: Option<&'a WhyNot<'a>>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             errors: Vec<NoResult>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             warnings: Vec<NoResult>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
-            reasons: Vec<Reason>,
+            reasons: Vec<Reason<'a>>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
-            sources: Vec<Source>,
+            sources: Vec<&'a Source>,
         }
         let explanation = self.explain();
         let whole = Whole {

@@ -1,13 +1,12 @@
 //! What keeps a decision open.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::Decision;
-use crate::eval::{Event, Reasoned, Step, Truth};
-use crate::facts::{FactAt, Paths};
+use crate::eval::{Event, Reasoned, Trace, Truth, Visited};
+use crate::facts::{FactAt, Path};
 use crate::model::policy::Policy;
 
 /// A fact that is missing and must be brought, or an assessment that an official must make.
@@ -55,9 +54,8 @@ impl Missing {
 }
 
 /// What was collected already.
-#[derive(Default)]
 struct Seen {
-    steps: HashSet<*const Step>,
+    steps: Visited,
     facts: HashSet<FactAt>,
 }
 
@@ -77,42 +75,44 @@ impl Decision {
         self.case.envelope(at).is_some_and(|envelope| envelope.cannot_be_known)
     }
 
-    pub(super) fn missing_fact(&self, paths: &Paths<'_>, at: FactAt) -> MissingFact {
+    pub(super) fn missing_fact(&self, at: FactAt) -> MissingFact {
+        let path = Path::fact(&self.case, at);
         let field = self.model.shape.field(at.record, at.field);
-        let ty = paths.type_of(at).map(|ty| self.model.shape.type_name(ty)).unwrap_or_default();
+        let ty = path.type_of().map(|ty| self.model.shape.type_name(ty)).unwrap_or_default();
         let label = field
             .and_then(|field| field.label.clone())
             .unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
-        MissingFact { at: paths.fact(at), ty, label }
+        MissingFact { at: path.to_string(), ty, label }
     }
 
-    pub(super) fn missing_of(&self, paths: &Paths<'_>, reasoned: &Reasoned) -> Missing {
+    pub(super) fn missing_of(&self, reasoned: &Reasoned<'_>) -> Missing {
         let mut missing = Missing::default();
-        let mut seen = Seen::default();
+        let mut seen = Seen { steps: reasoned.notes.unvisited(), facts: HashSet::new() };
         // Rules that waive or deem are reached from those that give an outcome.
         let gives = |rule: usize| self.policy.rules.get(rule).is_some_and(|rule| rule.outcome().is_some());
         for rule in reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown && gives(rule.rule)) {
-            self.collect(paths, &rule.events, &mut missing, &mut seen);
+            self.collect(reasoned, rule.why, &mut missing, &mut seen);
         }
         missing
     }
 
     fn question(&self, policy: &Policy, at: usize, missing: &mut Missing) {
         let Some(question) = policy.questions.get(at) else { return };
-        let question = MissingQuestion { at: policy.address(question.provision), text: question.text.clone() };
+        let question =
+            MissingQuestion { at: policy.address(question.provision).to_owned(), text: question.text.clone() };
         if !missing.questions.contains(&question) {
             missing.questions.push(question);
         }
     }
 
-    fn collect(&self, paths: &Paths<'_>, events: &[Event], missing: &mut Missing, seen: &mut Seen) {
-        for event in events {
+    fn collect(&self, reasoned: &Reasoned<'_>, trace: Trace, missing: &mut Missing, seen: &mut Seen) {
+        for (place, event) in reasoned.notes.events(trace) {
             match event {
                 Event::Unknown(at) => {
                     let at = self.case.unsaid(*at);
                     // What was found to be unknowable is not asked for again.
                     if !self.cannot_be_known(at) && seen.facts.insert(at) {
-                        missing.push(self.missing_fact(paths, at), self.is_judged(at));
+                        missing.push(self.missing_fact(at), self.is_judged(at));
                     }
                 }
                 Event::Question(at) => self.question(&self.policy, *at, missing),
@@ -121,8 +121,8 @@ impl Decision {
                         self.question(policy, *at, missing);
                     }
                 }
-                Event::Step(step) if step.truth == Truth::Unknown && seen.steps.insert(Arc::as_ptr(step)) => {
-                    self.collect(paths, &step.events, missing, seen);
+                Event::Step(step) if step.truth == Truth::Unknown && seen.steps.first(place) => {
+                    self.collect(reasoned, step.inner, missing, seen);
                 }
                 _ => {}
             }

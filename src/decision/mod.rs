@@ -6,6 +6,8 @@ mod factors;
 mod json;
 mod missing;
 mod reason;
+mod tell;
+mod values;
 mod why_not;
 
 use std::sync::Arc;
@@ -14,11 +16,12 @@ pub use contents::Contents;
 pub use explain::{Explanation, NoResult};
 pub use factors::{Factor, Factors, Weighed};
 pub use missing::{Missing, MissingFact, MissingQuestion};
-pub use reason::{Evidence, Reason, Values};
+pub use reason::{Evidence, Reason};
+pub use values::{Name, Values, Words};
 pub use why_not::WhyNot;
 
 use crate::eval::{self, Plan, Verdict};
-use crate::facts::{Paths, Slots};
+use crate::facts::{Path, Slots};
 use crate::model::Model;
 use crate::model::policy::Policy;
 use crate::syntax::ast::Mark;
@@ -79,19 +82,15 @@ impl Decision {
     /// whoever is not in an unknown or incomplete list.
     #[must_use]
     pub fn subject(&self) -> Option<String> {
-        self.policy.subjects.as_ref()?;
-        Some(self.paths().row(self.subject?))
+        let (_, record) = self.policy.subjects.as_ref()?;
+        Some(Path::row(&self.case, *record, self.subject?).to_string())
     }
 
     /// The subject's key: `aiko`; its path where its record has no key. `None` as for [`Decision::subject`].
     #[must_use]
     pub fn subject_key(&self) -> Option<String> {
         let (_, record) = self.policy.subjects.as_ref()?;
-        Some(self.paths().short(*record, self.subject?))
-    }
-
-    fn paths(&self) -> Paths<'_> {
-        Paths::new(&self.model.shape, &self.case)
+        Some(Path::row(&self.case, *record, self.subject?).short())
     }
 
     /// What came out:
@@ -152,7 +151,7 @@ impl Decision {
     /// The rules that applied with the outcome, or those in conflict, in the order of the text: `minors_2023 rule 1`. Empty
     /// where it is open, and where only one outcome is possible though it is not known which rule gives it.
     #[must_use]
-    pub fn rules(&self) -> Vec<String> {
+    pub fn rules(&self) -> Vec<&str> {
         let rules = match &self.verdict {
             Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules.as_slice(),
             _ => &[],
@@ -167,14 +166,14 @@ impl Decision {
     /// Where outcomes are ranked: the weaker outcomes that apply too, as pairs of the rule's address and the outcome's name
     /// (`docs/language.md`, "Ranks and contents").
     #[must_use]
-    pub fn also(&self) -> Vec<(String, &str)> {
+    pub fn also(&self) -> Vec<(&str, &str)> {
         let Verdict::Decided(_, _, weaker) = &self.verdict else { return Vec::new() };
         self.with_outcomes(weaker)
     }
 
     /// What the rules that applied state as contents of the outcome, one entry for each rule that states any.
     #[must_use]
-    pub fn contents(&self) -> Vec<Contents> {
+    pub fn contents(&self) -> Vec<Contents<'_>> {
         let (Verdict::Decided(_, rules, _), Some(subject)) = (&self.verdict, self.subject) else { return Vec::new() };
         eval::contents(&self.model, &self.policy, &self.case, self.on, subject, rules)
             .into_iter()
@@ -186,12 +185,12 @@ impl Decision {
 
     /// Where rules are in conflict: each of them, as pairs of the rule's address and the outcome's name.
     #[must_use]
-    pub fn conflict(&self) -> Vec<(String, &str)> {
+    pub fn conflict(&self) -> Vec<(&str, &str)> {
         let Verdict::Conflict(rules) = &self.verdict else { return Vec::new() };
         self.with_outcomes(rules)
     }
 
-    fn with_outcomes(&self, rules: &[usize]) -> Vec<(String, &str)> {
+    fn with_outcomes(&self, rules: &[usize]) -> Vec<(&str, &str)> {
         let rules = rules.iter().filter_map(|at| self.policy.rules.get(*at));
         rules
             .filter_map(|rule| {

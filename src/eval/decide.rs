@@ -2,13 +2,13 @@
 
 use tinyvec::TinyVec;
 
-use super::engine::{Engine, MOST_STEPS};
+use super::engine::{Engine, MOST_STEPS, Val};
 use super::plan::Plan;
+use super::trace::{Notes, Trace};
 use super::truth::Truth;
-use super::why::{Event, Trace, Why};
+use super::why::Why;
 use crate::facts::Slots;
 use crate::model::Model;
-use crate::model::expr::Val;
 use crate::model::policy::{Effect, Policy, Rule};
 use crate::values::Date;
 
@@ -153,16 +153,18 @@ pub(crate) struct ReasonedRule {
     pub(crate) rule: usize,
     pub(crate) met: Truth,
     pub(crate) applies: Truth,
-    /// The events of being met; then, as steps of rules, what stands despite it.
-    pub(crate) events: Vec<Event>,
+    /// What made it met; then, as steps of rules, what stands despite it.
+    pub(crate) why: Trace,
 }
 
 /// Everything recorded about a subject.
 #[derive(Debug, Default)]
-pub(crate) struct Reasoned {
+pub(crate) struct Reasoned<'a> {
+    /// What all traces are places in.
+    pub(crate) notes: Notes<'a>,
     pub(crate) rules: Vec<ReasonedRule>,
     /// Each factor, where they were asked for.
-    pub(crate) factors: Vec<(Truth, Vec<Event>)>,
+    pub(crate) factors: Vec<(Truth, Trace)>,
     pub(crate) errors: Vec<(Option<usize>, usize, &'static str)>,
     pub(crate) warnings: Vec<(usize, usize, Date)>,
     /// Whether everything could be recorded; if not, nothing is told but that.
@@ -170,17 +172,17 @@ pub(crate) struct Reasoned {
 }
 
 /// The contents that a rule states: each field, and its value where that is known.
-pub(crate) type Fields = Vec<(String, Option<Val>)>;
+pub(crate) type Fields<'a> = Vec<(&'a str, Option<Val<'a>>)>;
 
 /// What the rules of a decision state as their contents.
-pub(crate) fn contents(
-    model: &Model,
-    policy: &Policy,
-    case: &Slots,
+pub(crate) fn contents<'a>(
+    model: &'a Model,
+    policy: &'a Policy,
+    case: &'a Slots,
     on: Date,
     subject: u32,
     rules: &[usize],
-) -> Vec<(usize, Fields)> {
+) -> Vec<(usize, Fields<'a>)> {
     let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
     let mut contents = Vec::new();
     for at in rules {
@@ -203,15 +205,15 @@ pub(crate) fn factors(model: &Model, policy: &Policy, plan: &Plan, case: &Slots,
 
 /// Evaluates again with reasons, with the factors where they are to be weighed, and with the contents of the rules that
 /// state some: a content without a result is an error like any other.
-pub(crate) fn reason(
-    model: &Model,
-    policy: &Policy,
-    case: &Slots,
+pub(crate) fn reason<'a>(
+    model: &'a Model,
+    policy: &'a Policy,
+    case: &'a Slots,
     on: Date,
     subject: u32,
     weighed: bool,
     stated: &[usize],
-) -> Reasoned {
+) -> Reasoned<'a> {
     let mut engine: Engine<'_, Trace> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
     let mut rules = Vec::new();
     let mut applies_of = Vec::new();
@@ -220,16 +222,16 @@ pub(crate) fn reason(
             continue;
         }
         let met = engine.met(at, subject).0;
-        let (applies, Trace(events)) = engine.applies(at, subject);
+        let (applies, why) = engine.applies(at, subject);
         if rule.outcome().is_some() {
             applies_of.push(applies);
         }
-        rules.push(ReasonedRule { rule: at, met, applies, events });
+        rules.push(ReasonedRule { rule: at, met, applies, why });
     }
     if let Some(at) = policy.otherwise() {
         let others = applies_of.into_iter().max().unwrap_or(Truth::No);
         let applies = others.not();
-        rules.push(ReasonedRule { rule: at, met: applies, applies, events: Vec::new() });
+        rules.push(ReasonedRule { rule: at, met: applies, applies, why: Trace::default() });
         rules.sort_by_key(|rule| rule.rule);
     }
     for at in stated {
@@ -238,14 +240,9 @@ pub(crate) fn reason(
         }
     }
     let weighed = policy.factors.iter().filter(|_| weighed);
-    let factors = weighed
-        .map(|factor| {
-            let (truth, Trace(events)) = engine.factor(&factor.clause, subject);
-            (truth, events)
-        })
-        .collect();
+    let factors = weighed.map(|factor| engine.factor(&factor.clause, subject)).collect();
     if engine.steps > MOST_STEPS {
         return Reasoned::default();
     }
-    Reasoned { rules, factors, errors: engine.errors, warnings: engine.warnings, complete: true }
+    Reasoned { notes: engine.notes, rules, factors, errors: engine.errors, warnings: engine.warnings, complete: true }
 }

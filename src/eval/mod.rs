@@ -6,10 +6,13 @@ mod arith;
 mod decide;
 mod engine;
 mod plan;
+mod trace;
 mod truth;
 mod why;
 
 pub(crate) use decide::{Fields, Reasoned, ReasonedRule, Verdict, contents, decide, factors, may_conflict, reason};
+pub(crate) use engine::Val;
 pub(crate) use plan::Plan;
+pub(crate) use trace::{Event, Notes, Step, Trace, Visited};
 pub use truth::Truth;
-pub(crate) use why::{AskedResult, Counted, Event, Step, What};
+pub(crate) use why::{AskedResult, What};

@@ -1,41 +1,38 @@
 //! Why: what is recorded while a condition is evaluated, or nothing at all.
 //!
 //! One evaluator serves both ways of running: with `()` it keeps nothing and stops as early as it can, with
-//! [`Trace`] it evaluates everything and keeps what made each truth so.
+//! [`super::trace::Trace`] it evaluates everything and keeps what made each truth so.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
-use super::engine::facts::Element;
-use super::engine::{Engine, Val as Found};
+use super::engine::{Engine, Val};
 use super::truth::Truth;
 use crate::facts::FactAt;
-use crate::model::expr::Val;
 use crate::values::{Date, Number, Unit};
 
-/// What can be recorded.
-pub(crate) trait Why: Sized + Clone + Default {
+/// What made something so: a handle on what was recorded, or nothing.
+pub(crate) trait Why: Copy + Default {
     /// Whether anything is recorded; without it, evaluation stops as soon as the truth is known.
     const KEEPS: bool;
-    fn known(at: FactAt, val: Found<'_>) -> Self;
-    fn unknown(at: FactAt) -> Self;
-    fn presumed(at: FactAt, val: Found<'_>) -> Self;
-    fn listed<'a>(at: FactAt, elements: impl Iterator<Item = Element<'a>>) -> Self;
-    fn counted(counted: Counted) -> Self;
-    fn parameter(parameter: usize, on: Date, val: &Val) -> Self;
-    fn question(question: usize) -> Self;
-    fn add(&mut self, other: Self);
-    fn step(what: What, truth: Truth, inner: Self) -> Self;
-    /// The one fact that was read, if it was but one.
-    fn only(&self) -> Option<FactAt>;
+    /// Where it is recorded.
+    type Notes<'a>: Default;
+    fn known<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Val<'a>) -> Self;
+    fn unknown(notes: &mut Self::Notes<'_>, at: FactAt) -> Self;
+    fn presumed<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Val<'a>) -> Self;
+    fn listed(notes: &mut Self::Notes<'_>, at: FactAt) -> Self;
+    fn counted(notes: &mut Self::Notes<'_>, counted: Counted<Self>) -> Self;
+    fn parameter<'a>(notes: &mut Self::Notes<'a>, parameter: usize, on: Date, val: Val<'a>) -> Self;
+    fn question(notes: &mut Self::Notes<'_>, question: usize) -> Self;
+    fn add(&mut self, notes: &mut Self::Notes<'_>, other: Self);
+    fn step(notes: &mut Self::Notes<'_>, what: What, truth: Truth, inner: Self) -> Self;
+    /// Itself where it is one fact that was read, and nothing else; or nothing.
+    fn only(self, notes: &Self::Notes<'_>) -> Self;
     /// The one fact that is unknown, if nothing else stands in it.
-    fn only_unknown(&self) -> Option<FactAt>;
-    fn is_empty(&self) -> bool;
+    fn only_unknown(self, notes: &Self::Notes<'_>) -> Option<FactAt>;
+    fn is_empty(self) -> bool;
     /// Whether something unknown or unsettled stands in it.
-    fn is_open(&self) -> bool;
+    fn is_open(self) -> bool;
     /// What another policy's trace means to one that asks it: what is presumed there, and what is unknown where it
     /// leaves that policy open.
-    fn of_another(self, policy: usize, open: bool) -> Self;
+    fn of_another<'a>(self, theirs: &Self::Notes<'a>, policy: usize, open: bool, notes: &mut Self::Notes<'a>) -> Self;
     /// Whether a rule is met, the short way: only where nothing is recorded.
     fn shortly(_: &mut Engine<'_, Self>, _rule: usize, _subject: u32) -> Option<Truth> {
         None
@@ -44,28 +41,27 @@ pub(crate) trait Why: Sized + Clone + Default {
 
 impl Why for () {
     const KEEPS: bool = false;
-    fn known(_: FactAt, _: Found<'_>) {}
-    fn unknown(_: FactAt) {}
-    fn presumed(_: FactAt, _: Found<'_>) {}
-    fn listed<'a>(_: FactAt, _: impl Iterator<Item = Element<'a>>) {}
-    fn counted(_: Counted) {}
-    fn parameter(_: usize, _: Date, _: &Val) {}
-    fn question(_: usize) {}
-    fn add(&mut self, (): ()) {}
-    fn step(_: What, _: Truth, (): ()) {}
-    fn only(&self) -> Option<FactAt> {
+    type Notes<'a> = ();
+    fn known<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
+    fn unknown((): &mut (), _: FactAt) {}
+    fn presumed<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
+    fn listed((): &mut (), _: FactAt) {}
+    fn counted((): &mut (), _: Counted<()>) {}
+    fn parameter<'a>((): &mut (), _: usize, _: Date, _: Val<'a>) {}
+    fn question((): &mut (), _: usize) {}
+    fn add(&mut self, (): &mut (), (): ()) {}
+    fn step((): &mut (), _: What, _: Truth, (): ()) {}
+    fn only(self, (): &()) {}
+    fn only_unknown(self, (): &()) -> Option<FactAt> {
         None
     }
-    fn only_unknown(&self) -> Option<FactAt> {
-        None
-    }
-    fn is_empty(&self) -> bool {
+    fn is_empty(self) -> bool {
         true
     }
-    fn is_open(&self) -> bool {
+    fn is_open(self) -> bool {
         false
     }
-    fn of_another(self, _: usize, _: bool) {}
+    fn of_another<'a>(self, (): &(), _: usize, _: bool, (): &mut ()) {}
     fn shortly(engine: &mut Engine<'_, ()>, rule: usize, subject: u32) -> Option<Truth> {
         engine.plan()?.met(engine, rule, subject)
     }
@@ -98,119 +94,12 @@ pub(crate) enum AskedResult {
 }
 
 /// An age, or completed units between two days: what the facts alone do not show.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Counted {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted<W> {
     /// `None` is an age.
     pub(crate) unit: Option<Unit>,
-    pub(crate) from: (Date, Option<FactAt>),
-    pub(crate) to: (Date, Option<FactAt>),
+    /// Each day, and the one fact that it is, if it is one.
+    pub(crate) from: (Date, W),
+    pub(crate) to: (Date, W),
     pub(crate) result: Number,
-}
-
-/// Something recorded.
-#[derive(Clone, Debug)]
-pub(crate) enum Event {
-    Known(FactAt, Val),
-    Presumed(FactAt, Val),
-    Unknown(FactAt),
-    /// A list and its known elements.
-    Listed(FactAt, Vec<Val>),
-    Counted(Counted),
-    /// A parameter as of a day.
-    Parameter(usize, Date, Val),
-    Question(usize),
-    /// A question of law of another policy.
-    OthersQuestion(usize, usize),
-    Step(Arc<Step>),
-}
-
-/// A provision that was evaluated on the way.
-#[derive(Debug)]
-pub(crate) struct Step {
-    pub(crate) what: What,
-    pub(crate) truth: Truth,
-    pub(crate) events: Vec<Event>,
-}
-
-/// Everything recorded, in the order of the text.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Trace(pub(crate) Vec<Event>);
-
-impl Why for Trace {
-    const KEEPS: bool = true;
-    fn known(at: FactAt, val: Found<'_>) -> Trace {
-        Trace(vec![Event::Known(at, val.owned())])
-    }
-    fn unknown(at: FactAt) -> Trace {
-        Trace(vec![Event::Unknown(at)])
-    }
-    fn presumed(at: FactAt, val: Found<'_>) -> Trace {
-        Trace(vec![Event::Presumed(at, val.owned())])
-    }
-    fn listed<'a>(at: FactAt, elements: impl Iterator<Item = Element<'a>>) -> Trace {
-        Trace(vec![Event::Listed(at, elements.filter_map(|(val, _)| val).map(|val| val.owned()).collect())])
-    }
-    fn counted(counted: Counted) -> Trace {
-        Trace(vec![Event::Counted(counted)])
-    }
-    fn parameter(parameter: usize, on: Date, val: &Val) -> Trace {
-        Trace(vec![Event::Parameter(parameter, on, val.clone())])
-    }
-    fn question(question: usize) -> Trace {
-        Trace(vec![Event::Question(question)])
-    }
-    fn add(&mut self, other: Trace) {
-        self.0.extend(other.0);
-    }
-    fn step(what: What, truth: Truth, inner: Trace) -> Trace {
-        Trace(vec![Event::Step(Arc::new(Step { what, truth, events: inner.0 }))])
-    }
-    fn only(&self) -> Option<FactAt> {
-        if let [Event::Known(at, _)] = self.0.as_slice() { Some(*at) } else { None }
-    }
-    fn only_unknown(&self) -> Option<FactAt> {
-        if let [Event::Unknown(at)] = self.0.as_slice() { Some(*at) } else { None }
-    }
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-    fn is_open(&self) -> bool {
-        self.0.iter().any(|event| match event {
-            Event::Unknown(_) | Event::Question(_) | Event::OthersQuestion(..) => true,
-            Event::Step(step) => step.truth == Truth::Unknown,
-            _ => false,
-        })
-    }
-    fn of_another(self, policy: usize, open: bool) -> Trace {
-        let mut into = Vec::new();
-        Another { policy, seen: HashSet::new(), into: &mut into }.collect(&self.0, open);
-        Trace(into)
-    }
-}
-
-/// Gathers what another policy's trace means to the one that asks.
-struct Another<'a> {
-    policy: usize,
-    /// The steps that were gone through, and whether as open ones.
-    seen: HashSet<(*const Step, bool)>,
-    into: &'a mut Vec<Event>,
-}
-
-impl Another<'_> {
-    fn collect(&mut self, events: &[Event], open: bool) {
-        for event in events {
-            match event {
-                Event::Presumed(..) => self.into.push(event.clone()),
-                Event::Unknown(_) | Event::OthersQuestion(..) if open => self.into.push(event.clone()),
-                Event::Question(question) if open => self.into.push(Event::OthersQuestion(self.policy, *question)),
-                Event::Step(step) => {
-                    let open = open && step.truth == Truth::Unknown;
-                    if self.seen.insert((Arc::as_ptr(step), open)) {
-                        self.collect(&step.events, open);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
 }

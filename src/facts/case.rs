@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use tinyvec::TinyVec;
 
+use super::paths::Rows;
 use crate::model::expr::Val;
-use crate::model::shape::{Kind, Shape, Type};
+use crate::model::shape::{Kind, Shape};
 use crate::values::{Date, Number, TimeSpan};
 
 /// A text, by its place among the texts of the case.
@@ -97,6 +98,8 @@ pub(crate) struct Slots {
     keyed: Vec<(usize, u32)>,
     /// What few cases have.
     seldom: Option<Box<Seldom>>,
+    /// What stands above each row, once a path was asked for.
+    pub(super) rows: Rows,
 }
 
 /// What few cases have.
@@ -135,6 +138,7 @@ impl Slots {
             name: name.to_owned(),
             keyed: Vec::new(),
             seldom: None,
+            rows: Rows::default(),
         };
         case.add_row(shape, root);
         case
@@ -151,6 +155,10 @@ impl Slots {
 
     pub(crate) fn envelope(&self, at: FactAt) -> Option<&Envelope> {
         self.seldom.as_ref()?.envelopes.get(&at)
+    }
+
+    pub(crate) fn has_envelopes(&self) -> bool {
+        self.seldom.as_ref().is_some_and(|seldom| !seldom.envelopes.is_empty())
     }
 
     pub(crate) fn envelop(&mut self, at: FactAt, envelope: Envelope) {
@@ -316,6 +324,16 @@ impl Slots {
         }
     }
 
+    /// Those who are pointed to and stand in no list, each with the path.
+    pub(super) fn strangers(&self) -> &[(u32, String)] {
+        self.seldom.as_ref().map_or(&[], |seldom| &seldom.strangers)
+    }
+
+    /// How many slots there are.
+    pub(super) fn count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The rows of a record with a key.
     pub(crate) fn keyed(&self, record: usize) -> impl Iterator<Item = u32> {
         self.keyed.iter().filter(move |(of, _)| *of == record).map(|(_, row)| *row)
@@ -326,83 +344,6 @@ impl Slots {
         let field = shape.record(record)?.key?;
         self.keyed(record).find(|row| self.text(self.slot(*row, field)) == Some(key))
     }
-}
-
-/// Where each row stands in the case, as decisions write it: `people[aiko].sentences[0]`.
-#[derive(Debug)]
-pub(crate) struct Paths<'a> {
-    shape: &'a Shape,
-    case: &'a Slots,
-    rows: HashMap<u32, String>,
-}
-
-impl<'a> Paths<'a> {
-    pub(crate) fn new(shape: &'a Shape, case: &'a Slots) -> Paths<'a> {
-        let mut paths = Paths { shape, case, rows: HashMap::new() };
-        let mut open = vec![(case.root, 0u32, String::new())];
-        while let Some((record, row, path)) = open.pop() {
-            let fields = shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
-            for (at, field) in fields.iter().enumerate() {
-                let Kind::Record(inner) = field.ty.kind else { continue };
-                let name = join(&path, &field.name);
-                match case.slot(row, at) {
-                    Slot::List { start, length, .. } => {
-                        for (offset, element) in case.elements(start, length).iter().enumerate() {
-                            let Slot::Row(element) = *element else { continue };
-                            let step = paths.key(inner, element).map_or_else(|| offset.to_string(), bracketed);
-                            open.push((inner, element, format!("{name}[{step}]")));
-                        }
-                    }
-                    Slot::Row(element) => open.push((inner, element, name)),
-                    _ => {}
-                }
-            }
-            paths.rows.insert(row, path);
-        }
-        for (row, path) in case.seldom.iter().flat_map(|seldom| &seldom.strangers) {
-            paths.rows.insert(*row, path.clone());
-        }
-        paths
-    }
-
-    pub(crate) fn row(&self, row: u32) -> String {
-        self.rows.get(&row).cloned().unwrap_or_default()
-    }
-
-    pub(crate) fn fact(&self, at: FactAt) -> String {
-        let field = self.shape.field(at.record, at.field).map_or("", |field| field.name.as_str());
-        let path = join(self.rows.get(&at.row).map_or("", String::as_str), field);
-        match at.item {
-            Some(item) => format!("{path}[{item}]"),
-            None => path,
-        }
-    }
-
-    fn key(&self, record: usize, row: u32) -> Option<&'a str> {
-        let field = self.shape.record(record)?.key?;
-        self.case.text(self.case.slot(row, field))
-    }
-
-    /// A row's key, or its path where it has none.
-    pub(crate) fn short(&self, record: usize, row: u32) -> String {
-        self.key(record, row).map_or_else(|| self.row(row), str::to_owned)
-    }
-
-    pub(crate) fn type_of(&self, at: FactAt) -> Option<Type> {
-        self.shape.field(at.record, at.field).map(|field| field.ty)
-    }
-}
-
-/// Where an element with a key stands.
-pub(crate) fn keyed(list: &str, key: &str) -> String {
-    format!("{list}[{}]", bracketed(key))
-}
-
-/// A key in brackets, in quotes where it could be read otherwise.
-fn bracketed(key: &str) -> String {
-    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    let number = key.chars().all(|c| c.is_ascii_digit());
-    if plain && !number { key.to_owned() } else { serde_json::to_string(key).unwrap_or_default() }
 }
 
 pub(crate) fn join(path: &str, field: &str) -> String {

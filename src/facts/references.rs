@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::case::{Slot, keyed};
+use super::case::Slot;
+use super::paths::keyed;
 use super::read::Reader;
 use crate::diagnostic::{Code, nearest};
 

@@ -187,8 +187,8 @@ impl Policy {
     }
 
     /// The address with the policy's name.
-    pub(crate) fn address(&self, provision: usize) -> String {
-        self.addresses.get(provision).cloned().unwrap_or_default()
+    pub(crate) fn address(&self, provision: usize) -> &str {
+        self.addresses.get(provision).map_or("", String::as_str)
     }
 
     /// A rule, and those that deem facts or waive clauses for it.

@@ -1,11 +1,16 @@
 //! What a person reads: a decision as an officer would put it in a file.
 
+mod page;
 mod why_not;
+mod wrap;
 
 pub use why_not::why_not;
 
+use page::{DIM, Page};
+
 use crate::decision::{Decision, Evidence, Explanation, MissingFact, Reason};
 use crate::eval::Truth;
+use crate::facts::Path;
 
 /// How a text is laid out. By default 80 columns without colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,64 +27,11 @@ impl Default for Style {
     }
 }
 
-const BOLD: &str = "\u{1b}[1m";
-const DIM: &str = "\u{1b}[2m";
-const PLAIN: &str = "\u{1b}[0m";
-
-/// Writes lines within a width.
-struct Page {
-    style: Style,
-    text: String,
-}
-
-impl Page {
-    /// A paragraph, its first line and the others indented.
-    fn line(&mut self, indent: usize, hang: usize, text: &str) {
-        let width = self.style.width.max(40);
-        // No text is wider than its bytes are many.
-        if indent.saturating_add(text.len()) <= width && !text.contains('\n') {
-            self.text.extend(std::iter::repeat_n(' ', indent));
-            self.text.push_str(text.trim_end_matches(' '));
-            return self.text.push('\n');
-        }
-        let (first, next) = (" ".repeat(indent), " ".repeat(indent.saturating_add(hang)));
-        let options = textwrap::Options::new(width)
-            .initial_indent(&first)
-            .subsequent_indent(&next)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        self.text.push_str(&textwrap::fill(text, options));
-        self.text.push('\n');
-    }
-
-    fn heading(&mut self, text: &str) {
-        self.text.push('\n');
-        let text = self.coloured(BOLD, text);
-        self.text.push_str(&format!("  {text}\n"));
-    }
-
-    fn coloured(&self, colour: &str, text: &str) -> String {
-        if self.style.colour { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
-    }
-
-    fn truth(&self, truth: Truth) -> String {
-        self.coloured(colour(truth), truth.word())
-    }
-}
-
-fn colour(truth: Truth) -> &'static str {
-    match truth {
-        Truth::Yes => "\u{1b}[32m",
-        Truth::No => "\u{1b}[31m",
-        Truth::Unknown => "\u{1b}[33m",
-    }
-}
-
 /// A decision with its reasons, as text of many lines: outcome first, then what is missing, the reasons, and the sources. It
 /// says what [`Decision`] says, and nothing besides; its wording is for people and may change.
 #[must_use]
 pub fn decision(decision: &Decision, style: Style) -> String {
-    let mut page = Page { style, text: String::new() };
+    let mut page = Page::new(style);
     let explanation = decision.explain();
     head(&mut page, decision);
     beside(&mut page, decision);
@@ -93,79 +45,94 @@ pub fn decision(decision: &Decision, style: Style) -> String {
     }
     if !explanation.presumed.is_empty() {
         page.heading("Presumed, unless the contrary is shown");
-        explanation.presumed.iter().for_each(|fact| page.line(4, 2, fact));
+        for fact in &explanation.presumed {
+            page.written(4, 2, |text| in_text(fact.write(text)));
+        }
     }
     if !explanation.warnings.is_empty() {
         page.heading("Asked in vain");
-        explanation.warnings.iter().for_each(|warning| page.line(4, 2, &format!("{}: {}", warning.at, warning.text)));
+        explanation.warnings.iter().for_each(|warning| page.line(4, 2, &[&warning.at, ": ", &warning.text]));
     }
     if !explanation.errors.is_empty() {
         page.heading("Calculations without a result");
-        explanation.errors.iter().for_each(|error| page.line(4, 2, &format!("{}: {}", error.at, error.text)));
+        explanation.errors.iter().for_each(|error| page.line(4, 2, &[&error.at, ": ", &error.text]));
     }
     if !explanation.sources.is_empty() {
         page.heading("Sources");
         for source in &explanation.sources {
             let on = source.on.map(|on| format!(", {on}")).unwrap_or_default();
-            page.line(4, 2, &format!("{}{on}", source.text));
+            page.line(4, 2, &[&source.text, &on]);
         }
     }
-    page.text
+    page.into_text()
+}
+
+/// Writing to a text does not fail.
+fn in_text(written: std::fmt::Result) {
+    debug_assert!(written.is_ok(), "a text takes all that is written");
+}
+
+/// An address without the policy that is decided by.
+fn short<'a>(decision: &Decision, at: &'a str) -> &'a str {
+    at.strip_prefix(decision.policy()).unwrap_or(at).trim_start_matches(' ')
 }
 
 fn head(page: &mut Page, decision: &Decision) {
-    let who = decision.subject_key().or_else(|| decision.subject()).unwrap_or_else(|| decision.case().to_owned());
+    let who = decision.subject_key().or_else(|| decision.subject());
+    let who = who.as_deref().unwrap_or(decision.case());
     let what = match (decision.result(), decision.outcome()) {
-        (_, Some(outcome)) => decision.label(outcome).to_owned(),
-        ("undetermined", _) => "undetermined: more must be known".to_owned(),
-        ("undecided", _) => "undecided: no rule of the policy fits".to_owned(),
-        ("conflict", _) => "conflict: rules with different outcomes apply, and none gives way".to_owned(),
-        _ => "not in force on that day".to_owned(),
+        (_, Some(outcome)) => decision.label(outcome),
+        ("undetermined", _) => "undetermined: more must be known",
+        ("undecided", _) => "undecided: no rule of the policy fits",
+        ("conflict", _) => "conflict: rules with different outcomes apply, and none gives way",
+        _ => "not in force on that day",
     };
-    let title = format!("{who}: {what}");
-    let first = textwrap::fill(&title, textwrap::Options::new(page.style.width.max(40)).subsequent_indent("  "));
-    page.text.push_str(&page.coloured(BOLD, &first));
-    page.text.push('\n');
-    let by = decision
-        .rules()
-        .iter()
-        .map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim().to_owned())
-        .collect::<Vec<_>>()
-        .join(", ");
+    page.title(&[who, ": ", what].concat());
     if let Some(outcome) = decision.outcome() {
-        let mark = decision.mark().map(|mark| format!(" ({mark})")).unwrap_or_default();
-        let by = if by.is_empty() { "the only outcome that is possible".to_owned() } else { format!("by {by}") };
-        page.line(2, 2, &format!("{outcome}{mark}, {by}"));
+        page.written(2, 2, |text| {
+            text.push_str(outcome);
+            if let Some(mark) = decision.mark() {
+                [" (", mark, ")"].into_iter().for_each(|piece| text.push_str(piece));
+            }
+            let rules = decision.rules();
+            text.push_str(if rules.is_empty() { ", the only outcome that is possible" } else { ", by " });
+            for (at, rule) in rules.into_iter().enumerate() {
+                text.push_str(if at == 0 { "" } else { ", " });
+                text.push_str(short(decision, rule));
+            }
+        });
     }
     for (rule, outcome) in decision.conflict() {
-        let rule = rule.strip_prefix(decision.policy()).unwrap_or(&rule).trim().to_owned();
-        page.line(2, 2, &format!("{outcome}, by {rule}: {}", decision.label(outcome)));
+        page.line(2, 2, &[outcome, ", by ", short(decision, rule), ": ", decision.label(outcome)]);
     }
     if let Some((from, to)) = decision.in_force() {
         let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
-        page.line(2, 2, &format!("in force from {from}{to}"));
+        page.line(2, 2, &[&format!("in force from {from}{to}")]);
     }
     let asked = if matches!(decision.result(), "undetermined" | "not_in_force") { "asked" } else { "decided" };
-    page.line(2, 2, &format!("{} ({}), {asked} on {}", decision.title(), decision.policy(), decision.on()));
-    page.line(2, 2, &format!("case {}", decision.case()));
+    page.written(2, 2, |text| {
+        let pieces = [decision.title(), " (", decision.policy(), "), ", asked, " on "];
+        pieces.into_iter().for_each(|piece| text.push_str(piece));
+        in_text(decision.on().write(text));
+    });
+    page.line(2, 2, &["case ", decision.case()]);
 }
 
 /// What the rules state beside the outcome, and weaker outcomes that apply too.
 fn beside(page: &mut Page, decision: &Decision) {
-    let short = |at: &str| at.strip_prefix(decision.policy()).unwrap_or(at).trim().to_owned();
     for contents in decision.contents() {
         let stated = contents.contents.iter().map(|(name, value)| format!("{name} is {value}"));
         let open = contents.unknown.iter().map(|name| format!("{name} is not known"));
         let stated: Vec<String> = stated.chain(open).collect();
-        page.line(2, 2, &format!("with {}, by {}", stated.join(", "), short(&contents.at)));
+        page.line(2, 2, &["with ", &stated.join(", "), ", by ", short(decision, contents.at)]);
     }
     for (at, outcome) in decision.also() {
-        page.line(2, 2, &format!("also {outcome}, by {}: {}", short(&at), decision.label(outcome)));
+        page.line(2, 2, &["also ", outcome, ", by ", short(decision, at), ": ", decision.label(outcome)]);
     }
 }
 
 /// The factors, each with whether it is there. They are listed, and the weighing is the official's.
-fn weighed(page: &mut Page, explanation: &Explanation) {
+fn weighed(page: &mut Page, explanation: &Explanation<'_>) {
     let factors = &explanation.factors;
     let sides = [
         ("Factors in favour, to be weighed by the official", &factors.in_favour),
@@ -184,40 +151,41 @@ fn weighed(page: &mut Page, explanation: &Explanation) {
                 Truth::No => "absent",
                 Truth::Unknown => "not known",
             };
-            let there = page.coloured(colour(factor.reason.truth), there);
+            let (colour, plain) = page.truth(factor.reason.truth);
             let marker = factor.reason.at.rsplit_once(' ').map_or("", |(_, marker)| marker);
-            page.line(4, 4, &format!("{marker} {strongly}{}: {there}", factor.reason.text));
+            page.line(4, 4, &[marker, " ", strongly, &factor.reason.text, ": ", colour, there, plain]);
             facts(page, &factor.reason, 8);
             let inner = factor.reason.clauses.iter();
-            inner.for_each(|clause| self::clause(page, clause, &factor.reason.at, 6));
+            inner.for_each(|clause| self::clause(page, clause, factor.reason.at, 6));
         }
     }
 }
 
-fn open(page: &mut Page, decision: &Decision, explanation: &Explanation) {
+fn open(page: &mut Page, decision: &Decision, explanation: &Explanation<'_>) {
     if !decision.possible().is_empty() {
         page.heading("Possible");
         for name in decision.possible() {
             let label = decision.label(name);
-            page.line(4, 2, &if label == name { name.to_owned() } else { format!("{name}: {label}") });
+            let (colon, label) = if label == name { ("", "") } else { (": ", label) };
+            page.line(4, 2, &[name, colon, label]);
         }
     }
     let missing = &explanation.missing;
     let facts = |page: &mut Page, title: &str, facts: &[MissingFact]| {
         if !facts.is_empty() {
             page.heading(title);
-            facts.iter().for_each(|fact| page.line(4, 2, &format!("{}: {}", fact.at, fact.label)));
+            facts.iter().for_each(|fact| page.line(4, 2, &[&fact.at, ": ", &fact.label]));
         }
     };
     facts(page, "Facts to be brought", &missing.facts);
     facts(page, "Assessments to be made by an official", &missing.assessments);
     if !missing.questions.is_empty() {
         page.heading("Questions of law to be settled");
-        missing.questions.iter().for_each(|question| page.line(4, 2, &format!("{}: {}", question.at, question.text)));
+        missing.questions.iter().for_each(|question| page.line(4, 2, &[&question.at, ": ", &question.text]));
     }
 }
 
-fn rule(page: &mut Page, decision: &Decision, reason: &Reason) {
+fn rule(page: &mut Page, decision: &Decision, reason: &Reason<'_>) {
     let applies = match (reason.truth, reason.applies) {
         (Truth::No, _) if reason.otherwise => "does not apply, for another rule does",
         (_, Some(Truth::Yes)) => "applies",
@@ -226,78 +194,103 @@ fn rule(page: &mut Page, decision: &Decision, reason: &Reason) {
         (_, Some(Truth::Unknown)) => "may apply",
         _ => "does not apply",
     };
-    let aside: Vec<&str> =
-        reason.set_aside_by.iter().map(|rule| rule.strip_prefix(decision.policy()).unwrap_or(rule).trim()).collect();
-    let aside = match (reason.applies, aside.is_empty()) {
-        (_, true) => String::new(),
-        (Some(Truth::No), _) if reason.truth == Truth::Yes => format!(" by {}", aside.join(", ")),
-        (Some(Truth::No), _) => format!(", set aside by {}", aside.join(", ")),
-        _ => format!(", unless set aside by {}", aside.join(", ")),
+    let aside = match reason.applies {
+        Some(Truth::No) if reason.truth == Truth::Yes => " by ",
+        Some(Truth::No) => ", set aside by ",
+        _ => ", unless set aside by ",
     };
-    let address = reason.at.strip_prefix(decision.policy()).unwrap_or(&reason.at).trim();
-    page.line(4, 2, &format!("{address}, {}: {applies}{aside}", reason.text));
-    reason.clauses.iter().for_each(|clause| self::clause(page, clause, &reason.at, 6));
+    page.written(4, 2, |text| {
+        let pieces = [short(decision, reason.at), ", ", &reason.text, ": ", applies];
+        pieces.into_iter().for_each(|piece| text.push_str(piece));
+        for (at, rule) in reason.set_aside_by.iter().enumerate() {
+            text.push_str(if at == 0 { aside } else { ", " });
+            text.push_str(short(decision, rule));
+        }
+    });
+    reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, 6));
     if !reason.unless.is_empty() {
-        page.line(6, 2, "unless");
-        reason.unless.iter().for_each(|clause| self::clause(page, clause, &format!("{} unless", reason.at), 8));
+        page.line(6, 2, &["unless"]);
+        let above = [reason.at, " unless"].concat();
+        reason.unless.iter().for_each(|clause| self::clause(page, clause, &above, 8));
     }
 }
 
-fn clause(page: &mut Page, reason: &Reason, above: &str, indent: usize) {
-    let short = reason.at.strip_prefix(above).map(str::trim);
-    let marker = match short {
-        Some("") => String::new(),
-        Some(marker) => format!("{marker} "),
-        None => String::new(),
-    };
+fn clause(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
+    let (colour, plain) = page.truth(reason.truth);
+    let truth = reason.truth.word();
     if let Some(cited) = reason.cited {
-        let rule = reason.at.split_once(' ').map_or(reason.at.as_str(), |(_, address)| address);
-        let subject = reason.subject.as_ref();
-        let words = match (cited, subject) {
-            ("applies", Some(subject)) => format!("{rule} applies to {subject}"),
-            (_, Some(subject)) => format!("{rule} is met by {subject}"),
-            (cited, None) => format!("{rule} {cited}"),
-        };
-        let truth = page.truth(reason.truth);
-        return page.line(indent, 4, &format!("{words} ({}): {truth}", reason.text));
+        let rule = reason.at.split_once(' ').map_or(reason.at, |(_, address)| address);
+        return page.written(indent, 4, |text| {
+            text.push_str(rule);
+            match (cited, &reason.subject) {
+                ("applies", Some(_)) => text.push_str(" applies to "),
+                (_, Some(_)) => text.push_str(" is met by "),
+                (cited, None) => [" ", cited].into_iter().for_each(|piece| text.push_str(piece)),
+            }
+            reason.subject.iter().for_each(|subject| in_text(subject.write(text)));
+            let pieces = [" (", &reason.text, "): ", colour, truth, plain];
+            pieces.into_iter().for_each(|piece| text.push_str(piece));
+        });
     }
-    let about = match (&reason.subject, short) {
-        (Some(subject), _) => format!("{subject}: "),
-        (None, None) => format!("{}: ", reason.at),
-        _ => String::new(),
-    };
-    let truth = page.truth(reason.truth);
-    page.line(indent, 4, &format!("{marker}{about}{}: {truth}", reason.text));
+    page.written(indent, 4, |text| {
+        match reason.at.strip_prefix(above).map(|marker| marker.trim_start_matches(' ')) {
+            Some("") => {}
+            Some(marker) => [marker, " "].into_iter().for_each(|piece| text.push_str(piece)),
+            None if reason.subject.is_none() => [reason.at, ": "].into_iter().for_each(|piece| text.push_str(piece)),
+            None => {}
+        }
+        if let Some(subject) = &reason.subject {
+            in_text(subject.write(text));
+            text.push_str(": ");
+        }
+        [&reason.text, ": ", colour, truth, plain].into_iter().for_each(|piece| text.push_str(piece));
+    });
     facts(page, reason, indent.saturating_add(4));
     // A long list of people is not told again at every depth.
     if indent < 40 {
-        reason.clauses.iter().for_each(|clause| self::clause(page, clause, &reason.at, indent.saturating_add(2)));
+        reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, indent.saturating_add(2)));
     }
 }
 
 /// What made a clause so: facts with where they are from, what is not known, and what is not settled.
-fn facts(page: &mut Page, reason: &Reason, indent: usize) {
-    for (path, value) in reason.values.iter() {
-        let from = reason.evidence.iter().find(|evidence| evidence.at == path).map(evidence).unwrap_or_default();
-        let fact = page.coloured(DIM, &format!("{path} is {value}{from}"));
-        page.line(indent, 2, &fact);
+fn facts(page: &mut Page, reason: &Reason<'_>, indent: usize) {
+    let (dim, plain) = page.colour(DIM);
+    for (name, value) in reason.values.iter() {
+        page.written(indent, 2, |text| {
+            text.push_str(dim);
+            in_text(name.write(text));
+            text.push_str(" is ");
+            in_text(value.write(text));
+            evidence(reason, name.path(), text);
+            text.push_str(plain);
+        });
     }
-    reason.unknown.iter().for_each(|path| page.line(indent, 2, &format!("{path} is not known")));
+    for path in &reason.unknown {
+        page.written(indent, 2, |text| {
+            in_text(path.write(text));
+            text.push_str(" is not known");
+        });
+    }
     for path in &reason.cannot_be_known {
-        let from = reason.evidence.iter().find(|evidence| evidence.at == *path).map(evidence).unwrap_or_default();
-        page.line(indent, 2, &format!("{path} cannot be known{from}"));
+        page.written(indent, 2, |text| {
+            in_text(path.write(text));
+            text.push_str(" cannot be known");
+            evidence(reason, Some(*path), text);
+        });
     }
-    reason.questions.iter().for_each(|question| page.line(indent, 2, &format!("not settled: {question}")));
+    reason.questions.iter().for_each(|question| page.line(indent, 2, &["not settled: ", question]));
 }
 
-/// ` (enrolment certificate, by the school, 2024-01-09, disputed)`.
-fn evidence(evidence: &Evidence) -> String {
+/// Writes where a fact is from: ` (enrolment certificate, by the school, 2024-01-09, disputed)`.
+fn evidence(reason: &Reason<'_>, of: Option<Path<'_>>, text: &mut String) {
+    let Some(found) = reason.evidence.iter().find(|evidence| Some(evidence.at) == of) else { return };
+    let Evidence { evidence, by, on, disputed, .. } = found;
     let parts = [
-        evidence.evidence.clone(),
-        evidence.by.as_ref().map(|by| format!("by {by}")),
-        evidence.on.map(|on| on.to_string()),
-        evidence.disputed.then(|| "disputed".to_owned()),
+        evidence.map(str::to_owned),
+        by.map(|by| format!("by {by}")),
+        on.map(|on| on.to_string()),
+        disputed.then(|| "disputed".to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    format!(" ({})", parts.join(", "))
+    [" (", &parts.join(", "), ")"].into_iter().for_each(|piece| text.push_str(piece));
 }

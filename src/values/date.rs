@@ -156,6 +156,15 @@ impl Date {
         moved.plus_days(days)
     }
 
+    /// Writes `2023-10-01`.
+    pub(crate) fn write(self, into: &mut impl fmt::Write) -> fmt::Result {
+        let digit = |number: i16| u8::try_from(number.rem_euclid(10)).map_or(b'0', |digit| b'0' | digit);
+        let (year, month, day) = (self.year(), i16::from(self.month()), i16::from(self.day()));
+        let [y0, y1, y2, y3] = [year / 1000, year / 100, year / 10, year].map(digit);
+        let text = [y0, y1, y2, y3, b'-', digit(month / 10), digit(month), b'-', digit(day / 10), digit(day)];
+        into.write_str(std::str::from_utf8(&text).unwrap_or_default())
+    }
+
     /// Months since the year 0, for calculating with months.
     fn month_number(self) -> i64 {
         i64::from(self.year()).saturating_mul(12).saturating_add(i64::from(self.month())).saturating_sub(1)
@@ -193,7 +202,7 @@ impl FromStr for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        self.write(f)
     }
 }
 

@@ -123,15 +123,36 @@ fn read_exponent(text: &str) -> Result<i64, NumberError> {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl Number {
+    /// Writes it as a decimal without zeros at its end.
+    pub(crate) fn write(self, f: &mut impl fmt::Write) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let size = self.0.unsigned_abs();
         let one = ONE.unsigned_abs();
         let (whole, fraction) = (size / one, size % one);
         if fraction == 0 {
-            return write!(f, "{sign}{whole}");
+            f.write_str(sign)?;
+            return write_whole(f, whole);
         }
         let digits = format!("{fraction:06}");
         write!(f, "{sign}{whole}.{}", digits.trim_end_matches('0'))
+    }
+}
+
+/// Most whole numbers that are told are ages and counts of one or two digits, which need no formatting.
+fn write_whole(f: &mut impl fmt::Write, number: u64) -> fmt::Result {
+    let digit = |number| u32::try_from(number).ok().and_then(|number| char::from_digit(number, 10));
+    match (digit(number / 10), digit(number % 10)) {
+        (Some('0'), Some(one)) => f.write_char(one),
+        (Some(ten), Some(one)) => {
+            f.write_char(ten)?;
+            f.write_char(one)
+        }
+        _ => write!(f, "{number}"),
     }
 }
 

@@ -18,7 +18,7 @@ impl<'a, W: Why> Engine<'a, W> {
         frame: &mut Frame<'a, W>,
     ) -> (Truth, W) {
         let ((subject, mut why), (on, other)) = (self.value(subject, frame), self.value(on, frame));
-        why.add(other);
+        why.add(&mut self.notes, other);
         let (row, on) = match (subject, on) {
             (Some(Val::Row(row)), Some(Val::Date(on))) => (row, on),
             // Of nobody, or on no day, nothing is decided.
@@ -26,7 +26,7 @@ impl<'a, W: Why> Engine<'a, W> {
             // Outside its window it decides about nobody, whoever it is.
             (None, Some(Val::Date(on))) if self.policies.get(policy).is_some_and(|policy| !policy.is_in_force(on)) => {
                 self.warn(policy, on);
-                return (Truth::No, W::step(What::Settled, Truth::No, why));
+                return (Truth::No, W::step(&mut self.notes, What::Settled, Truth::No, why));
             }
             _ => return (Truth::Unknown, why),
         };
@@ -52,7 +52,8 @@ impl<'a, W: Why> Engine<'a, W> {
             Verdict::Undetermined { .. } => AskedResult::Undetermined,
             Verdict::NotInForce => AskedResult::NotInForce,
         };
-        why.add(W::step(What::Asked { policy, row, on, result }, truth, inner));
+        let step = W::step(&mut self.notes, What::Asked { policy, row, on, result }, truth, inner);
+        why.add(&mut self.notes, step);
         (truth, why)
     }
 
@@ -68,7 +69,7 @@ impl<'a, W: Why> Engine<'a, W> {
             return Some(known.clone());
         }
         let other = self.policies.get(policy)?;
-        let mut engine: Engine<'_, W> = Engine::new(self.shape, self.policies, other, self.case, on, row);
+        let mut engine: Engine<'a, W> = Engine::new(self.shape, self.policies, other, self.case, on, row);
         engine.steps = self.steps;
         let result = verdict(&mut engine, row);
         self.steps = engine.steps;
@@ -84,13 +85,14 @@ impl<'a, W: Why> Engine<'a, W> {
                 if rule.outcome().is_some() {
                     // Nothing that is open undoes a conflict.
                     let open = applies == Truth::Unknown && !matches!(result, Verdict::Conflict(_));
-                    why.add(inner.of_another(policy, open));
+                    let inner = inner.of_another(&engine.notes, policy, open, &mut self.notes);
+                    why.add(&mut self.notes, inner);
                 }
             }
             let own = engine.errors.into_iter();
             self.errors.extend(own.map(|(of, at, what)| (of.or(Some(policy)), at, what)));
         }
-        self.asked.insert((policy, row, on), (result.clone(), why.clone()));
+        self.asked.insert((policy, row, on), (result.clone(), why));
         Some((result, why))
     }
 }

@@ -16,7 +16,7 @@ impl<'a, W: Why> Engine<'a, W> {
         }
         let (truth, why) = self.cond_as_found(cond, frame);
         let settled = truth != Truth::Unknown && why.is_open();
-        (truth, if settled { W::step(What::Settled, truth, why) } else { why })
+        (truth, if settled { W::step(&mut self.notes, What::Settled, truth, why) } else { why })
     }
 
     /// Whether two values are the same; spans of which that cannot be said have no result.
@@ -42,7 +42,7 @@ impl<'a, W: Why> Engine<'a, W> {
             Cond::Group(kind, clauses) => self.group(*kind, clauses, frame),
             Cond::Compare { left, relation, negated, right } => {
                 let ((a, mut why), (b, other)) = (self.value(left, frame), self.value(right, frame));
-                why.add(other);
+                why.add(&mut self.notes, other);
                 let truth = arith::compared(a, *relation, *negated, b).unwrap_or_else(|| {
                     self.no_result("spans of months and of days cannot be compared");
                     Truth::Unknown
@@ -57,7 +57,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 let mut truth = Truth::No;
                 for choice in choices {
                     let (b, other) = self.value(choice, frame);
-                    why.add(other);
+                    why.add(&mut self.notes, other);
                     truth = truth.max(self.same(a.as_ref(), b.as_ref()));
                     known.extend(b.filter(|_| range.is_some()));
                 }
@@ -69,7 +69,7 @@ impl<'a, W: Why> Engine<'a, W> {
             Cond::InList { left, negated, list } => {
                 let (a, mut why) = self.value(left, frame);
                 let (listed, other) = self.list(list, frame);
-                why.add(other);
+                why.add(&mut self.notes, other);
                 let elements = match listed {
                     Listed::Unknown => return (Truth::Unknown, why),
                     // None equals none, and nothing else.
@@ -89,7 +89,9 @@ impl<'a, W: Why> Engine<'a, W> {
                 }
                 let open = truth == Truth::Unknown || truth == Truth::No && elements.incomplete.is_some();
                 if open {
-                    unknown.into_iter().chain(elements.incomplete).for_each(|at| why.add(W::unknown(at)));
+                    for at in unknown.into_iter().chain(elements.incomplete) {
+                        self.add_unknown(&mut why, at);
+                    }
                 }
                 (negate(if open { Truth::Unknown } else { truth }, *negated), why)
             }
@@ -100,7 +102,7 @@ impl<'a, W: Why> Engine<'a, W> {
                     Listed::None => (Truth::No, why),
                     Listed::Of(elements) => match elements.incomplete {
                         Some(at) if elements.is_empty() => {
-                            why.add(W::unknown(at));
+                            self.add_unknown(&mut why, at);
                             (Truth::Unknown, why)
                         }
                         _ => (Truth::of(elements.is_empty() != *negated), why),
@@ -119,13 +121,13 @@ impl<'a, W: Why> Engine<'a, W> {
                 match truth {
                     Truth::Yes | Truth::No => {
                         let (result, inner) = self.cond(if truth == Truth::Yes { then } else { otherwise }, frame);
-                        why.add(inner);
+                        why.add(&mut self.notes, inner);
                         (result, why)
                     }
                     Truth::Unknown => {
                         let ((a, x), (b, y)) = (self.cond(then, frame), self.cond(otherwise, frame));
-                        why.add(x);
-                        why.add(y);
+                        why.add(&mut self.notes, x);
+                        why.add(&mut self.notes, y);
                         (if a == b { a } else { Truth::Unknown }, why)
                     }
                 }
@@ -139,7 +141,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 let (truth, why) = self.asked(*policy, subject, on, outcomes, frame);
                 (negate(truth, *negated), why)
             }
-            Cond::Unsettled(question) => (Truth::Unknown, W::question(*question)),
+            Cond::Unsettled(question) => (Truth::Unknown, W::question(&mut self.notes, *question)),
         }
     }
 }

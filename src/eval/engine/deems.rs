@@ -70,23 +70,27 @@ impl<'a, W: Why> Engine<'a, W> {
         for deemed in all {
             let (applies, why) = self.applies(deemed.rule, deemed.subject);
             if applies != Truth::No {
-                let step = W::step(What::Rule(deemed.rule, true, deemed.subject), applies, why);
+                let step = W::step(&mut self.notes, What::Rule(deemed.rule, true, deemed.subject), applies, why);
                 may.push((deemed, applies, step));
             }
         }
         // One that applies goes before one that may, and a fiction before a presumption.
-        if let Some((deemed, _, step)) = may.iter().find(|(_, applies, _)| *applies == Truth::Yes) {
+        if let Some((deemed, _, step)) = may.iter().copied().find(|(_, applies, _)| *applies == Truth::Yes) {
             let presuming = deemed.unless_the_contrary_is_shown;
-            let mut why = if presuming { W::presumed(at, deemed.val) } else { W::known(at, deemed.val) };
-            why.add(step.clone());
+            let mut why = if presuming {
+                W::presumed(&mut self.notes, at, deemed.val)
+            } else {
+                W::known(&mut self.notes, at, deemed.val)
+            };
+            why.add(&mut self.notes, step);
             return Some((Some(deemed.val), why));
         }
         // It may be deemed so: what it is then must be what it is otherwise, or it is unknown.
         let (deemed, ..) = may.first()?;
         let mut why = match (known, presumed) {
-            (Some(val), _) => W::known(at, val),
-            (None, Some(val)) => W::presumed(at, val),
-            (None, None) => W::unknown(at),
+            (Some(val), _) => W::known(&mut self.notes, at, val),
+            (None, Some(val)) => W::presumed(&mut self.notes, at, val),
+            (None, None) => W::unknown(&mut self.notes, at),
         };
         let own = known.or(presumed);
         if own == Some(deemed.val) {
@@ -94,17 +98,17 @@ impl<'a, W: Why> Engine<'a, W> {
         }
         let (presuming, others): (Vec<_>, Vec<_>) =
             may.into_iter().partition(|(deemed, ..)| deemed.unless_the_contrary_is_shown);
-        presuming.into_iter().chain(others).for_each(|(_, _, step)| why.add(step));
+        presuming.into_iter().chain(others).for_each(|(_, _, step)| why.add(&mut self.notes, step));
         Some((None, why))
     }
 
     /// The contents of an outcome, as a rule states them.
-    pub(crate) fn contents(&mut self, rule: usize, fields: &'a [(String, Value)], subject: u32) -> Fields {
+    pub(crate) fn contents(&mut self, rule: usize, fields: &'a [(String, Value)], subject: u32) -> Fields<'a> {
         self.at = self.policy.rules.get(rule).map_or(0, |rule| rule.provision);
         self.framed(subject, |engine, frame| {
             // A range is no value: what is stated is known, or not.
-            let mut content = |value| engine.value(value, frame).0.filter(|val| !is_range(val)).map(|val| val.owned());
-            fields.iter().map(|(name, value)| (name.clone(), content(value))).collect()
+            let mut content = |value| engine.value(value, frame).0.filter(|val| !is_range(val));
+            fields.iter().map(|(name, value)| (name.as_str(), content(value))).collect()
         })
     }
 }

@@ -51,7 +51,7 @@ impl<'a, W: Why> Engine<'a, W> {
         let mut val = match frame.get(read.var) {
             Some((Some(val), _)) if !is_range(val) => *val,
             // An element or an argument that is unknown itself, or an argument that is a range.
-            open => return open.cloned().unwrap_or((None, W::default())),
+            open => return open.copied().unwrap_or((None, W::default())),
         };
         let mut why = W::default();
         let last = steps.len().saturating_sub(1);
@@ -72,13 +72,13 @@ impl<'a, W: Why> Engine<'a, W> {
             // Of a way that goes on it can only be presumed that there is nothing: a field of none is none.
             let Some(found) = self.case.val(slot) else {
                 return match presumed {
-                    Some(presumed) => (Some(presumed), W::presumed(at, presumed)),
-                    None => (None, W::unknown(at)),
+                    Some(presumed) => (Some(presumed), W::presumed(&mut self.notes, at, presumed)),
+                    None => (None, W::unknown(&mut self.notes, at)),
                 };
             };
             val = found;
             if W::KEEPS && index == last && !self.is_record(at) {
-                why = W::known(at, val);
+                why = W::known(&mut self.notes, at, val);
             }
         }
         (Some(val), why)
@@ -105,13 +105,12 @@ impl<'a, W: Why> Engine<'a, W> {
         };
         let at = FactAt { record, row, field, item: None };
         let Slot::List { start, length, complete } = self.case.slot(row, field) else {
-            return (Listed::Unknown, W::unknown(at));
+            return (Listed::Unknown, W::unknown(&mut self.notes, at));
         };
         self.steps = self.steps.saturating_add(u64::from(length));
         let incomplete = (!complete).then_some(at);
         let elements = Elements { at, start, length, plain: !self.is_record(at), incomplete };
-        let why = W::listed(at, elements.places().map(|offset| self.element(&elements, offset)));
-        (Listed::Of(elements), why)
+        (Listed::Of(elements), W::listed(&mut self.notes, at))
     }
 
     pub(super) fn element(&self, of: &Elements, offset: u32) -> Element<'a> {

@@ -1,5 +1,7 @@
 //! Many conditions as one: chains, groups of clauses, and the elements of a list.
 
+use tinyvec::TinyVec;
+
 use super::facts::Listed;
 use super::{Engine, Frame, Val};
 use crate::eval::truth::Truth;
@@ -16,7 +18,7 @@ impl<'a, W: Why> Engine<'a, W> {
         frame: &mut Frame<'a, W>,
     ) -> (Truth, W) {
         let mut truth = decisive.not();
-        let mut kept: Vec<(Truth, W)> = Vec::new();
+        let mut kept: TinyVec<[(Truth, W); 8]> = TinyVec::new();
         for part in parts {
             let (part, why) = self.cond(part, frame);
             truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
@@ -26,7 +28,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 break;
             }
         }
-        (truth, relevant(truth, kept))
+        (truth, self.relevant(truth, &kept))
     }
 
     pub(super) fn group(&mut self, kind: GroupKind, clauses: &'a [Clause], frame: &mut Frame<'a, W>) -> (Truth, W) {
@@ -42,7 +44,8 @@ impl<'a, W: Why> Engine<'a, W> {
                 Truth::No => &mut no,
             };
             *count = count.saturating_add(1);
-            why.add(W::step(What::Clause(clause.provision), truth, inner));
+            let step = W::step(&mut self.notes, What::Clause(clause.provision), truth, inner);
+            why.add(&mut self.notes, step);
             let settled = match kind {
                 GroupKind::All => truth == Truth::No,
                 GroupKind::Any | GroupKind::None => truth == Truth::Yes,
@@ -87,7 +90,8 @@ impl<'a, W: Why> Engine<'a, W> {
             }
             let (waives, inner) = self.applies(*waiver, subject);
             if waives != Truth::No && truth != Truth::Yes {
-                why.add(W::step(What::Rule(*waiver, true, subject), waives, inner));
+                let step = W::step(&mut self.notes, What::Rule(*waiver, true, subject), waives, inner);
+                why.add(&mut self.notes, step);
             }
             truth = truth.max(waives);
         }
@@ -110,23 +114,27 @@ impl<'a, W: Why> Engine<'a, W> {
         let passed_over = other.map(|other| self.read(other, frame));
         let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
         let mut truth = decisive.not();
-        let mut kept = Vec::new();
+        let mut kept: TinyVec<[(Truth, W); 8]> = TinyVec::new();
         for offset in elements.places() {
             let (item, at) = self.element(&elements, offset);
             let is_other = passed_over.as_ref().map_or(Truth::No, |(val, _)| self.same(val.as_ref(), item.as_ref()));
             if is_other == Truth::Yes {
                 continue;
             }
-            let unknown = if item.is_none() { at.map(W::unknown).unwrap_or_default() } else { W::default() };
-            frame.push((item, unknown.clone()));
+            let unknown = if item.is_none() {
+                at.map(|at| W::unknown(&mut self.notes, at)).unwrap_or_default()
+            } else {
+                W::default()
+            };
+            frame.push((item, unknown));
             let (mut part, mut inner) = self.cond(body, frame);
             frame.pop();
             // Where it is open whether this is the one that is passed over, only a neutral element is settled.
             if is_other == Truth::Unknown && part != decisive.not() {
                 part = Truth::Unknown;
-                let mut open = passed_over.as_ref().map(|(_, why)| why.clone()).unwrap_or_default();
-                open.add(unknown);
-                open.add(inner);
+                let mut open = passed_over.as_ref().map(|(_, why)| *why).unwrap_or_default();
+                open.add(&mut self.notes, unknown);
+                open.add(&mut self.notes, inner);
                 inner = open;
             }
             truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
@@ -141,24 +149,22 @@ impl<'a, W: Why> Engine<'a, W> {
             && let Some(at) = elements.incomplete
         {
             truth = Truth::Unknown;
-            kept.push((Truth::Unknown, W::unknown(at)));
+            kept.push((Truth::Unknown, W::unknown(&mut self.notes, at)));
         }
         // Where the elements say nothing, who or what was listed is the reason.
-        let mut why = relevant(truth, kept);
+        let mut why = self.relevant(truth, &kept);
         if why.is_empty() {
             why = listed;
         }
         (if quantifier == Quantifier::No { truth.not() } else { truth }, why)
     }
-}
 
-/// What made a whole so: of parts that differ in truth, those that have the whole's.
-fn relevant<W: Why>(truth: Truth, parts: Vec<(Truth, W)>) -> W {
-    let mut why = W::default();
-    for (part, inner) in parts {
-        if part == truth {
-            why.add(inner);
+    /// What made a whole so: of parts that differ in truth, those that have the whole's.
+    fn relevant(&mut self, truth: Truth, parts: &[(Truth, W)]) -> W {
+        let mut why = W::default();
+        for (_, inner) in parts.iter().filter(|(part, _)| *part == truth) {
+            why.add(&mut self.notes, *inner);
         }
+        why
     }
-    why
 }

@@ -27,7 +27,7 @@ impl<W: Why> Rules<W> {
 
     pub(super) fn get(&self, rule: usize, applies: bool, subject: u32) -> Option<(Truth, W)> {
         let place = Rules::<W>::place(rule, applies);
-        if subject == self.subject { self.own.get(place)?.clone() } else { self.others.get(&(place, subject)).cloned() }
+        if subject == self.subject { *self.own.get(place)? } else { self.others.get(&(place, subject)).copied() }
     }
 
     pub(super) fn keep(&mut self, rule: usize, applies: bool, subject: u32, found: (Truth, W)) {
@@ -47,8 +47,12 @@ pub(super) type TermKey<'a> = (usize, Option<usize>, Val<'a>, [(Option<Val<'a>>,
 /// What terms came to.
 pub(super) struct Terms<'a, W> {
     asked: u32,
-    known: HashMap<TermKey<'a>, Answer<'a, W>>,
+    /// The first ones, which are compared one by one: it takes less time than hashing.
+    few: Vec<(TermKey<'a>, Answer<'a, W>)>,
+    many: HashMap<TermKey<'a>, Answer<'a, W>>,
 }
+
+const FEW: usize = 8;
 
 /// So many terms are evaluated again rather than looked up: it takes less time. Terms in terms are bounded all the same.
 const CHEAP: u32 = 32;
@@ -61,16 +65,21 @@ impl<'a, W: Why> Terms<'a, W> {
     }
 
     pub(super) fn get(&self, key: &TermKey<'a>) -> Option<Answer<'a, W>> {
-        self.known.get(key).cloned()
+        let known = self.few.iter().find(|(known, _)| known == key).map(|(_, answer)| *answer);
+        if known.is_some() || self.many.is_empty() { known } else { self.many.get(key).copied() }
     }
 
     pub(super) fn keep(&mut self, key: TermKey<'a>, found: Answer<'a, W>) {
-        self.known.insert(key, found);
+        if self.few.len() < FEW {
+            self.few.push((key, found));
+        } else {
+            self.many.insert(key, found);
+        }
     }
 }
 
 impl<W> Default for Terms<'_, W> {
     fn default() -> Self {
-        Terms { asked: 0, known: HashMap::new() }
+        Terms { asked: 0, few: Vec::new(), many: HashMap::new() }
     }
 }

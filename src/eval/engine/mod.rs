@@ -21,7 +21,7 @@ use memory::{Rules, Terms};
 use super::decide::Verdict;
 use super::plan::Plan;
 use super::why::Why;
-use crate::facts::Slots;
+use crate::facts::{FactAt, Slots};
 use crate::model::expr;
 use crate::model::policy::Policy;
 use crate::model::shape::Shape;
@@ -54,6 +54,8 @@ pub(crate) struct Engine<'a, W: Why> {
     pub(crate) errors: Vec<(Option<usize>, usize, &'static str)>,
     /// Policies that were asked outside their window: the provision that asked, the policy, and the day.
     pub(crate) warnings: Vec<(usize, usize, Date)>,
+    /// What made what was found so.
+    pub(crate) notes: W::Notes<'a>,
     at: usize,
     rules: Rules<W>,
     /// What other policies decided, about whom and on which day.
@@ -85,6 +87,7 @@ impl<'a, W: Why> Engine<'a, W> {
             errors: Vec::new(),
             warnings: Vec::new(),
             asked: HashMap::new(),
+            notes: W::Notes::default(),
             at: 0,
             rules: Rules::about(subject, policy.rules.len()),
             terms: Terms::default(),
@@ -104,6 +107,11 @@ impl<'a, W: Why> Engine<'a, W> {
         let variables = [Val::Row(0), Val::Row(subject), Val::None, Val::None];
         frame.extend(variables.map(|val| (Some(val), W::default())));
         act(self, &mut frame)
+    }
+
+    fn add_unknown(&mut self, why: &mut W, at: FactAt) {
+        let unknown = W::unknown(&mut self.notes, at);
+        why.add(&mut self.notes, unknown);
     }
 
     pub(crate) fn exhausted(&mut self) -> bool {

@@ -31,7 +31,8 @@ impl<'a, W: Why> Engine<'a, W> {
             if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
                 engine.at = *provision;
                 let (holds, inner) = engine.cond(unless, frame);
-                why.add(W::step(What::Clause(*provision), holds, inner));
+                let step = W::step(&mut engine.notes, What::Clause(*provision), holds, inner);
+                why.add(&mut engine.notes, step);
                 truth = truth.min(holds.not());
             }
             (truth, why)
@@ -53,11 +54,12 @@ impl<'a, W: Why> Engine<'a, W> {
             }
             let (lifts, inner) = self.applies(*other, subject);
             if lifts != Truth::No {
-                why.add(W::step(What::Rule(*other, true, subject), lifts, inner));
+                let step = W::step(&mut self.notes, What::Rule(*other, true, subject), lifts, inner);
+                why.add(&mut self.notes, step);
             }
             truth = truth.min(lifts.not());
         }
-        self.rules.keep(rule, true, subject, (truth, why.clone()));
+        self.rules.keep(rule, true, subject, (truth, why));
         (truth, why)
     }
 
@@ -82,7 +84,7 @@ impl<'a, W: Why> Engine<'a, W> {
             Cited::Applies | Cited::Met => {
                 let applies = *what == Cited::Applies;
                 let (truth, inner) = if applies { self.applies(rule, row) } else { self.met(rule, row) };
-                (truth, W::step(What::Rule(rule, applies, row), truth, inner))
+                (truth, W::step(&mut self.notes, What::Rule(rule, applies, row), truth, inner))
             }
             Cited::Clause { unless, way } => {
                 let Some(model) = policy.rules.get(rule) else { return (Truth::No, W::default()) };
@@ -102,7 +104,7 @@ impl<'a, W: Why> Engine<'a, W> {
                     (None, None) => (Truth::No, W::default()),
                 });
                 self.at = outer;
-                (truth, W::step(What::Clause(provision), truth, inner))
+                (truth, W::step(&mut self.notes, What::Clause(provision), truth, inner))
             }
         }
     }
@@ -114,7 +116,7 @@ impl<'a, W: Why> Engine<'a, W> {
             let (val, inner) = self.value(argument, frame);
             // What leaves an argument open matters only where the term reads it.
             let open = if val.is_some_and(|val| !is_range(&val)) {
-                why.add(inner);
+                why.add(&mut self.notes, inner);
                 W::default()
             } else {
                 inner
@@ -124,7 +126,7 @@ impl<'a, W: Why> Engine<'a, W> {
         let subject = frame.get(SUBJECT).and_then(|(val, _)| *val).unwrap_or(Val::Row(0));
         let key = self.term_key(term, subject, &known);
         if let Some((val, inner)) = key.as_ref().and_then(|key| self.terms.get(key)) {
-            why.add(inner);
+            why.add(&mut self.notes, inner);
             return (val, why);
         }
         let policy = self.policy;
@@ -145,17 +147,17 @@ impl<'a, W: Why> Engine<'a, W> {
                     Truth::No => Some(Val::YesNo(false)),
                     Truth::Unknown => None,
                 };
-                (val, W::step(What::Term(model.provision, about), truth, inner))
+                (val, W::step(&mut self.notes, What::Term(model.provision, about), truth, inner))
             }
             TermBody::Value(value) => {
                 let (val, inner) = self.value(value, &mut inner_frame);
                 let known = val.as_ref().is_some_and(|val| !is_range(val));
                 let truth = if known { Truth::Yes } else { Truth::Unknown };
-                (val, W::step(What::Settled, truth, inner))
+                (val, W::step(&mut self.notes, What::Settled, truth, inner))
             }
         };
         self.at = outer;
-        why.add(inner.clone());
+        why.add(&mut self.notes, inner);
         if let Some(key) = key {
             self.terms.keep(key, (val, inner));
         }
@@ -165,12 +167,14 @@ impl<'a, W: Why> Engine<'a, W> {
     /// What is kept of a term is kept for one subject and its arguments: it may read them all. An argument that more than
     /// one fact leaves open has no name to be kept under.
     fn term_key(&mut self, term: usize, subject: Val<'a>, known: &[Answer<'a, W>; 2]) -> Option<TermKey<'a>> {
-        let named = |(_, open): &Answer<'a, W>| !W::KEEPS || open.is_empty() || open.only_unknown().is_some();
-        if !self.terms.remembers() || !known.iter().all(named) {
+        let remembers = self.terms.remembers();
+        let only = |open: &W| open.only_unknown(&self.notes);
+        let named = |(_, open): &Answer<'a, W>| !W::KEEPS || open.is_empty() || only(open).is_some();
+        if !remembers || !known.iter().all(named) {
             return None;
         }
         let [first, second] = known;
-        let arguments = [first, second].map(|(val, open)| (*val, open.only_unknown()));
+        let arguments = [first, second].map(|(val, open)| (*val, only(open)));
         Some((term, self.deemed_in, subject, arguments))
     }
 }

@@ -30,14 +30,14 @@ impl<'a, W: Why> Engine<'a, W> {
         let mut each = Vec::new();
         for offset in elements.places() {
             let (item, at) = self.element(&elements, offset);
-            frame.push((item, at.map(W::unknown).unwrap_or_default()));
+            frame.push((item, at.map(|at| W::unknown(&mut self.notes, at)).unwrap_or_default()));
             let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
             if counts == Truth::No {
                 each.push((None, inner));
             } else {
                 // In the order of the text: what is added up stands before `where`.
                 let (val, mut of_element) = self.value(value, frame);
-                of_element.add(inner);
+                of_element.add(&mut self.notes, inner);
                 each.push((val.filter(|_| counts == Truth::Unknown), of_element));
                 match (val, counts) {
                     (Some(Val::None), _) => {}
@@ -54,10 +54,12 @@ impl<'a, W: Why> Engine<'a, W> {
             // Whether none counts makes no difference; nor, of different values, whether one that is there already does.
             let there = |maybe: &Val<'a>| kind == Total::Distinct && sure.iter().any(|val| same(val, maybe));
             let settled = maybe.is_some_and(|maybe| maybe == Val::None || there(&maybe));
-            why.add(if settled { W::step(What::Settled, Truth::Yes, of_element) } else { of_element });
+            let step = |notes| W::step(notes, What::Settled, Truth::Yes, of_element);
+            let told = if settled { step(&mut self.notes) } else { of_element };
+            why.add(&mut self.notes, told);
         }
         if let Some(at) = elements.incomplete {
-            why.add(W::unknown(at));
+            self.add_unknown(&mut why, at);
         }
         if kind == Total::Distinct {
             return (distinct(&sure, &maybe, open, elements.incomplete.is_some()), why);
@@ -74,7 +76,7 @@ impl<'a, W: Why> Engine<'a, W> {
         let mut known = Vec::new();
         for value in values {
             let (val, inner) = self.value(value, frame);
-            why.add(inner);
+            why.add(&mut self.notes, inner);
             known.push(val);
         }
         let Some(known) = known.into_iter().collect::<Option<Vec<Val<'a>>>>() else { return (None, why) };
@@ -122,8 +124,10 @@ impl<'a, W: Why> Engine<'a, W> {
         let values = policy.parameters.get(parameter).map_or(&[][..], |parameter| parameter.values.as_slice());
         match values.iter().rev().find(|(from, _)| *from <= day) {
             Some((_, val)) => {
-                why.add(W::parameter(parameter, day, val));
-                (Some(val.borrowed()), why)
+                let val = val.borrowed();
+                let told = W::parameter(&mut self.notes, parameter, day, val);
+                why.add(&mut self.notes, told);
+                (Some(val), why)
             }
             None => (self.no_result("the parameter has no value yet on that day"), why),
         }

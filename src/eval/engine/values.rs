@@ -16,7 +16,7 @@ impl<'a, W: Why> Engine<'a, W> {
         }
         let (val, why) = self.value_as_found(value, frame);
         let settled = val.as_ref().is_some_and(|val| !is_range(val)) && why.is_open();
-        (val, if settled { W::step(What::Settled, Truth::Yes, why) } else { why })
+        (val, if settled { W::step(&mut self.notes, What::Settled, Truth::Yes, why) } else { why })
     }
 
     fn value_as_found(&mut self, value: &'a Value, frame: &mut Frame<'a, W>) -> Answer<'a, W> {
@@ -41,19 +41,19 @@ impl<'a, W: Why> Engine<'a, W> {
                 let (mut count, mut open) = (0i64, 0i64);
                 for offset in elements.places() {
                     let (item, at) = self.element(&elements, offset);
-                    frame.push((item, at.map(W::unknown).unwrap_or_default()));
+                    frame.push((item, at.map(|at| W::unknown(&mut self.notes, at)).unwrap_or_default()));
                     let (truth, inner) =
                         filter.as_ref().map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
                     frame.pop();
                     count = count.saturating_add(i64::from(truth == Truth::Yes));
                     open = open.saturating_add(i64::from(truth == Truth::Unknown));
-                    why.add(inner);
+                    why.add(&mut self.notes, inner);
                 }
                 if why.is_empty() {
                     why = listed;
                 }
                 if let Some(at) = elements.incomplete {
-                    why.add(W::unknown(at));
+                    self.add_unknown(&mut why, at);
                 }
                 let most = if elements.incomplete.is_some() { None } else { Some(count.saturating_add(open)) };
                 (Some(arith::range(count, most)), why)
@@ -63,7 +63,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 let mut parts = Vec::new();
                 for (sign, part) in rest {
                     let (val, other) = self.value(part, frame);
-                    why.add(other);
+                    why.add(&mut self.notes, other);
                     parts.push((*sign, val));
                 }
                 self.calculated(
@@ -80,7 +80,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 let mut parts = Vec::new();
                 for (divides, part, rounded) in rest {
                     let (val, other) = self.value(part, frame);
-                    why.add(other);
+                    why.add(&mut self.notes, other);
                     parts.push(((*divides, *rounded), val));
                 }
                 self.calculated(
@@ -96,12 +96,12 @@ impl<'a, W: Why> Engine<'a, W> {
                 let (truth, mut why) = self.cond(condition, frame);
                 if truth != Truth::Unknown {
                     let (val, inner) = self.value(if truth == Truth::Yes { then } else { otherwise }, frame);
-                    why.add(inner);
+                    why.add(&mut self.notes, inner);
                     return (val, why);
                 }
                 let ((a, x), (b, y)) = (self.value(then, frame), self.value(otherwise, frame));
-                why.add(x);
-                why.add(y);
+                why.add(&mut self.notes, x);
+                why.add(&mut self.notes, y);
                 (a.filter(|a| b == Some(*a) && !is_range(a)), why)
             }
             Value::Term(term, arguments) => self.term(*term, arguments, frame),
@@ -137,7 +137,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 match range(&first, &parts) {
                     Some(Some(val)) => (Some(val), why),
                     // Whatever is open in the range, knowing it would not help.
-                    Some(None) => (self.no_result(error), W::step(What::Settled, Truth::Yes, why)),
+                    Some(None) => (self.no_result(error), W::step(&mut self.notes, What::Settled, Truth::Yes, why)),
                     None => (None, why),
                 }
             }
@@ -158,13 +158,15 @@ impl<'a, W: Why> Engine<'a, W> {
         count: impl Fn(Date, Date) -> Option<Number>,
     ) -> Answer<'a, W> {
         let ((a, mut why), (b, other)) = (self.value(a, frame), self.value(b, frame));
-        let (of_a, of_b) = (why.only(), other.only());
-        why.add(other);
+        let (of_a, of_b) = (why.only(&self.notes), other.only(&self.notes));
+        why.add(&mut self.notes, other);
         match (a, b) {
             (Some(Val::None), _) | (_, Some(Val::None)) => (Some(Val::None), why),
             (Some(Val::Date(a)), Some(Val::Date(b))) => match count(a, b) {
                 Some(result) => {
-                    why.add(W::counted(Counted { unit, from: (a, of_a), to: (b, of_b), result }));
+                    let counted = Counted { unit, from: (a, of_a), to: (b, of_b), result };
+                    let counted = W::counted(&mut self.notes, counted);
+                    why.add(&mut self.notes, counted);
                     (Some(Val::Number(result)), why)
                 }
                 None => (self.no_result("this day is outside the years 1 to 9999"), why),

@@ -1,0 +1,262 @@
+//! Facts with their values, written only where they are asked for.
+
+use std::fmt::{self, Write};
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::eval::Val;
+use crate::facts::Path;
+use crate::model::shape::Kind;
+use crate::values::{Date, Number, Unit};
+
+/// Facts and their values, in the order of the text. In JSON an object of values, exact as the case gives them.
+#[derive(Clone, Debug, Default)]
+pub struct Values<'a>(Vec<(Name<'a>, Told<'a>)>);
+
+impl<'a> Values<'a> {
+    pub(super) fn push(&mut self, name: Name<'a>, told: Told<'a>) {
+        self.0.push((name, told));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn names(&self) -> impl ExactSizeIterator<Item = Name<'a>> {
+        self.0.iter().map(|(name, _)| *name)
+    }
+
+    /// Each fact's path, or what was counted (`age of people[aiko].birth_date on 2023-10-01`), with its value in words:
+    /// `yes`, `2011-05-01`, `“an aunt”`, `none`.
+    pub fn iter(&self) -> impl Iterator<Item = (Name<'a>, Words<'a>)> {
+        self.0.iter().map(|(name, told)| (*name, Words { name: *name, told: *told }))
+    }
+}
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+/// What a value is of: a fact by its path, what was counted, a parameter on a day, or a field of an outcome's contents. It is
+/// written by its [`Display`](fmt::Display).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Name<'a>(Of<'a>);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Of<'a> {
+    Fact(Path<'a>),
+    /// Without a unit it is an age.
+    Counted(Option<Unit>, End<'a>, End<'a>),
+    Parameter(&'a str, Date),
+    Field(&'a str),
+}
+
+/// A day from or to which is counted: a fact, or the day itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum End<'a> {
+    Fact(Path<'a>),
+    Day(Date),
+}
+
+impl<'a> Name<'a> {
+    pub(super) fn fact(path: Path<'a>) -> Name<'a> {
+        Name(Of::Fact(path))
+    }
+
+    pub(super) fn counted(unit: Option<Unit>, from: End<'a>, to: End<'a>) -> Name<'a> {
+        Name(Of::Counted(unit, from, to))
+    }
+
+    pub(super) fn parameter(name: &'a str, on: Date) -> Name<'a> {
+        Name(Of::Parameter(name, on))
+    }
+
+    pub(super) fn field(name: &'a str) -> Name<'a> {
+        Name(Of::Field(name))
+    }
+
+    /// The fact that it is, where it is one.
+    pub(crate) fn path(&self) -> Option<Path<'a>> {
+        if let Of::Fact(path) = self.0 { Some(path) } else { None }
+    }
+
+    pub(crate) fn write(&self, into: &mut impl Write) -> fmt::Result {
+        match &self.0 {
+            Of::Fact(path) => path.write(into),
+            Of::Counted(unit, from, to) => {
+                let between = match unit {
+                    None => {
+                        into.write_str("age of ")?;
+                        " on "
+                    }
+                    Some(unit) => {
+                        into.write_str("completed ")?;
+                        into.write_str(unit.plural())?;
+                        into.write_str(" from ")?;
+                        " to "
+                    }
+                };
+                from.write(into)?;
+                into.write_str(between)?;
+                to.write(into)
+            }
+            Of::Parameter(name, on) => {
+                into.write_str(name)?;
+                into.write_str(" on ")?;
+                on.write(into)
+            }
+            Of::Field(name) => into.write_str(name),
+        }
+    }
+}
+
+impl End<'_> {
+    fn write(&self, into: &mut impl Write) -> fmt::Result {
+        match self {
+            End::Fact(path) => path.write(into),
+            End::Day(day) => day.write(into),
+        }
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl Serialize for Name<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A value, or the elements of the list that is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Told<'a> {
+    Val(Val<'a>),
+    Elements,
+}
+
+/// A value in words, by its [`Display`](fmt::Display); in JSON as a case writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    name: Name<'a>,
+    told: Told<'a>,
+}
+
+impl<'a> Words<'a> {
+    pub(crate) fn write(&self, into: &mut impl Write) -> fmt::Result {
+        match (self.told, self.name.path()) {
+            (Told::Val(val), path) => One { val, of: path }.write(into),
+            (Told::Elements, Some(list)) => write_elements(list, into),
+            (Told::Elements, None) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl Serialize for Words<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.told, self.name.path()) {
+            (Told::Val(val), path) => One { val, of: path }.serialize(serializer),
+            (Told::Elements, path) => {
+                let elements = path.into_iter().flat_map(|list| elements(list));
+                serializer.collect_seq(elements)
+            }
+        }
+    }
+}
+
+fn elements<'a>(list: Path<'a>) -> impl Iterator<Item = One<'a>> {
+    list.elements().map(move |val| One { val, of: Some(list) })
+}
+
+fn write_elements(list: Path<'_>, into: &mut impl Write) -> fmt::Result {
+    // Records without a key have no name to be listed by.
+    let keyless = list.type_of().is_some_and(|ty| match ty.kind {
+        Kind::Record(id) => list.case().shape.record(id).is_some_and(|record| record.key.is_none()),
+        _ => false,
+    });
+    match list.elements().count() {
+        0 => into.write_str("empty"),
+        1 if keyless => into.write_str("one entry"),
+        many if keyless => write!(into, "{many} entries"),
+        _ => elements(list).enumerate().try_for_each(|(at, element)| {
+            into.write_str(if at == 0 { "" } else { ", " })?;
+            element.write(into)
+        }),
+    }
+}
+
+/// A value, and the fact or list that it is of, where it is of one.
+struct One<'a> {
+    val: Val<'a>,
+    of: Option<Path<'a>>,
+}
+
+impl<'a> One<'a> {
+    /// A member of a choice: its name and label.
+    fn member(&self, member: u32) -> Option<&'a (String, String)> {
+        let of = self.of?;
+        let Kind::Choice(id) = of.type_of()?.kind else { return None };
+        of.case().shape.choices.get(id)?.members.get(usize::try_from(member).ok()?)
+    }
+
+    /// The row that it points to.
+    fn row(&self, row: u32) -> Option<Path<'a>> {
+        let of = self.of?;
+        let (Kind::Reference(record) | Kind::Record(record)) = of.type_of()?.kind else { return None };
+        Some(Path::row(of.case(), record, row))
+    }
+
+    fn write(&self, into: &mut impl Write) -> fmt::Result {
+        match self.val {
+            Val::YesNo(value) => into.write_str(if value { "yes" } else { "no" }),
+            Val::Number(number) => number.write(into),
+            Val::Date(date) => date.write(into),
+            Val::Span(span) => write!(into, "{span}"),
+            Val::Text(text) => {
+                into.write_char('“')?;
+                into.write_str(text)?;
+                into.write_char('”')
+            }
+            Val::Choice(member) if self.of.is_some() => {
+                into.write_str(self.member(member).map_or("", |(_, label)| label.as_str()))
+            }
+            Val::Row(row) if self.of.is_some() => self.row(row).map_or(Ok(()), |row| row.write_short(into)),
+            _ => into.write_str("none"),
+        }
+    }
+}
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.val {
+            Val::YesNo(value) => serializer.serialize_bool(value),
+            Val::Number(number) => exactly(number).serialize(serializer),
+            Val::Date(date) => serializer.collect_str(&date),
+            Val::Span(span) => span.serialize(serializer),
+            Val::Text(text) => serializer.serialize_str(text),
+            Val::Choice(member) if self.of.is_some() => self.member(member).map(|(name, _)| name).serialize(serializer),
+            Val::Row(row) if self.of.is_some() => match self.row(row) {
+                Some(row) => serializer.serialize_str(&row.short()),
+                None => serializer.serialize_str(""),
+            },
+            _ => serializer.serialize_unit(),
+        }
+    }
+}
+
+/// A number as it is written: JSON has no other exact one.
+fn exactly(number: Number) -> Box<RawValue> {
+    RawValue::from_string(number.to_string()).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
