@@ -37,8 +37,8 @@ mod syntax;
 mod values;
 
 pub use decision::{
-    Contents, Decision, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, Name, NoResult,
-    Reason, Values, Weighed, WhyNot, Words,
+    Contents, Decision, Disputed, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, Name,
+    NoResult, Reason, Values, Weighed, WhyNot, Words,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod commands;
+mod disputes;
 mod documents;
 mod effects;
 mod errors;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Contents, Decision, Factors, Missing, NoResult, Reason, WhyNot};
+use super::{Contents, Decision, Disputed, Factors, Missing, NoResult, Reason, WhyNot};
 use crate::facts::Path;
 use crate::model::policy::Source;
 use crate::values::Date;
@@ -62,6 +62,8 @@ impl Decision {
             missing: Missing,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             presumed: Vec<Path<'a>>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            disputed: Vec<Disputed<'a>>,
             #[serde(skip_serializing_if = "Factors::is_empty")]
             factors: Factors<'a>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +95,7 @@ impl Decision {
             in_force: self.in_force().map(|(from, to)| Window { from, to }),
             missing: explanation.missing,
             presumed: explanation.presumed,
+            disputed: self.disputed(),
             factors: explanation.factors,
             why_not,
             errors: explanation.errors,

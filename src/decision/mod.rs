@@ -1,6 +1,7 @@
 //! What is decided about a subject, and why: the part of the face that embedders read.
 
 mod contents;
+mod disputed;
 mod explain;
 mod factors;
 mod json;
@@ -13,6 +14,7 @@ mod why_not;
 use std::sync::Arc;
 
 pub use contents::Contents;
+pub use disputed::Disputed;
 pub use explain::{Explanation, NoResult};
 pub use factors::{Factor, Factors, Weighed};
 pub use missing::{Missing, MissingFact, MissingQuestion};

@@ -165,6 +165,34 @@ impl Slots {
         self.seldom().envelopes.insert(at, envelope);
     }
 
+    /// The facts that are disputed, in their order.
+    pub(crate) fn disputed(&self) -> Vec<FactAt> {
+        let all = self.seldom.iter().flat_map(|seldom| &seldom.envelopes);
+        let mut disputed: Vec<FactAt> = all.filter(|(_, envelope)| envelope.disputed).map(|(at, _)| *at).collect();
+        disputed.sort_unstable_by_key(|at| (at.row, at.field, at.item));
+        disputed
+    }
+
+    /// The same case with some facts unknown. A key is never unknown.
+    pub(crate) fn without(&self, facts: &[FactAt]) -> Slots {
+        let mut case = self.clone();
+        let shape = Arc::clone(&self.shape);
+        for at in facts {
+            let Some(ty) = shape.field(at.record, at.field).map(|field| field.ty) else { continue };
+            match (ty.kind, at.item, self.slot(at.row, at.field)) {
+                (Kind::Key, ..) => {}
+                (_, Some(item), Slot::List { start, .. }) => case.put(start.saturating_add(item), Slot::Unknown),
+                // Of a record in its place there is a row, whatever is known of it.
+                (Kind::Record(inner), None, Slot::Row(_)) if !ty.or_none => {
+                    let row = case.add_row(&shape, inner);
+                    case.set(at.row, at.field, Slot::Row(row));
+                }
+                _ => case.set(at.row, at.field, Slot::Unknown),
+            }
+        }
+        case
+    }
+
     /// Adds a row of unknown facts. Of a record in its place it is known that there is one, unless it may be none: it has
     /// a row, too.
     pub(crate) fn add_row(&mut self, shape: &Shape, record: usize) -> u32 {

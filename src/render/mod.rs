@@ -36,6 +36,7 @@ pub fn decision(decision: &Decision, style: Style) -> String {
     head(&mut page, decision);
     beside(&mut page, decision);
     open(&mut page, decision, &explanation);
+    disputed(&mut page, decision);
     weighed(&mut page, &explanation);
     if !explanation.reasons.is_empty() {
         page.heading("Reasons");
@@ -128,6 +129,28 @@ fn beside(page: &mut Page, decision: &Decision) {
     }
     for (at, outcome) in decision.also() {
         page.line(2, 2, &["also ", outcome, ", by ", short(decision, at), ": ", decision.label(outcome)]);
+    }
+}
+
+/// Disputed facts, and whether the decision stands without them.
+fn disputed(page: &mut Page, decision: &Decision) {
+    let disputed = decision.disputed();
+    if disputed.is_empty() {
+        return;
+    }
+    page.heading("Disputed");
+    for one in &disputed {
+        page.written(4, 2, |text| {
+            let it = if let Some(at) = &one.at {
+                in_text(at.write(text));
+                "it"
+            } else {
+                text.push_str("all of them together");
+                "them"
+            };
+            text.push_str(if one.stands { ": the decision stands without " } else { ": the decision rests on " });
+            text.push_str(it);
+        });
     }
 }
 
