@@ -70,8 +70,6 @@ pub struct Policy {
 /// the language.
 #[derive(Clone, Debug)]
 pub struct PolicyOn {
-    policy: Policy,
-    on: Date,
     plan: Arc<Plan>,
 }
 
@@ -352,8 +350,7 @@ impl Policy {
     /// so whoever decides many cases keeps it.
     #[must_use]
     pub fn on(&self, date: Date) -> PolicyOn {
-        let plan = Arc::new(Plan::new(&self.model, &self.policy, date));
-        PolicyOn { policy: self.clone(), on: date, plan }
+        PolicyOn { plan: Arc::new(Plan::new(Arc::clone(&self.model), Arc::clone(&self.policy), date)) }
     }
 
     /// The addresses of every clause and rule that can have a truth, such as `minors_2023 rule 1(b)`, for telling which of

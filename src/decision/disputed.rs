@@ -27,7 +27,7 @@ impl Decision {
         let facts = self.case.disputed();
         let stands = |facts: &[FactAt]| {
             let case = self.case.without(facts);
-            let again = eval::decide(&self.model, &self.policy, &self.plan, &case, self.on, subject);
+            let again = eval::decide(&self.plan, &case, subject);
             again.is_ok_and(|verdict| {
                 let again = Decision { verdict, case: Arc::new(case), ..self.clone() };
                 self.result() == again.result()

@@ -57,7 +57,7 @@ impl Decision {
             _ => &[],
         };
         let weighed = self.is_discretion();
-        let reasoned = eval::reason(&self.model, &self.policy, &self.case, self.on, subject, weighed, stated);
+        let reasoned = eval::reason(&self.plan, &self.case, subject, weighed, stated);
         let teller = Teller { decision: self, notes: &reasoned.notes };
         let reasons = reasoned.rules.iter().map(|rule| teller.rule(rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
@@ -66,14 +66,14 @@ impl Decision {
             Missing::default()
         };
         let too_many = NoResult {
-            at: self.policy.name.clone(),
+            at: self.plan.policy.name.clone(),
             text: "the reasons take more steps than are allowed, and are left out".to_owned(),
         };
         let errors = reasoned
             .errors
             .iter()
             .map(|(of, at, text)| {
-                let policy = of.and_then(|of| self.model.policies.get(of)).unwrap_or(&self.policy);
+                let policy = of.and_then(|of| self.plan.model.policies.get(of)).unwrap_or(&self.plan.policy);
                 NoResult { at: policy.address(*at).to_owned(), text: (*text).to_owned() }
             })
             .chain((!reasoned.complete).then_some(too_many))
@@ -82,8 +82,11 @@ impl Decision {
             .warnings
             .iter()
             .map(|(at, policy, on)| {
-                let name = self.model.policies.get(*policy).map_or("", |policy| policy.name.as_str());
-                NoResult { at: self.policy.address(*at).to_owned(), text: format!("{name} is not in force on {on}") }
+                let name = self.plan.model.policies.get(*policy).map_or("", |policy| policy.name.as_str());
+                NoResult {
+                    at: self.plan.policy.address(*at).to_owned(),
+                    text: format!("{name} is not in force on {on}"),
+                }
             })
             .collect();
         let factors = self.factors(&teller, &reasoned);
@@ -93,7 +96,7 @@ impl Decision {
 
     /// What leaves the subjects open: their list, or a record on the way to it.
     fn open_subjects(&self) -> Option<FactAt> {
-        let (list, _) = self.policy.subjects.as_ref()?;
+        let (list, _) = self.plan.policy.subjects.as_ref()?;
         let mut row = 0;
         let mut open = None;
         for (record, field) in &list.steps {
@@ -143,17 +146,17 @@ impl Decision {
     /// clauses, each once.
     fn sources(&self, reasoned: &Reasoned<'_>) -> Vec<&Source> {
         let applies = |at: &usize| reasoned.rules.iter().any(|rule| rule.rule == *at && rule.applies == Truth::Yes);
-        let mut sources: Vec<&Source> = self.policy.sources.iter().collect();
+        let mut sources: Vec<&Source> = self.plan.policy.sources.iter().collect();
         let decisive = match &self.verdict {
             Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules.as_slice(),
             _ => &[],
         };
-        let rules = decisive.iter().flat_map(|at| self.policy.resting_on(*at)).filter(applies);
+        let rules = decisive.iter().flat_map(|at| self.plan.policy.resting_on(*at)).filter(applies);
         let prefixes: Vec<&str> = rules
-            .filter_map(|at| self.policy.rules.get(at))
-            .map(|rule| self.policy.provision(rule.provision).address.as_str())
+            .filter_map(|at| self.plan.policy.rules.get(at))
+            .map(|rule| self.plan.policy.provision(rule.provision).address.as_str())
             .collect();
-        for provision in self.policy.provisions.iter().filter(|provision| !provision.sources.is_empty()) {
+        for provision in self.plan.policy.provisions.iter().filter(|provision| !provision.sources.is_empty()) {
             let below = prefixes.iter().any(|prefix| {
                 provision.address.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
             });

@@ -62,10 +62,10 @@ impl Decision {
     #[must_use]
     pub fn weighed(&self) -> Vec<Weighed<'_>> {
         let Some(subject) = self.subject.filter(|_| self.is_discretion()) else { return Vec::new() };
-        let truths = eval::factors(&self.model, &self.policy, &self.plan, &self.case, self.on, subject);
-        let factors = self.policy.factors.iter().zip(truths);
+        let truths = eval::factors(&self.plan, &self.case, subject);
+        let factors = self.plan.policy.factors.iter().zip(truths);
         let weighed = factors.map(|(factor, truth)| {
-            let provision = self.policy.provision(factor.clause.provision);
+            let provision = self.plan.policy.provision(factor.clause.provision);
             Weighed { at: &provision.address, text: &provision.text, truth }
         });
         weighed.collect()
@@ -73,7 +73,7 @@ impl Decision {
 
     pub(super) fn factors<'a>(&'a self, teller: &Teller<'a, '_>, reasoned: &Reasoned<'a>) -> Factors<'a> {
         let mut factors = Factors::default();
-        for (factor, (truth, why)) in self.policy.factors.iter().zip(&reasoned.factors) {
+        for (factor, (truth, why)) in self.plan.policy.factors.iter().zip(&reasoned.factors) {
             let provision = factor.clause.provision;
             let list = match factor.side {
                 Side::For => &mut factors.in_favour,
@@ -83,7 +83,7 @@ impl Decision {
             list.push(Factor {
                 reason: teller.clause(provision, *truth, *why),
                 strongly: factor.strongly,
-                sources: &self.policy.provision(provision).sources,
+                sources: &self.plan.policy.provision(provision).sources,
             });
         }
         factors

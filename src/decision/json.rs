@@ -82,7 +82,7 @@ impl Decision {
             policy: self.policy(),
             version: self.version(),
             engine: env!("CARGO_PKG_VERSION"),
-            on: self.on,
+            on: self.plan.on,
             case: self.case(),
             subject: self.subject(),
             result: self.result(),

@@ -68,7 +68,7 @@ impl Missing {
 
 impl Decision {
     pub(super) fn is_judged(&self, at: FactAt) -> bool {
-        self.model.shape.field(at.record, at.field).is_some_and(|field| field.judged)
+        self.plan.model.shape.field(at.record, at.field).is_some_and(|field| field.judged)
     }
 
     pub(super) fn cannot_be_known(&self, at: FactAt) -> bool {
@@ -77,8 +77,8 @@ impl Decision {
 
     pub(super) fn missing_fact(&self, at: FactAt) -> MissingFact {
         let path = Path::fact(&self.case, at);
-        let field = self.model.shape.field(at.record, at.field);
-        let ty = path.type_of().map(|ty| self.model.shape.type_name(ty)).unwrap_or_default();
+        let field = self.plan.model.shape.field(at.record, at.field);
+        let ty = path.type_of().map(|ty| self.plan.model.shape.type_name(ty)).unwrap_or_default();
         let label = field
             .and_then(|field| field.label.clone())
             .unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
@@ -89,7 +89,7 @@ impl Decision {
         let mut missing = Missing::default();
         let mut seen = Seen { steps: reasoned.notes.unvisited(), facts: HashSet::new() };
         // Rules that waive or deem are reached from those that give an outcome.
-        let gives = |rule: usize| self.policy.rules.get(rule).is_some_and(|rule| rule.outcome().is_some());
+        let gives = |rule: usize| self.plan.policy.rules.get(rule).is_some_and(|rule| rule.outcome().is_some());
         for rule in reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown && gives(rule.rule)) {
             self.collect(reasoned, rule.why, &mut missing, &mut seen);
         }
@@ -115,9 +115,9 @@ impl Decision {
                         missing.push(self.missing_fact(at), self.is_judged(at));
                     }
                 }
-                Event::Question(at) => self.question(&self.policy, *at, missing),
+                Event::Question(at) => self.question(&self.plan.policy, *at, missing),
                 Event::OthersQuestion(policy, at) => {
-                    if let Some(policy) = self.model.policies.get(*policy) {
+                    if let Some(policy) = self.plan.model.policies.get(*policy) {
                         self.question(policy, *at, missing);
                     }
                 }

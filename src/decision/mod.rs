@@ -24,8 +24,6 @@ pub use why_not::WhyNot;
 
 use crate::eval::{self, Plan, Verdict};
 use crate::facts::{Path, Slots};
-use crate::model::Model;
-use crate::model::policy::Policy;
 use crate::syntax::ast::Mark;
 use crate::values::Date;
 
@@ -33,11 +31,8 @@ use crate::values::Date;
 /// the case that it was made by; reasons are made when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    pub(crate) model: Arc<Model>,
-    pub(crate) policy: Arc<Policy>,
     pub(crate) plan: Arc<Plan>,
     pub(crate) case: Arc<Slots>,
-    pub(crate) on: Date,
     /// The subject's row; `None` where the list of subjects is unknown.
     pub(crate) subject: Option<u32>,
     pub(crate) verdict: Verdict,
@@ -47,31 +42,31 @@ impl Decision {
     /// The policy's name: `minors_2023`.
     #[must_use]
     pub fn policy(&self) -> &str {
-        &self.policy.name
+        &self.plan.policy.name
     }
 
     /// The policy's version, as [`crate::Policy::version`] tells it.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.policy.version
+        &self.plan.policy.version
     }
 
     /// The policy's title.
     #[must_use]
     pub fn title(&self) -> &str {
-        &self.policy.title
+        &self.plan.policy.title
     }
 
     /// The notes of the policy's header.
     #[must_use]
     pub fn notes(&self) -> &[String] {
-        &self.policy.notes
+        &self.plan.policy.notes
     }
 
     /// The day on which it is decided.
     #[must_use]
     pub fn on(&self) -> Date {
-        self.on
+        self.plan.on
     }
 
     /// The name under which the case was read, as a rule its path.
@@ -84,14 +79,14 @@ impl Decision {
     /// whoever is not in an unknown or incomplete list.
     #[must_use]
     pub fn subject(&self) -> Option<String> {
-        let (_, record) = self.policy.subjects.as_ref()?;
+        let (_, record) = self.plan.policy.subjects.as_ref()?;
         Some(Path::row(&self.case, *record, self.subject?).to_string())
     }
 
     /// The subject's key: `aiko`; its path where its record has no key. `None` as for [`Decision::subject`].
     #[must_use]
     pub fn subject_key(&self) -> Option<String> {
-        let (_, record) = self.policy.subjects.as_ref()?;
+        let (_, record) = self.plan.policy.subjects.as_ref()?;
         Some(Path::row(&self.case, *record, self.subject?).short())
     }
 
@@ -117,7 +112,7 @@ impl Decision {
 
     fn outcome_model(&self) -> Option<&crate::model::policy::Outcome> {
         match &self.verdict {
-            Verdict::Decided(outcome, ..) => self.policy.outcomes.get(*outcome),
+            Verdict::Decided(outcome, ..) => self.plan.policy.outcomes.get(*outcome),
             _ => None,
         }
     }
@@ -132,7 +127,12 @@ impl Decision {
     /// for, too.
     #[must_use]
     pub fn label<'a>(&'a self, name: &'a str) -> &'a str {
-        self.policy.outcomes.iter().find(|outcome| outcome.name == name).map_or(name, |outcome| outcome.label.as_str())
+        self.plan
+            .policy
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.name == name)
+            .map_or(name, |outcome| outcome.label.as_str())
     }
 
     /// The outcome's mark: `discretion` (left to the authority), `as a rule` (so it is decided in principle) or `entitled`
@@ -160,8 +160,8 @@ impl Decision {
         };
         rules
             .iter()
-            .filter_map(|at| self.policy.rules.get(*at))
-            .map(|rule| self.policy.address(rule.provision))
+            .filter_map(|at| self.plan.policy.rules.get(*at))
+            .map(|rule| self.plan.policy.address(rule.provision))
             .collect()
     }
 
@@ -177,10 +177,10 @@ impl Decision {
     #[must_use]
     pub fn contents(&self) -> Vec<Contents<'_>> {
         let (Verdict::Decided(_, rules, _), Some(subject)) = (&self.verdict, self.subject) else { return Vec::new() };
-        eval::contents(&self.model, &self.policy, &self.case, self.on, subject, rules)
+        eval::contents(&self.plan, &self.case, subject, rules)
             .into_iter()
             .filter_map(|(at, fields)| {
-                Some(Contents::new(self.policy.address(self.policy.rules.get(at)?.provision), fields))
+                Some(Contents::new(self.plan.policy.address(self.plan.policy.rules.get(at)?.provision), fields))
             })
             .collect()
     }
@@ -193,11 +193,11 @@ impl Decision {
     }
 
     fn with_outcomes(&self, rules: &[usize]) -> Vec<(&str, &str)> {
-        let rules = rules.iter().filter_map(|at| self.policy.rules.get(*at));
+        let rules = rules.iter().filter_map(|at| self.plan.policy.rules.get(*at));
         rules
             .filter_map(|rule| {
-                let outcome = self.policy.outcomes.get(rule.outcome()?)?;
-                Some((self.policy.address(rule.provision), outcome.name.as_str()))
+                let outcome = self.plan.policy.outcomes.get(rule.outcome()?)?;
+                Some((self.plan.policy.address(rule.provision), outcome.name.as_str()))
             })
             .collect()
     }
@@ -208,7 +208,7 @@ impl Decision {
     pub fn possible(&self) -> Vec<&str> {
         let Verdict::Undetermined { outcomes, undecided, conflict } = &self.verdict else { return Vec::new() };
         let outcomes =
-            outcomes.iter().filter_map(|at| self.policy.outcomes.get(*at)).map(|outcome| outcome.name.as_str());
+            outcomes.iter().filter_map(|at| self.plan.policy.outcomes.get(*at)).map(|outcome| outcome.name.as_str());
         outcomes.chain(undecided.then_some("undecided")).chain(conflict.then_some("conflict")).collect()
     }
 
@@ -216,6 +216,6 @@ impl Decision {
     /// it holds from then on. `None` in every other decision.
     #[must_use]
     pub fn in_force(&self) -> Option<(Date, Option<Date>)> {
-        self.policy.in_force.filter(|_| self.verdict == Verdict::NotInForce)
+        self.plan.policy.in_force.filter(|_| self.verdict == Verdict::NotInForce)
     }
 }

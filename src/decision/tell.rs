@@ -46,7 +46,7 @@ fn is_new<T: Copy + Eq + Hash>(
 
 impl<'a> Teller<'a, '_> {
     pub(super) fn rule(&self, rule: &ReasonedRule) -> Reason<'a> {
-        let policy = &self.decision.policy;
+        let policy = &self.decision.plan.policy;
         let model = policy.rules.get(rule.rule);
         let exception = model.and_then(|rule| rule.unless.as_ref()).map(|(provision, _)| *provision);
         let mut reason = self.provision(model.map_or(0, |rule| rule.provision), None, rule.met);
@@ -105,7 +105,7 @@ impl<'a> Teller<'a, '_> {
     }
 
     fn provision(&self, provision: usize, subject: Option<Path<'a>>, truth: Truth) -> Reason<'a> {
-        let policy = &self.decision.policy;
+        let policy = &self.decision.plan.policy;
         let model = policy.provision(provision);
         Reason {
             at: policy.address(provision),
@@ -139,8 +139,8 @@ impl<'a> Teller<'a, '_> {
             // It is told where it is used.
             What::Settled => self.provision(0, None, step.truth),
             What::Rule(rule, applies, row) => {
-                let provision = decision.policy.rules.get(rule).map_or(0, |rule| rule.provision);
-                let subjects = decision.policy.subjects.as_ref().filter(|_| Some(row) != decision.subject);
+                let provision = decision.plan.policy.rules.get(rule).map_or(0, |rule| rule.provision);
+                let subjects = decision.plan.policy.subjects.as_ref().filter(|_| Some(row) != decision.subject);
                 let about = subjects.and_then(|(_, record)| path((*record, row)));
                 let mut reason = self.provision(provision, about, step.truth);
                 reason.applies = applies.then_some(step.truth);
@@ -154,7 +154,7 @@ impl<'a> Teller<'a, '_> {
     fn asked(&self, truth: Truth, policy: usize, row: u32, on: Date, result: AskedResult) -> Reason<'a> {
         let decision = self.decision;
         let mut reason = self.provision(0, None, truth);
-        let Some(other) = decision.model.policies.get(policy) else { return reason };
+        let Some(other) = decision.plan.model.policies.get(policy) else { return reason };
         let found = match result {
             AskedResult::Outcome(outcome) => other.outcomes.get(outcome).map_or("", |outcome| outcome.name.as_str()),
             AskedResult::Undecided => "undecided",
@@ -162,7 +162,7 @@ impl<'a> Teller<'a, '_> {
             AskedResult::Conflict => "conflict",
             AskedResult::NotInForce => "not in force",
         };
-        let day = if on == decision.on { String::new() } else { format!(" on {on}") };
+        let day = if on == decision.plan.on { String::new() } else { format!(" on {on}") };
         reason.at = &other.name;
         reason.text = Cow::Owned(format!("{}{day}: {found}", other.title));
         reason.notes = &[];
@@ -189,7 +189,7 @@ impl<'a> Teller<'a, '_> {
                 self.value(reason, known, name, Told::Val(Val::Number(counted.result)));
             }
             Event::Parameter(at, on, val) => {
-                let name = decision.policy.parameters.get(at).map_or("", |parameter| parameter.name.as_str());
+                let name = decision.plan.policy.parameters.get(at).map_or("", |parameter| parameter.name.as_str());
                 self.value(reason, known, Name::parameter(name, on), Told::Val(val));
             }
             Event::Unknown(at) => {
@@ -203,11 +203,11 @@ impl<'a> Teller<'a, '_> {
                 }
             }
             Event::OthersQuestion(policy, at) => {
-                let question = decision.model.policies.get(policy).and_then(|policy| policy.questions.get(at));
+                let question = decision.plan.model.policies.get(policy).and_then(|policy| policy.questions.get(at));
                 reason.questions.extend(question.map(|question| question.text.as_str()));
             }
             Event::Question(at) => {
-                let question = decision.policy.questions.get(at);
+                let question = decision.plan.policy.questions.get(at);
                 reason.questions.extend(question.map(|question| question.text.as_str()));
             }
             Event::Step(step) if step.what == What::Settled => {

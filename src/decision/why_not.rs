@@ -23,11 +23,11 @@ impl Decision {
     /// What stands between the case and an outcome, given by its name; `None` where the policy has no such outcome.
     #[must_use]
     pub fn why_not(&self, outcome: &str) -> Option<WhyNot<'_>> {
-        let wanted = self.policy.outcomes.iter().position(|known| known.name == outcome)?;
+        let wanted = self.plan.policy.outcomes.iter().position(|known| known.name == outcome)?;
         let decided = self.outcome() == Some(outcome);
         let gives = |reason: &Reason<'_>| {
-            let rules = self.policy.rules.iter().filter(|rule| rule.outcome() == Some(wanted));
-            rules.map(|rule| self.policy.address(rule.provision)).any(|address| address == reason.at)
+            let rules = self.plan.policy.rules.iter().filter(|rule| rule.outcome() == Some(wanted));
+            rules.map(|rule| self.plan.policy.address(rule.provision)).any(|address| address == reason.at)
         };
         let possible = self.possible().contains(&outcome);
         // What is still possible is kept open by rules that may apply; the others say nothing of it.

@@ -8,7 +8,6 @@ use super::trace::{Notes, Trace};
 use super::truth::Truth;
 use super::why::Why;
 use crate::facts::Slots;
-use crate::model::Model;
 use crate::model::policy::{Effect, Policy, Rule};
 use crate::values::Date;
 
@@ -35,17 +34,8 @@ pub(crate) enum Verdict {
 pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
-pub(crate) fn decide(
-    model: &Model,
-    policy: &Policy,
-    plan: &Plan,
-    case: &Slots,
-    on: Date,
-    subject: u32,
-) -> Result<Verdict, TooManySteps> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
-    engine.plan = Some(plan);
-    verdict(&mut engine, subject)
+pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict, TooManySteps> {
+    verdict(&mut Engine::<()>::by(plan, case, subject), subject)
 }
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
@@ -175,15 +165,9 @@ pub(crate) struct Reasoned<'a> {
 pub(crate) type Fields<'a> = Vec<(&'a str, Option<Val<'a>>)>;
 
 /// What the rules of a decision state as their contents.
-pub(crate) fn contents<'a>(
-    model: &'a Model,
-    policy: &'a Policy,
-    case: &'a Slots,
-    on: Date,
-    subject: u32,
-    rules: &[usize],
-) -> Vec<(usize, Fields<'a>)> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
+pub(crate) fn contents<'a>(plan: &'a Plan, case: &'a Slots, subject: u32, rules: &[usize]) -> Vec<(usize, Fields<'a>)> {
+    let policy = &plan.policy;
+    let mut engine = Engine::<()>::by(plan, case, subject);
     let mut contents = Vec::new();
     for at in rules {
         if let Some(Effect::Outcome(_, fields)) = policy.rules.get(*at).map(|rule| &rule.effect)
@@ -196,25 +180,23 @@ pub(crate) fn contents<'a>(
 }
 
 /// Whether each factor is there, about a subject; nothing where that takes too many steps.
-pub(crate) fn factors(model: &Model, policy: &Policy, plan: &Plan, case: &Slots, on: Date, subject: u32) -> Vec<Truth> {
-    let mut engine: Engine<'_, ()> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
-    engine.plan = Some(plan);
-    let truths = (0..policy.factors.len()).filter_map(|at| plan.factor(&mut engine, at, subject)).collect();
+pub(crate) fn factors(plan: &Plan, case: &Slots, subject: u32) -> Vec<Truth> {
+    let mut engine = Engine::<()>::by(plan, case, subject);
+    let truths = (0..plan.policy.factors.len()).filter_map(|at| plan.factor(&mut engine, at, subject)).collect();
     if engine.steps > MOST_STEPS { Vec::new() } else { truths }
 }
 
 /// Evaluates again with reasons, with the factors where they are to be weighed, and with the contents of the rules that
 /// state some: a content without a result is an error like any other.
 pub(crate) fn reason<'a>(
-    model: &'a Model,
-    policy: &'a Policy,
+    plan: &'a Plan,
     case: &'a Slots,
-    on: Date,
     subject: u32,
     weighed: bool,
     stated: &[usize],
 ) -> Reasoned<'a> {
-    let mut engine: Engine<'_, Trace> = Engine::new(&model.shape, &model.policies, policy, case, on, subject);
+    let policy = &plan.policy;
+    let mut engine = Engine::<Trace>::by(plan, case, subject);
     let mut rules = Vec::new();
     let mut applies_of = Vec::new();
     for (at, rule) in policy.rules.iter().enumerate() {

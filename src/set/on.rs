@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Policy, PolicyOn};
+use super::PolicyOn;
 use crate::decision::Decision;
 use crate::diagnostic::{Code, Diagnostic, Problems};
-use crate::eval::{self, Verdict};
+use crate::eval::{self, Plan, Verdict};
 use crate::facts::{Case, Slot, Slots};
 use crate::model::expr;
 
@@ -20,7 +20,7 @@ impl PolicyOn {
     /// `K0704` where a decision would take more steps than are allowed, and `K0614` where the case was read by a
     /// policy with other records.
     pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
-        let Policy { model, policy } = &self.policy;
+        let Plan { model, policy, .. } = &*self.plan;
         if !case.slots.fits(&model.shape, policy.case) {
             let message = format!("this case was not read for `{}`, whose records are others", policy.name);
             return Err(
@@ -28,15 +28,12 @@ impl PolicyOn {
             );
         }
         let decision = |subject, verdict| Decision {
-            model: Arc::clone(model),
-            policy: Arc::clone(policy),
             plan: Arc::clone(&self.plan),
             case: Arc::clone(&case.slots),
-            on: self.on,
             subject,
             verdict,
         };
-        let about = |row| match eval::decide(model, policy, &self.plan, &case.slots, self.on, row) {
+        let about = |row| match eval::decide(&self.plan, &case.slots, row) {
             Ok(verdict) => Ok(decision(Some(row), verdict)),
             Err(_) => {
                 let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
@@ -57,8 +54,8 @@ impl PolicyOn {
 
     /// What is possible about somebody of whom nothing is known.
     fn of_anybody(&self) -> Verdict {
-        let policy = &self.policy.policy;
-        if !policy.is_in_force(self.on) {
+        let policy = &self.plan.policy;
+        if !policy.is_in_force(self.plan.on) {
             return Verdict::NotInForce;
         }
         // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.

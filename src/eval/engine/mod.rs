@@ -46,7 +46,7 @@ pub(crate) struct Engine<'a, W: Why> {
     pub(crate) policies: &'a [Arc<Policy>],
     pub(crate) policy: &'a Policy,
     /// The policy prepared for the day, where it was.
-    pub(crate) plan: Option<&'a Plan>,
+    plan: Option<&'a Plan>,
     pub(crate) case: &'a Slots,
     pub(crate) on: Date,
     pub(crate) steps: u64,
@@ -67,6 +67,14 @@ pub(crate) struct Engine<'a, W: Why> {
 }
 
 impl<'a, W: Why> Engine<'a, W> {
+    /// An engine that decides about a subject, by its row, with the policy prepared for the day.
+    pub(crate) fn by(plan: &'a Plan, case: &'a Slots, subject: u32) -> Engine<'a, W> {
+        let Plan { model, policy, on, .. } = plan;
+        let mut engine = Engine::new(&model.shape, &model.policies, policy, case, *on, subject);
+        engine.plan = Some(plan);
+        engine
+    }
+
     /// An engine that decides about a subject, by its row.
     pub(crate) fn new(
         shape: &'a Shape,

@@ -1,6 +1,6 @@
 //! From conditions to tests.
 
-use super::{Check, Fact, MOST_VARIABLES, Plan, Planned, Test, Vars, Way};
+use super::{Check, Fact, MOST_VARIABLES, Planned, Test, Vars, Way};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::model::Model;
@@ -16,7 +16,8 @@ const MOST_TESTS: usize = 4000;
 /// The last day there is, counted from the first.
 const LAST_DAY: i64 = 3_652_058;
 
-pub(super) fn plan(model: &Model, policy: &Policy, on: Date) -> Plan {
+/// The tests of the rules and of the factors.
+pub(super) fn tests(model: &Model, policy: &Policy, on: Date) -> (Vec<Option<Planned>>, Vec<Test>) {
     let mut lowering = Lowering { shape: &model.shape, policy, on, tests: 0, bound: SUBJECT };
     let mut vars: Vars = vec![Some(CASE), Some(SUBJECT)];
     vars.resize(BOUND, None);
@@ -27,7 +28,7 @@ pub(super) fn plan(model: &Model, policy: &Policy, on: Date) -> Plan {
     });
     let rules = rules.collect();
     let factors = policy.factors.iter().map(|factor| lowering.clause(&factor.clause, &vars)).collect();
-    Plan { rules, factors }
+    (rules, factors)
 }
 
 struct Lowering<'a> {

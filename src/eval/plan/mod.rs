@@ -7,6 +7,8 @@
 mod lower;
 mod run;
 
+use std::sync::Arc;
+
 use super::truth::Truth;
 use crate::model::Model;
 use crate::model::expr::{Cond, Val};
@@ -23,6 +25,9 @@ pub(crate) type Rows = [u32; MOST_VARIABLES];
 /// A policy prepared for a day.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    pub(crate) model: Arc<Model>,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) on: Date,
     /// For each rule, unless facts are deemed for it.
     rules: Vec<Option<Planned>>,
     factors: Vec<Test>,
@@ -36,8 +41,9 @@ struct Planned {
 }
 
 impl Plan {
-    pub(crate) fn new(model: &Model, policy: &Policy, on: Date) -> Plan {
-        lower::plan(model, policy, on)
+    pub(crate) fn new(model: Arc<Model>, policy: Arc<Policy>, on: Date) -> Plan {
+        let (rules, factors) = lower::tests(&model, &policy, on);
+        Plan { model, policy, on, rules, factors }
     }
 }
 
