@@ -17,7 +17,7 @@ impl<'a, W: Why> Engine<'a, W> {
             Some(truth) => (truth, W::default()),
             None => self.met_as_found(rule, subject),
         };
-        self.rules.keep(rule, false, subject, found.clone());
+        self.rules.keep(rule, false, subject, found);
         found
     }
 
