@@ -22,7 +22,7 @@ impl Seen {
     }
 
     fn reason(&mut self, reason: &Reason) {
-        self.truth(&reason.at, reason.truth);
+        self.truth(reason.at, reason.truth);
         if !reason.unless.is_empty() {
             // The exception as a whole is told by its clauses.
             let exception = format!("{} unless", reason.at);

@@ -14,21 +14,22 @@ pub(super) fn wrap(into: &mut String, text: &str, width: usize, indent: usize, h
     into.push_str(&textwrap::fill(text, options));
 }
 
-/// Whether it is words with one space between them, of letters and signs such that Unicode breaks no word: then nothing
-/// but spaces need be looked for.
+/// Whether it is words with one space between them, of letters and signs such that Unicode breaks no word and parts all of
+/// them: then nothing but spaces need be looked for. A test holds it against [`textwrap`].
 fn is_plain(text: &str) -> bool {
     let mut before = b' ';
     let plain = text.bytes().all(|byte| {
         let fits = match byte {
-            b' ' => before != b' ',
-            b'(' => !matches!(before, b',' | b'.' | b':' | b';' | b')'),
-            b',' | b'.' | b':' | b';' | b')' | b'-' | b'_' | b'\'' => true,
-            other => other.is_ascii_alphanumeric(),
+            b' ' => !matches!(before, b' ' | b'(' | b'\''),
+            b'(' => matches!(before, b' ' | b'(' | b'_') || before.is_ascii_alphanumeric(),
+            b',' | b'.' | b':' | b';' | b')' | b'-' | b'\'' => !matches!(before, b' ' | b'('),
+            other => other.is_ascii_alphanumeric() || other == b'_',
         };
         before = byte;
         fits
     });
-    plain && before != b' '
+    // textwrap keeps the last word with the one before it where the text ends in a hyphen.
+    plain && !matches!(before, b' ' | b'-')
 }
 
 /// As many words on each line as it has room for.
@@ -67,7 +68,7 @@ mod tests {
             (state >> 33) % end
         };
         let letters: Vec<char> = "aZz09_,.:;()-' ".chars().collect();
-        let (mut plain, all) = (0, 40_000);
+        let (mut plain, all) = (0, 1_500_000);
         for _ in 0..all {
             let length = dice(90);
             let text =
@@ -84,6 +85,6 @@ mod tests {
             let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
             assert_eq!(own, textwrap::fill(&text, options), "{text:?}");
         }
-        assert!(plain > all / 10, "{plain} were plain");
+        assert!(plain > all / 20, "{plain} were plain");
     }
 }

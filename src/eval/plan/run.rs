@@ -5,7 +5,7 @@ use crate::eval::arith;
 use crate::eval::engine::{Engine, Frame, Val};
 use crate::eval::truth::Truth;
 use crate::facts::Slot;
-use crate::model::expr::{CASE, SUBJECT};
+use crate::model::expr::{self, CASE, Cond, SUBJECT};
 use crate::syntax::ast::{GroupKind, Quantifier, Relation};
 
 impl Plan {
@@ -44,12 +44,9 @@ impl<'a> Engine<'a, ()> {
         }
         match test {
             Test::Fact(fact) => self.fact(fact, rows),
-            Test::Two { left, relation, negated, right } => match (self.go_to(left, rows), self.go_to(right, rows)) {
-                (Slot::Text(a), Slot::Text(b)) if *relation == Relation::Is => {
-                    Truth::of(self.case.same_text(a, b) != *negated)
-                }
-                (a, b) => arith::compared(self.case.val(a), *relation, *negated, self.case.val(b)).unwrap_or_default(),
-            },
+            Test::Two { left, relation, negated, right } => {
+                self.two(self.go_to(left, rows), *relation, *negated, self.go_to(right, rows))
+            }
             Test::Not(inner) => self.test(inner, rows).not(),
             Test::All(parts) => {
                 let mut truth = Truth::Yes;
@@ -74,21 +71,37 @@ impl<'a> Engine<'a, ()> {
             Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
             Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
             Test::Count { list, var, filter, relation, negated, with } => {
-                let count = match self.go_to(list, rows) {
-                    Slot::List { start, length, complete } => {
-                        Some(self.counted(start, length, complete, *var, filter.as_deref(), rows))
-                    }
-                    Slot::None => Some(Val::None),
-                    _ => None,
-                };
+                let count = self.counted(list, *var, filter.as_deref(), rows);
                 arith::compared(count, *relation, *negated, Some(with.borrowed())).unwrap_or_default()
             }
             Test::Rule { rule, applies, var } => {
                 let row = row(rows, *var);
                 if *applies { self.applies(*rule, row).0 } else { self.met(*rule, row).0 }
             }
-            Test::Engine { cond, vars } => self.cond(cond, &mut frame(vars, rows)).0,
+            Test::Engine { cond, vars } => self.left_to_it(cond, vars, rows),
         }
+    }
+
+    // What is seldom asked stays out of the way of what is asked often.
+
+    #[inline(never)]
+    fn left_to_it(&mut self, cond: &'a Cond, vars: &Vars, rows: &Rows) -> Truth {
+        self.cond(cond, &mut frame(vars, rows)).0
+    }
+
+    #[inline(never)]
+    fn two(&self, a: Slot, relation: Relation, negated: bool, b: Slot) -> Truth {
+        match (a, b) {
+            (Slot::Text(a), Slot::Text(b)) if relation == Relation::Is => {
+                Truth::of(self.case.same_text(a, b) != negated)
+            }
+            (a, b) => arith::compared(self.case.val(a), relation, negated, self.case.val(b)).unwrap_or_default(),
+        }
+    }
+
+    #[inline(never)]
+    fn compare(&self, slot: Slot, relation: Relation, negated: bool, with: &expr::Val) -> Truth {
+        arith::compared(self.case.val(slot), relation, negated, Some(with.borrowed())).unwrap_or_default()
     }
 
     fn fact(&self, fact: &Fact, rows: &Rows) -> Truth {
@@ -100,9 +113,7 @@ impl<'a> Engine<'a, ()> {
             (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
             (Check::Members(bits), Slot::Choice(member)) => Truth::of(bits.checked_shr(member).is_some_and(is_odd)),
             (Check::Some(negated), _) => Truth::of(*negated),
-            (Check::Compare { relation, negated, with }, slot) => {
-                arith::compared(self.case.val(slot), *relation, *negated, Some(with.borrowed())).unwrap_or_default()
-            }
+            (Check::Compare { relation, negated, with }, slot) => self.compare(slot, *relation, *negated, with),
             _ => Truth::Unknown,
         }
     }
@@ -171,15 +182,13 @@ impl<'a> Engine<'a, ()> {
         if quantifier == Quantifier::No { truth.not() } else { truth }
     }
 
-    fn counted(
-        &mut self,
-        start: u32,
-        length: u32,
-        complete: bool,
-        var: usize,
-        filter: Option<&'a Test>,
-        rows: &mut Rows,
-    ) -> Val<'a> {
+    #[inline(never)]
+    fn counted(&mut self, list: &Way, var: usize, filter: Option<&'a Test>, rows: &mut Rows) -> Option<Val<'a>> {
+        let (start, length, complete) = match self.go_to(list, rows) {
+            Slot::List { start, length, complete } => (start, length, complete),
+            Slot::None => return Some(Val::None),
+            _ => return None,
+        };
         let (mut count, mut open) = (0i64, 0i64);
         for slot in self.case.elements(start, length) {
             self.bind(rows, var, *slot);
@@ -187,7 +196,7 @@ impl<'a> Engine<'a, ()> {
             count = count.saturating_add(i64::from(truth == Truth::Yes));
             open = open.saturating_add(i64::from(truth == Truth::Unknown));
         }
-        arith::range(count, complete.then(|| count.saturating_add(open)))
+        Some(arith::range(count, complete.then(|| count.saturating_add(open))))
     }
 
     fn bind(&self, rows: &mut Rows, var: usize, element: Slot) {
