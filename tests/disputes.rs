@@ -18,7 +18,8 @@ fn facts(case: &Value, at: &str, into: &mut Vec<String>) {
         Value::Object(members) => {
             for (name, value) in members.iter().filter(|(name, _)| *name != "id") {
                 let place = format!("{at}/{name}");
-                if !matches!(name.as_str(), "people" | "residents") {
+                let in_envelope = value.get("$value").or(value.get("cannot_be_known")).is_some();
+                if name != "people" && !in_envelope {
                     into.push(place.clone());
                 }
                 facts(value, &place, into);
