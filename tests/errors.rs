@@ -9,12 +9,13 @@ use serde_json::Value;
 const PAGE: &str = include_str!("../docs/errors.md");
 
 /// Codes that no text on the page can show, and why. `what_no_text_shows_is_told_in_words` yields each otherwise.
-const IN_WORDS: [(Code, &str); 11] = [
+const IN_WORDS: [(Code, &str); 12] = [
     (Code::Encoding, "bytes that are no text"),
     (Code::ControlCharacter, "a character that cannot be seen"),
     (Code::FileTooLarge, "too long"),
     (Code::TooDeep, "too long"),
     (Code::StrangeCharacter, NOT_GIVEN),
+    (Code::TableIntricate, "too long"),
     (Code::CaseTooDeep, "too long"),
     (Code::CaseEncoding, "bytes that are no text"),
     (Code::EmptyCase, "no bytes"),
@@ -261,6 +262,10 @@ fn otherwise_than_by_a_text(code: Code) -> Vec<String> {
         Code::TooDeep => {
             let (open, close) = ("(".repeat(65), ")".repeat(65));
             file(with(&format!("rule 4 \"Pupils\"\n  toward_extension when {open}visitor.in_school{close}\n")))
+        }
+        Code::TableIntricate => {
+            let (head, cells) = ("| v.savings ".repeat(65), "| any ".repeat(65));
+            file(with(&format!("table fee of v : visitor\n  {head}| fee |\n  {cells}| 1 |\n")))
         }
         Code::CaseTooDeep => case(format!(r#"{{"visitors": {}{}}}"#, "[".repeat(200), "]".repeat(200)).as_bytes()),
         Code::CaseEncoding => case(&utf16),

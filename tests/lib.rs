@@ -23,6 +23,7 @@ mod schema;
 mod showing;
 mod starting;
 mod support;
+mod tables;
 mod version;
 mod walkthrough;
 mod why_not;

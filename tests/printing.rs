@@ -51,6 +51,8 @@ term sum_up of p : person "sums up" when "in some way": at least 2 of note "two"
   (1) "one": p.well source "1" (2) not p.well (3) "three": none of note "none" (i) p.of (ii) "two": p.kind is low
 term last_day is 2020-01-31 plus 1 month 3 days minus (1 year 2 days minus 3 days)
 term many when some p in file.people satisfies p.well note "many"
+table band of p : person "band" note "of income" | p.income | p.kind | 点数 | | under 5, from 7 to 1,000 | any | 1 year |
+  source "T" note "row" | at least 5 and under 7, over 1000 | low, high | 2 days |
 rule 1a "All the conditions there are" despite rule 7, rule 8 source "Act, Article 3" note "long"
   granted with days is count of person.stays, until is last_day plus 1 day, note is "word \"quoted\"" when "if": all of source "A"
     (a) person.well and (person.kind is low or person.kind is not high) note "a"

@@ -92,6 +92,8 @@ codes! {
     NotYet = 109 Error,
     /// A statement stands where it does not belong.
     WrongPlace = 110 Error,
+    /// A row of a table without exactly one cell for each column.
+    TableRow = 111 Error,
 
     // Names.
     /// A name that nothing declares.
@@ -160,6 +162,16 @@ codes! {
     Window = 411 Error,
     /// A parameter's values out of order, or of different types.
     Parameter = 412 Error,
+    /// A combination of values that no row of a table fits.
+    TableGap = 413 Error,
+    /// A combination of values that two rows of a table fit.
+    TableOverlap = 414 Error,
+    /// A table asks what no table can ask.
+    TableColumn = 415 Error,
+    /// A table that is too intricate to be checked.
+    TableIntricate = 416 Error,
+    /// What a table is asked about may be `none`, and the table does not say what then holds.
+    TableMeetsNone = 417 Error,
 
     // Examples.
     /// An example that names something wrongly.

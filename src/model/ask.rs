@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::check::Checker;
 use super::circles::dependencies;
 use super::expr::{Cond, Part, Value};
-use super::policy::{Effect, Policy, TermBody};
+use super::policy::{Effect, Policy};
 use super::resolve::{Resolver, Ty};
 use super::shape::{Kind, Shape};
 use crate::diagnostic::{Code, did_you_mean};
@@ -111,10 +111,7 @@ impl Resolver<'_, '_> {
 pub(super) fn parts(policy: &Policy) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     for term in &policy.terms {
-        parts.push(match &term.body {
-            TermBody::Condition(cond) => Part::Cond(cond),
-            TermBody::Value(value) => Part::Value(value),
-        });
+        parts.extend(term.body.parts());
     }
     for rule in &policy.rules {
         parts.extend(rule.when.iter().chain(rule.unless.iter().map(|(_, cond)| cond)).map(Part::Cond));

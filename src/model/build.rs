@@ -8,7 +8,7 @@ use super::check::Checker;
 use super::expr::{BOUND, Cond, Val, Value};
 use super::imports::{self, Policies};
 use super::policy::{Factor, Outcome, Parameter, Policy, Rule, Term, TermBody};
-use super::resolve::{Citable, Dated, Resolver, Signature, Ty, source, variables};
+use super::resolve::{Citable, Dated, Numbers, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
 use super::{effects, header, order};
 use crate::diagnostic::Code;
@@ -51,6 +51,7 @@ pub(super) fn policy(
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
         names: Vec::new(),
         none_parameters: Vec::new(),
+        reach_tables: Vec::new(),
         next: BOUND,
         provisions: Vec::new(),
         questions: Vec::new(),
@@ -185,7 +186,8 @@ pub(super) fn parameters(
             }
             values.push((value.from, val));
         }
-        resolver.parameters.push(Dated { name: name.text.clone(), ty: ty.unwrap_or(Ty::Poison) });
+        let numbers = Numbers::of_all(values.iter().map(|(_, val)| Numbers::of(val)));
+        resolver.parameters.push(Dated { name: name.text.clone(), ty: ty.unwrap_or(Ty::Poison), numbers });
         parameters.push(Parameter { name: name.text.clone(), values });
     }
     parameters
@@ -210,7 +212,7 @@ pub(super) fn signatures(
                 Code::DuplicateName,
                 name.span,
                 format!("`{}` means something already", name.text),
-                "give the term another name",
+                format!("give the {} another name", term.keyword()),
             );
         }
         if BUILT_IN.contains(&name.text.as_str()) {
@@ -218,7 +220,7 @@ pub(super) fn signatures(
                 Code::ReservedName,
                 name.span,
                 format!("`{}` is built into the language", name.text),
-                "give the term another name",
+                format!("give the {} another name", term.keyword()),
             );
         }
         let parameters = term
@@ -239,7 +241,20 @@ pub(super) fn signatures(
             })
             .collect();
         let label = term.label.as_ref().map(|label| label.value.clone()).unwrap_or_default();
-        resolver.terms.push(Signature { name: name.text.clone(), parameters, result: (Ty::YesNo, false), label });
+        let result = match &term.definition {
+            Definition::Table(table) => resolver.result_of_table(table, used),
+            Definition::Condition(_) | Definition::Value(_) => (Ty::YesNo, false),
+        };
+        resolver.terms.push(Signature {
+            name: name.text.clone(),
+            parameters,
+            result,
+            label,
+            gives_value: !matches!(term.definition, Definition::Condition(_)),
+            numbers: Numbers::default(),
+            or_none: term.parameters.iter().map(|(_, ty)| ty.or_none).collect(),
+            asked_by_table: Vec::new(),
+        });
     }
 }
 
@@ -269,8 +284,9 @@ pub(super) fn resolve_term(
     resolver.names = variables(case, subject, &parameters);
     let may_be_none = term.parameters.iter().filter(|(_, ty)| ty.or_none);
     resolver.none_parameters = may_be_none.map(|(name, _)| name.text.clone()).collect();
+    resolver.reach_tables.clear();
     resolver.next = BOUND;
-    let address = format!("term {}", term.name.text);
+    let address = term.address();
     let label = term.label.as_ref().map_or_else(|| term.name.text.replace('_', " "), |label| label.value.clone());
     let provision = resolver.provision(address.clone(), label, &term.attachments);
     resolver.at = provision;
@@ -278,8 +294,10 @@ pub(super) fn resolve_term(
         Definition::Condition(body) => TermBody::Condition(resolver.body(body, &address, "")),
         Definition::Value(expr) => {
             let typed = resolver.value(expr, None);
+            let numbers = resolver.numbers(&typed.value);
             if let Some(signature) = resolver.terms.get_mut(at) {
                 signature.result = (typed.ty, typed.none);
+                signature.numbers = numbers;
             }
             // It has no truth of its own.
             if let Some(provision) = resolver.provisions.get_mut(provision) {
@@ -287,7 +305,18 @@ pub(super) fn resolve_term(
             }
             TermBody::Value(typed.value)
         }
+        Definition::Table(table) => {
+            if let Some(provision) = resolver.provisions.get_mut(provision) {
+                provision.open = true;
+            }
+            TermBody::Table(resolver.table(term, table, at))
+        }
     };
+    let reached = |(name, ty): &(ast::Name, ast::TypeName)| !ty.or_none && resolver.reach_tables.contains(&name.text);
+    let asked_by_table = term.parameters.iter().map(reached).collect();
+    if let Some(signature) = resolver.terms.get_mut(at) {
+        signature.asked_by_table = asked_by_table;
+    }
     let about = parameters.first().and_then(|(_, ty)| if let Ty::Row(record) = ty { Some(*record) } else { None });
     Some(Term { about, provision, body })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::check::Checker;
 use super::circles::dependencies;
 use super::expr::{Cited, Cond, Part, Value};
-use super::policy::{Policy, TermBody};
+use super::policy::Policy;
 use crate::diagnostic::Code;
 use crate::source::SourceFile;
 use crate::syntax::ast;
@@ -59,7 +59,7 @@ fn policy(
     let deepest = depths.iter().max().copied().unwrap_or(0).saturating_add(1);
     let Some(node) = depths.iter().position(|depth| *depth > DEEPEST) else { return deepest };
     let (name, span) = match (tree.terms.get(node), tree.rules.get(nodes.rule(node))) {
-        (Some(term), _) => (format!("the term `{}`", term.name.text), term.name.span),
+        (Some(term), _) => (format!("the {} `{}`", term.keyword(), term.name.text), term.name.span),
         (None, Some(rule)) => (format!("rule {}", rule.number.text()), rule.number.span),
         (None, None) => return deepest,
     };
@@ -93,10 +93,7 @@ impl<'a> Nodes<'a> {
     /// What a node evaluates itself.
     fn parts(&self, node: usize) -> Vec<Part<'a>> {
         if let Some(term) = self.policy.terms.get(node) {
-            return vec![match &term.body {
-                TermBody::Condition(cond) => Part::Cond(cond),
-                TermBody::Value(value) => Part::Value(value),
-            }];
+            return term.body.parts();
         }
         let rule = self.policy.rules.get(self.rule(node)).filter(|_| node == self.met(self.rule(node)));
         let conditions = rule.map(|rule| rule.when.iter().chain(rule.unless.iter().map(|(_, cond)| cond)));

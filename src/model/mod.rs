@@ -4,6 +4,7 @@ mod ask;
 mod build;
 mod check;
 mod circles;
+mod cover;
 mod depth;
 mod effects;
 pub(crate) mod expr;

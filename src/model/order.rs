@@ -24,7 +24,7 @@ pub(super) fn terms(checker: &mut Checker<'_>, file: &Arc<SourceFile>, terms: &[
     for circle in &found.circles {
         let Some(first) = circle.first().and_then(|at| terms.get(*at)) else { continue };
         let names: Vec<&str> = circle.iter().chain(circle.first()).map(name).collect();
-        let message = format!("the term `{}` depends on itself: {}", first.name.text, names.join(" → "));
+        let message = format!("the {} `{}` depends on itself: {}", first.keyword(), first.name.text, names.join(" → "));
         checker.report(file, Code::CircleOfTerms, first.name.span, message, "define one of them without the others");
     }
     if !found.circles.is_empty() {
@@ -39,6 +39,7 @@ pub(super) fn names_of(term: &ast::Term) -> Vec<&str> {
     match &term.definition {
         Definition::Condition(body) => content_names(&body.content, &mut names),
         Definition::Value(expr) => expr_names(expr, &mut names),
+        Definition::Table(table) => table.columns.iter().for_each(|column| expr_names(column, &mut names)),
     }
     names
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::expr::{Clause, Cond, Read, Val, Value};
+use super::expr::{Clause, Cond, Part, Read, Val, Value};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{self, Mark, Side};
+use crate::syntax::ast::{self, Mark, Relation, Side};
 use crate::values::Date;
 
 /// Something with an address: a rule, an exception, a clause or a term.
@@ -68,6 +68,45 @@ pub(crate) struct Term {
 pub(crate) enum TermBody {
     Condition(Cond),
     Value(Value),
+    Table(Table),
+}
+
+impl TermBody {
+    /// What it evaluates itself.
+    pub(crate) fn parts(&self) -> Vec<Part<'_>> {
+        match self {
+            TermBody::Condition(cond) => vec![Part::Cond(cond)],
+            TermBody::Value(value) => vec![Part::Value(value)],
+            TermBody::Table(table) => table.columns.iter().map(Part::Value).collect(),
+        }
+    }
+}
+
+/// What is asked, and the rows, of which exactly one fits whatever is known.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) columns: Vec<Value>,
+    pub(crate) rows: Vec<Row>,
+}
+
+/// A row of a table, with a cell for each column.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) provision: usize,
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) result: Val,
+}
+
+/// A cell fits where one of its parts does; `any`, which always fits, has none.
+pub(crate) type Cell = Vec<Fit>;
+
+/// What a part of a cell fits.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Fit {
+    None,
+    Is(Val),
+    /// All of these comparisons.
+    Within(Vec<(Relation, Val)>),
 }
 
 /// A value that changes over time.

@@ -73,6 +73,7 @@ fn calls(tree: &ast::Policy) -> BTreeSet<&str> {
         match &term.definition {
             Definition::Condition(body) => content(&body.content, &mut names),
             Definition::Value(expr) => called(expr, &mut names),
+            Definition::Table(table) => table.columns.iter().for_each(|column| called(column, &mut names)),
         }
     }
     for rule in &tree.rules {

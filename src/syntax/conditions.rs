@@ -360,7 +360,7 @@ impl Reader<'_> {
     }
 }
 
-fn relation(pair: &Pair<'_>) -> Option<Relation> {
+pub(super) fn relation(pair: &Pair<'_>) -> Option<Relation> {
     let inner = pair.clone().into_inner().next()?;
     Some(match inner.as_rule() {
         Rule::kw_under => Relation::Under,

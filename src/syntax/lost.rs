@@ -11,8 +11,19 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 
 /// The keywords of statements that this version knows.
-const KNOWN: [&str; 10] =
-    ["vocabulary", "policy", "choice", "record", "parameter", "term", "outcomes", "rule", "factors", "example"];
+const KNOWN: [&str; 11] = [
+    "vocabulary",
+    "policy",
+    "choice",
+    "record",
+    "parameter",
+    "term",
+    "table",
+    "outcomes",
+    "rule",
+    "factors",
+    "example",
+];
 
 /// The types that stand where a name would follow a keyword, as in `records date "…"` for a field.
 const TYPES: [&str; 6] = ["date", "number", "span", "text", "key", "yes"];
@@ -144,6 +155,7 @@ impl Seen<'_> {
             "outcomes" => named && (text(2) || mark) || self.word(1) == "strongest",
             "term" => named && (text(2) || matches!(self.word(2), "of" | "when")),
             "factors" => matches!(self.word(1), "for" | "against") && self.is(2, TokenKind::Open),
+            "table" => named && (text(2) || matches!(self.word(2), "of" | "|")),
             "parameter" => named && text(2) && self.word(3) == "from",
             "policy" | "vocabulary" => named && (text(2) || self.is_name(2) && text(3)),
             _ => named && (text(2) || self.word(3) == ":"),

@@ -17,6 +17,7 @@ mod print;
 mod reading;
 mod scan;
 mod statements;
+mod tables;
 
 use std::sync::Arc;
 

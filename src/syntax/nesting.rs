@@ -55,6 +55,8 @@ pub(crate) fn check(file: &Arc<SourceFile>, tokens: &[Token]) -> Vec<Diagnostic>
             TokenKind::Word | TokenKind::Symbol => match file.slice(token.span) {
                 "satisfies" | "if" => level.long = level.long.saturating_add(1),
                 "not" | "of" => level.short = level.short.saturating_add(1),
+                // The next cell of a table.
+                "|" | "｜" => (level.long, level.short) = (0, 0),
                 "and" | "or" | "," | "，" | "、" | ";" | "；" | "plus" | "minus" | "when" | "unless" => {
                     level.short = 0
                 }

@@ -23,6 +23,7 @@ pub(super) fn statement(keyword: &str) -> Option<Rule> {
         "record" => Rule::record_statement,
         "parameter" => Rule::parameter_statement,
         "term" => Rule::term_statement,
+        "table" => Rule::table_statement,
         "outcomes" => Rule::outcomes_statement,
         "rule" => Rule::rule_statement,
         "factors" => Rule::factors_statement,

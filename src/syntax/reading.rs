@@ -222,6 +222,7 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, span: Span, pair
         }
         ("parameter", Some(Part::Policy(part))) => part.parameters.push(reader.parameter(pair)?),
         ("term", Some(Part::Policy(part))) => part.terms.push(reader.term(pair)?),
+        ("table", Some(Part::Policy(part))) => part.terms.push(reader.table(pair)?),
         ("rule", Some(Part::Policy(part))) => part.rules.push(reader.rule(pair)?),
         ("factors", Some(Part::Policy(part))) => {
             let factors = reader.factors(pair)?;

@@ -2,7 +2,7 @@
 
 use super::ast::{
     Ages, Attachments, Case, Choice, Conventions, Decides, Deeming, Definition, Effect, Field, Header, InForce, Mark,
-    Member, Outcome, Parameter, ParameterValue, Policy, Presumption, Record, Rule as RuleNode, Term, TypeName,
+    Member, Name, Outcome, Parameter, ParameterValue, Policy, Presumption, Record, Rule as RuleNode, Term, TypeName,
     TypeShape, Vocabulary,
 };
 use super::nodes::{Children, Reader, children, keyword};
@@ -172,14 +172,7 @@ impl Reader<'_> {
     pub(super) fn term(&mut self, pair: Pair<'_>) -> Option<Term> {
         let mut inner = children(pair);
         let name = self.name(&inner.one(Rule::name)?);
-        let mut parameters = Vec::new();
-        let mut next = inner.one(Rule::parameter);
-        while let Some(parameter) = next {
-            let mut parts = children(parameter);
-            let name = self.name(&parts.one(Rule::name)?);
-            parameters.push((name, self.type_name(parts.one(Rule::type_of)?)?));
-            next = parts.one(Rule::second_parameter);
-        }
+        let parameters = self.parameters(&mut inner)?;
         let label = inner.one(Rule::text).map(|text| self.text(&text));
         let mut attachments = self.attachments(&mut inner);
         let definition = match inner.one(Rule::when) {
@@ -192,6 +185,19 @@ impl Reader<'_> {
             }
         };
         Some(Term { name, parameters, label, definition, attachments })
+    }
+
+    /// What a term or a table is asked about.
+    pub(super) fn parameters(&mut self, inner: &mut Children<'_>) -> Option<Vec<(Name, TypeName)>> {
+        let mut parameters = Vec::new();
+        let mut next = inner.one(Rule::parameter);
+        while let Some(parameter) = next {
+            let mut parts = children(parameter);
+            let name = self.name(&parts.one(Rule::name)?);
+            parameters.push((name, self.type_name(parts.one(Rule::type_of)?)?));
+            next = parts.one(Rule::second_parameter);
+        }
+        Some(parameters)
     }
 
     pub(super) fn parameter(&mut self, pair: Pair<'_>) -> Option<Parameter> {

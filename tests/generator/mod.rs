@@ -21,6 +21,7 @@ mod rules;
 mod scope;
 mod shape;
 mod shrink;
+mod tables;
 mod terms;
 mod text;
 mod totals;

@@ -68,6 +68,8 @@ pub struct Term {
     pub free: bool,
     /// Whether it comes with a policy that is used.
     pub used: bool,
+    /// Whether it is a table.
+    pub table: bool,
 }
 
 /// What the place where something is written may cite and ask.

@@ -9,6 +9,13 @@ impl Writer<'_> {
         let mut statements = Vec::new();
         for at in 0..self.random.weighted(&[3, 3, 3, 2, 1]) {
             let since = self.random.here();
+            if self.random.chance(1, 4)
+                && let Some(table) = self.table(at)
+            {
+                self.random.together(since);
+                statements.push(table);
+                continue;
+            }
             self.fuel = 20;
             let name = format!("{}{}{at}", self.prefix, self.random.pick(&["term_", "steady_", "要件"]));
             self.reads_own = false;
@@ -34,7 +41,16 @@ impl Writer<'_> {
                 text.push_str(&format!(" {}", text::label(self.random, "a term")));
             }
             text.push_str(&text::attachments(self.random, self.made, 12));
-            let mut term = Term { name, about, gives: Ty::YesNo, when: true, or_none: false, free: true, used: false };
+            let mut term = Term {
+                name,
+                about,
+                gives: Ty::YesNo,
+                when: true,
+                or_none: false,
+                free: true,
+                used: false,
+                table: false,
+            };
             if self.random.chance(1, 2) {
                 let group = self.random.chance(1, 2);
                 self.made.add("condition term");

@@ -1,6 +1,6 @@
 //! Values of every type, as text.
 
-use super::scope::{Ty, Var, Writer, bracketed};
+use super::scope::{Cites, Term, Ty, Var, Writer, bracketed};
 use super::text;
 
 /// A value, with what must be known to write it beside others.
@@ -149,9 +149,19 @@ impl Writer<'_> {
         if term.about.is_empty() && matches!(ty, Ty::Choice(_)) && 1 == 0 {
             return None;
         }
+        // A table does not say what holds of none, and neither does a term that hands it on to one.
+        let strict = term.table && term.about.iter().any(|about| !about.or_none);
+        if strict && self.cites == Cites::Nothing {
+            return None;
+        }
         let mut text = term.name.clone();
         for (about, word) in term.about.iter().zip(["of", "on"]) {
-            let argument = self.argument(about, depth)?;
+            let argument = if strict {
+                let ty = about.ty();
+                self.path(&|path| path.ty == ty && !path.list && !path.or_none)?.text
+            } else {
+                self.argument(about, depth)?
+            };
             text.push_str(&format!(" {word} {argument}"));
         }
         self.reads_own |= !term.free;
@@ -161,7 +171,11 @@ impl Writer<'_> {
         if term.used {
             self.made.add("term of a used policy called");
         }
-        self.made.add(if term.when { "condition term called" } else { "value term called" });
+        self.made.add(match term {
+            Term { table: true, .. } => "table called",
+            Term { when: true, .. } => "condition term called",
+            _ => "value term called",
+        });
         Some(Value { or_none: term.or_none, ..Value::alone(text) })
     }
 

@@ -14,6 +14,7 @@ pub mod json;
 mod numbers;
 mod rules;
 mod spans;
+mod tables;
 mod told;
 mod totals;
 mod values;

@@ -219,11 +219,13 @@ impl<'a> Judge<'a> {
             return value.clone();
         }
         let names = term.parameters.iter().map(|(name, _)| name.text.clone()).zip(arguments).collect();
-        let at = format!("{} term {name}", policy.name.text);
+        let keyword = if matches!(term.definition, Definition::Table(_)) { "table" } else { "term" };
+        let at = format!("{} {keyword} {name}", policy.name.text);
         let inner = Scope { policy, names, at, ..scope.clone() };
         let value = match &term.definition {
             Definition::Condition(body) => self.body(body, &inner).value(),
             Definition::Value(value) => self.value(value, &inner),
+            Definition::Table(table) => self.table(table, &inner),
         };
         self.terms.borrow_mut().insert(key, value.clone());
         value

@@ -7,6 +7,7 @@ pub(super) mod facts;
 mod groups;
 mod memory;
 mod rules;
+mod tables;
 mod totals;
 mod values;
 

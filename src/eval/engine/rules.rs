@@ -155,6 +155,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 let truth = if known { Truth::Yes } else { Truth::Unknown };
                 (val, W::step(&mut self.notes, What::Settled, truth, inner))
             }
+            TermBody::Table(table) => self.table(table, model.provision, about, &mut inner_frame),
         };
         self.at = outer;
         why.add(&mut self.notes, inner);

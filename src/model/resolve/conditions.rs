@@ -28,7 +28,7 @@ impl Resolver<'_, '_> {
                 Cond::Not(Box::new(cond))
             }
             ExprKind::Quantified { quantifier, name, list, other_than, body } => {
-                let Some((list, ty)) = self.list(list) else {
+                let Some((list, ty, _)) = self.list(list) else {
                     return Cond::Value(Box::new(Value::Const(Val::YesNo(false))));
                 };
                 let other = other_than.as_ref().and_then(|other| {
@@ -54,7 +54,7 @@ impl Resolver<'_, '_> {
             ExprKind::OneOf { left, negated, choices } => self.one_of(left, *negated, choices),
             ExprKind::IsEmpty(inner, negated) => match &inner.kind {
                 ExprKind::Path(path) => match self.list(path) {
-                    Some((list, _)) => Cond::Empty(list, *negated),
+                    Some((list, ..)) => Cond::Empty(list, *negated),
                     None => no(),
                 },
                 _ => {

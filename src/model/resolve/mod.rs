@@ -6,12 +6,15 @@ mod clauses;
 mod comparisons;
 mod conditions;
 mod names;
+mod numbers;
+mod tables;
 mod totals;
 mod types;
 mod values;
 
 use std::sync::Arc;
 
+pub(super) use numbers::Numbers;
 pub(super) use types::Ty;
 use types::Typed;
 
@@ -34,12 +37,20 @@ pub(super) struct Signature {
     /// Type and whether it may be `none`; set when the term is resolved.
     pub(super) result: (Ty, bool),
     pub(super) label: String,
+    /// Whether it gives a value, which is `none` where that is made of `none`.
+    pub(super) gives_value: bool,
+    pub(super) numbers: Numbers,
+    /// The parameters that may be `none`, as their types say.
+    pub(super) or_none: Vec<bool>,
+    /// The parameters that reach a table, which does not say what holds of `none`.
+    pub(super) asked_by_table: Vec<bool>,
 }
 
 /// A parameter and its type.
 pub(super) struct Dated {
     pub(super) name: String,
     pub(super) ty: Ty,
+    pub(super) numbers: Numbers,
 }
 
 /// A rule as others can cite it.
@@ -68,6 +79,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) names: Vec<(String, usize, Ty)>,
     /// The parameters of the term that is resolved whose type says `or none`.
     pub(super) none_parameters: Vec<String>,
+    /// The names of whatever reaches a table in the term that is resolved.
+    pub(super) reach_tables: Vec<String>,
     pub(super) next: usize,
     pub(super) provisions: Vec<Provision>,
     pub(super) questions: Vec<Question>,

@@ -33,10 +33,11 @@ impl Resolver<'_, '_> {
         self.next = self.next.saturating_sub(1).max(BOUND);
     }
 
-    pub(super) fn list(&mut self, path: &ast::Path) -> Option<(Read, Ty)> {
-        let (read, ty, _) = self.path(path)?;
+    /// A list, what is in it, and whether it may be `none` as a field of `none` is.
+    pub(super) fn list(&mut self, path: &ast::Path) -> Option<(Read, Ty, bool)> {
+        let (read, ty, none) = self.path(path)?;
         match ty {
-            Ty::List(kind) => Some((read, Ty::item(kind))),
+            Ty::List(kind) => Some((read, Ty::item(kind), none)),
             Ty::Poison => None,
             other => {
                 let what = other.words(self.shape);

@@ -15,7 +15,7 @@ impl Resolver<'_, '_> {
         list: &ast::Path,
         filter: Option<&Expr>,
     ) -> Typed {
-        let Some((read, element)) = self.list(list) else { return self.poison() };
+        let Some((read, element, of_none)) = self.list(list) else { return self.poison() };
         self.bind(name, element);
         let typed = self.value(value, None);
         let filter = filter.map(|filter| Box::new(self.cond(filter)));
@@ -28,8 +28,8 @@ impl Resolver<'_, '_> {
             _ => Val::Number(Number::default()),
         };
         let (ty, none) = match kind {
-            Total::Distinct => (Ty::Number, false),
-            Total::Sum => (typed.ty, false),
+            Total::Distinct => (Ty::Number, of_none),
+            Total::Sum => (typed.ty, of_none),
             // Over nothing they are none.
             _ => (typed.ty, true),
         };

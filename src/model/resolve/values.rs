@@ -179,10 +179,19 @@ impl Resolver<'_, '_> {
             self.report(Code::Arguments, whole.span, format!("the term `{}` {message}", name.text), help);
             return self.poison();
         }
-        let arguments: Vec<Value> =
-            arguments.iter().zip(&signature.parameters).map(|(argument, ty)| self.typed(argument, *ty).value).collect();
-        let (ty, none) = signature.result;
-        Typed { value: Value::Term(at, arguments), ty, none }
+        let mut values = Vec::new();
+        let (ty, mut none) = signature.result;
+        for (index, (argument, ty)) in arguments.iter().zip(&signature.parameters).enumerate() {
+            let typed = self.typed(argument, *ty);
+            let of = |marks: &[bool]| marks.get(index).copied().unwrap_or(false);
+            let unforeseen = typed.none && !of(&signature.or_none);
+            none |= unforeseen && signature.gives_value;
+            if of(&signature.asked_by_table) {
+                self.reaches_table(argument, unforeseen);
+            }
+            values.push(typed.value);
+        }
+        Typed { value: Value::Term(at, values), ty, none }
     }
 
     fn parameter(&mut self, at: usize, on: Value) -> Typed {
@@ -207,7 +216,7 @@ impl Resolver<'_, '_> {
     }
 
     fn count(&mut self, name: Option<&Name>, list: &ast::Path, filter: Option<&Expr>) -> Typed {
-        let Some((read, ty)) = self.list(list) else { return self.poison() };
+        let Some((read, ty, none)) = self.list(list) else { return self.poison() };
         let implicit = match ty {
             Ty::Row(record) => self.shape.record(record).map(|record| record.name.clone()),
             _ => None,
@@ -231,6 +240,6 @@ impl Resolver<'_, '_> {
                 return self.poison();
             }
         };
-        Typed { value: Value::Count { list: read, var, filter }, ty: Ty::Number, none: false }
+        Typed { value: Value::Count { list: read, var, filter }, ty: Ty::Number, none }
     }
 }

@@ -1,7 +1,8 @@
 //! Policies: the header, outcomes and terms (`docs/language.md`, "Policies").
 
 use super::{
-    Attachments, Body, Broken, Conventions, Example, Expr, Factor, Item, Member, Name, Path, Rule, Text, TypeName,
+    Attachments, Body, Broken, Conventions, Example, Expr, Factor, Item, Member, Name, Path, Relation, Rule, Text,
+    TypeName,
 };
 use crate::source::Span;
 use crate::values::Date;
@@ -25,7 +26,7 @@ pub struct Policy {
     pub strongest_first: bool,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
-    /// Its terms.
+    /// Its terms and tables.
     pub terms: Vec<Term>,
     /// Its rules in order.
     pub rules: Vec<Rule>,
@@ -118,7 +119,7 @@ pub enum Mark {
     Discretion,
 }
 
-/// `term NAME of PARAMETER : TYPE "…"`.
+/// `term NAME of PARAMETER : TYPE "…"`, or a `table`.
 #[derive(Clone, Debug)]
 pub struct Term {
     /// Its name.
@@ -133,6 +134,20 @@ pub struct Term {
     pub attachments: Attachments,
 }
 
+impl Term {
+    /// The keyword of its statement: `term` or `table`.
+    #[must_use]
+    pub fn keyword(&self) -> &'static str {
+        if matches!(self.definition, Definition::Table(_)) { "table" } else { "term" }
+    }
+
+    /// Its address: `term NAME` or `table NAME`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{} {}", self.keyword(), self.name.text)
+    }
+}
+
 /// What a term means.
 #[derive(Clone, Debug)]
 pub enum Definition {
@@ -140,6 +155,63 @@ pub enum Definition {
     Condition(Body),
     /// `is …`.
     Value(Expr),
+    /// `table`: it is the result of the row that fits.
+    Table(Table),
+}
+
+/// The columns and rows of a `table`.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What is asked, column by column.
+    pub columns: Vec<Expr>,
+    /// What the column of results is called.
+    pub result: Name,
+    /// Its rows.
+    pub rows: Vec<TableRow>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+    /// The result, written out.
+    pub result: CellPart,
+    /// Sources and notes.
+    pub attachments: Attachments,
+    /// Where its cells stand, with the bars around them.
+    pub span: Span,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// What it fits: one of these parts; whatever there is where it is `any`, without a part.
+    pub parts: Vec<CellPart>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A part of a cell.
+#[derive(Clone, Debug)]
+pub struct CellPart {
+    /// What it is.
+    pub kind: CellPartKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a part of a cell fits.
+#[derive(Clone, Debug)]
+pub enum CellPartKind {
+    /// `none`.
+    None,
+    /// A value, or a choice's member by its name.
+    Is(Expr),
+    /// `from A to B`, both included.
+    Between(Expr, Expr),
+    /// `under A`, or `at least A and under B`.
+    Bounds(Vec<(Relation, Expr)>),
 }
 
 /// `parameter NAME "…" from DATE: VALUE …`: a value that changes over time.

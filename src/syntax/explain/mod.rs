@@ -11,6 +11,7 @@ mod place;
 mod records;
 mod rules;
 mod symbols;
+mod tables;
 mod words;
 
 use std::sync::Arc;
@@ -60,6 +61,9 @@ pub(super) fn explain(
 fn mistake(place: &Place<'_>) -> Option<Diagnostic> {
     if place.keyword == "rule" && place.index == 1 {
         return rules::heading(place);
+    }
+    if let Some(problem) = tables::table(place) {
+        return Some(problem);
     }
     clauses::marker_without_brackets(place)
         .or_else(|| clauses::without_colon(place))

@@ -12,6 +12,7 @@ mod layout;
 mod policy;
 mod rules;
 mod statements;
+mod tables;
 mod vocabulary;
 
 use std::fmt;

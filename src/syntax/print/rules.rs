@@ -1,4 +1,4 @@
-//! Rules, terms, parameters and factors.
+//! Rules, terms, the headings of tables, parameters and factors.
 
 use super::clauses::Place;
 use super::conditions::path;
@@ -65,7 +65,7 @@ impl Page {
 
     pub(super) fn term(&mut self, term: &Term) {
         self.statement();
-        let mut heading = format!("term {}", term.name.text);
+        let mut heading = term.address();
         for ((name, ty), word) in term.parameters.iter().zip(["of", "on"]) {
             heading.push_str(&format!(" {word} {} : {}", name.text, type_name(ty)));
         }
@@ -82,6 +82,12 @@ impl Page {
         match &term.definition {
             Definition::Condition(body) => self.body(&format!("{start}when"), body, place),
             Definition::Value(value) => self.value(place, &format!("{start}is"), " ", Flow::condition(value)),
+            Definition::Table(table) => {
+                if !start.is_empty() {
+                    self.line(0, &heading);
+                }
+                self.columns_and_rows(table);
+            }
         }
     }
 
