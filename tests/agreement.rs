@@ -182,6 +182,7 @@ fn on_every_shipped_policy_and_case() {
     for (folder, names) in [
         ("cases", vec!["residence", "minors_2023", "minors_2023_as_reported", "practice_until_2023"]),
         ("british_nationality", vec!["british_nationality"]),
+        ("highly_skilled", vec!["points", "highly_skilled"]),
     ] {
         let both = Both::load(names.iter().map(|name| crate::support::shipped(name, None)).collect());
         for (name, case, days) in cases(folder) {
@@ -204,6 +205,7 @@ fn on_every_example_of_the_documents_and_the_shipped_policies() {
         files.push(vec![crate::support::shipped("residence", None), crate::support::shipped(name, None)]);
     }
     files.push(vec![crate::support::shipped("british_nationality", None)]);
+    files.push(["points", "highly_skilled"].map(|name| crate::support::shipped(name, None)).into());
     let mut examples = 0;
     for files in files {
         let both = Both::load(files);

@@ -11,8 +11,15 @@ use crate::support::{errors, shipped};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-const POLICY_FILES: [&str; 5] =
-    ["residence", "minors_2023_as_reported", "minors_2023", "practice_until_2023", "british_nationality"];
+const POLICY_FILES: [&str; 7] = [
+    "residence",
+    "minors_2023_as_reported",
+    "minors_2023",
+    "practice_until_2023",
+    "british_nationality",
+    "points",
+    "highly_skilled",
+];
 
 /// The names of the cases in a folder of the policies that have expectations.
 fn cases(folder: &str) -> BTreeSet<String> {
@@ -88,7 +95,7 @@ fn every_example_and_case_passes_and_every_clause_is_seen_true_and_false() {
 fn there_are_forty_cases_and_the_readme_names_each() {
     assert!(cases("cases").len() >= 40, "{:?}", cases("cases"));
     let readme = readme();
-    for folder in ["cases", "british_nationality"] {
+    for folder in ["cases", "british_nationality", "highly_skilled"] {
         for name in cases(folder) {
             assert!(Path::new(&format!("{ROOT}/policies/{folder}/{name}.json")).is_file(), "{name}");
             assert!(readme.contains(&format!("`{name}`")), "policies/README.md names {name}");
