@@ -79,3 +79,19 @@ fn several_disputed_facts_are_unknown_each_alone_and_then_together() {
     // Either alone is reason enough; without both it is open.
     assert_eq!(told, [(at("order_issued"), true), (at("went_home"), true), (None, false)]);
 }
+
+#[test]
+fn thousands_of_disputed_facts_are_tried_together_only() {
+    let set = PolicySet::load([shipped("residence", None), shipped("minors_2023", None)]).unwrap();
+    let policy = set.policy("minors_2023").unwrap();
+    let people = |many: usize| {
+        let person = |at| json!({"id": format!("p{at}"), "went_home": {"$value": true, "disputed": true}});
+        let case = json!({"people": (0..many).map(person).collect::<Vec<_>>()}).to_string();
+        policy.on(date!(2023 - 10 - 01)).decide(&policy.read_case("many", case.as_bytes()).unwrap()).unwrap()
+    };
+    assert_eq!(people(100)[0].disputed().len(), 101);
+    for decision in people(2000) {
+        let told: Vec<(bool, bool)> = decision.disputed().iter().map(|one| (one.at.is_some(), one.stands)).collect();
+        assert_eq!(told, [(false, false)]);
+    }
+}

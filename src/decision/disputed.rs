@@ -1,12 +1,10 @@
 //! Disputed facts: whether the decision stands without them.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::Decision;
 use crate::eval::{self, Verdict};
-use crate::facts::{FactAt, Path};
+use crate::facts::{Path, Slots};
 
 /// A disputed fact, or all of them together, and whether the decision stands where it is unknown.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -18,29 +16,36 @@ pub struct Disputed<'a> {
     pub stands: bool,
 }
 
+/// So many disputed facts are tried one by one; of more there is no telling in a reasonable time.
+const MOST_ALONE: usize = 100;
+
 impl Decision {
     /// Decides again with each disputed fact as unknown, and, where there are several, with all of them so: the last entry.
-    /// Empty where nothing is disputed, where it is about nobody in particular, and where the policy is not in force.
+    /// Where there are more than a hundred it is the only one. Empty where nothing is disputed, where it is about nobody in
+    /// particular, and where the policy is not in force.
     #[must_use]
     pub fn disputed(&self) -> Vec<Disputed<'_>> {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else { return Vec::new() };
         let facts = self.case.disputed();
-        let stands = |facts: &[FactAt]| {
-            let case = self.case.without(facts);
-            let again = eval::decide(&self.plan, &case, subject);
-            again.is_ok_and(|verdict| {
-                let again = Decision { verdict, case: Arc::new(case), ..self.clone() };
-                self.result() == again.result()
-                    && self.outcome() == again.outcome()
-                    && self.possible() == again.possible()
-            })
+        if facts.is_empty() {
+            return Vec::new();
+        }
+        let mut case = self.case.bare();
+        let stands = |case: &Slots| {
+            let again = eval::decide(&self.plan, case, subject);
+            again.is_ok_and(|verdict| verdict.is_like(&self.verdict))
         };
-        let mut disputed: Vec<Disputed<'_>> = facts
-            .iter()
-            .map(|at| Disputed { at: Some(Path::fact(&self.case, *at)), stands: stands(std::slice::from_ref(at)) })
-            .collect();
-        if disputed.len() > 1 {
-            disputed.push(Disputed { at: None, stands: stands(&facts) });
+        let mut disputed = Vec::new();
+        for at in facts.iter().filter(|_| facts.len() <= MOST_ALONE) {
+            let before = case.forget(*at);
+            disputed.push(Disputed { at: Some(Path::fact(&self.case, *at)), stands: stands(&case) });
+            before.into_iter().for_each(|(place, slot)| case.put(place, slot));
+        }
+        if facts.len() > 1 {
+            for at in &facts {
+                case.forget(*at);
+            }
+            disputed.push(Disputed { at: None, stands: stands(&case) });
         }
         disputed
     }

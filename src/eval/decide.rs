@@ -29,6 +29,17 @@ pub(crate) enum Verdict {
     NotInForce,
 }
 
+impl Verdict {
+    /// Whether it has the same result, outcome and possible outcomes, by whatever rules.
+    pub(crate) fn is_like(&self, other: &Verdict) -> bool {
+        match (self, other) {
+            (Verdict::Decided(outcome, ..), Verdict::Decided(another, ..)) => outcome == another,
+            (Verdict::Conflict(_), Verdict::Conflict(_)) => true,
+            _ => self == other,
+        }
+    }
+}
+
 /// The work was stopped: too many steps.
 #[derive(Debug)]
 pub(crate) struct TooManySteps;

@@ -173,24 +173,28 @@ impl Slots {
         disputed
     }
 
-    /// The same case with some facts unknown. A key is never unknown.
-    pub(crate) fn without(&self, facts: &[FactAt]) -> Slots {
-        let mut case = self.clone();
+    /// The same facts, without what came with them: to try what would be if some were unknown.
+    pub(crate) fn bare(&self) -> Slots {
+        let (shape, name) = (Arc::clone(&self.shape), self.name.clone());
+        let (slots, texts, keyed) = (self.slots.clone(), self.texts.clone(), self.keyed.clone());
+        Slots { shape, root: self.root, slots, texts, name, keyed, seldom: None, rows: Rows::default() }
+    }
+
+    /// Makes a fact unknown, unless it is a key, which never is. Where it stood, and what stood there.
+    pub(crate) fn forget(&mut self, at: FactAt) -> Option<(u32, Slot)> {
         let shape = Arc::clone(&self.shape);
-        for at in facts {
-            let Some(ty) = shape.field(at.record, at.field).map(|field| field.ty) else { continue };
-            match (ty.kind, at.item, self.slot(at.row, at.field)) {
-                (Kind::Key, ..) => {}
-                (_, Some(item), Slot::List { start, .. }) => case.put(start.saturating_add(item), Slot::Unknown),
-                // Of a record in its place there is a row, whatever is known of it.
-                (Kind::Record(inner), None, Slot::Row(_)) if !ty.or_none => {
-                    let row = case.add_row(&shape, inner);
-                    case.set(at.row, at.field, Slot::Row(row));
-                }
-                _ => case.set(at.row, at.field, Slot::Unknown),
-            }
-        }
-        case
+        let ty = shape.field(at.record, at.field)?.ty;
+        let field = Slots::place(at.row, at.field);
+        let (place, unknown) = match (ty.kind, at.item, self.at(field)) {
+            (Kind::Key, ..) => return None,
+            (_, Some(item), Slot::List { start, .. }) => (start.saturating_add(item), Slot::Unknown),
+            // Of a record in its place there is a row, whatever is known of it.
+            (Kind::Record(inner), None, Slot::Row(_)) if !ty.or_none => (field, Slot::Row(self.add_row(&shape, inner))),
+            _ => (field, Slot::Unknown),
+        };
+        let before = self.at(place);
+        self.put(place, unknown);
+        Some((place, before))
     }
 
     /// Adds a row of unknown facts. Of a record in its place it is known that there is one, unless it may be none: it has
