@@ -32,45 +32,27 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     pub(super) fn group(&mut self, kind: GroupKind, clauses: &'a [Clause], frame: &mut Frame<'a, W>) -> (Truth, W) {
-        let (mut yes, mut unknown, mut no) = (0u32, 0u32, 0u32);
+        let mut tally = Tally::default();
         let mut why = W::default();
         let outer = self.at;
         for clause in clauses {
             self.at = clause.provision;
             let (truth, inner) = self.clause(clause, frame);
-            let count = match truth {
-                Truth::Yes => &mut yes,
-                Truth::Unknown => &mut unknown,
-                Truth::No => &mut no,
-            };
-            *count = count.saturating_add(1);
+            tally.add(truth);
             let step = W::step(&mut self.notes, What::Clause(clause.provision), truth, inner);
             why.add(&mut self.notes, step);
             let settled = match kind {
                 GroupKind::All => truth == Truth::No,
                 GroupKind::Any | GroupKind::None => truth == Truth::Yes,
-                GroupKind::AtLeast(n) => yes >= n,
-                GroupKind::AtMost(n) => yes > n,
+                GroupKind::AtLeast(n) => tally.yes >= n,
+                GroupKind::AtMost(n) => tally.yes > n,
             };
             if settled && !W::KEEPS {
                 break;
             }
         }
         self.at = outer;
-        // An open clause settles nothing; without one the whole is settled.
-        let or_open = |settled: Truth| if unknown > 0 { Truth::Unknown } else { settled };
-        let truth = match kind {
-            GroupKind::All if no > 0 => Truth::No,
-            GroupKind::Any if yes > 0 => Truth::Yes,
-            GroupKind::None if yes > 0 => Truth::No,
-            GroupKind::AtLeast(n) if yes >= n => Truth::Yes,
-            GroupKind::AtLeast(n) if yes.saturating_add(unknown) < n => Truth::No,
-            GroupKind::AtMost(n) if yes > n => Truth::No,
-            GroupKind::AtMost(n) if yes.saturating_add(unknown) <= n => Truth::Yes,
-            GroupKind::All | GroupKind::None | GroupKind::AtMost(_) => or_open(Truth::Yes),
-            GroupKind::Any | GroupKind::AtLeast(_) => or_open(Truth::No),
-        };
-        (truth, why)
+        (tally.truth(kind), why)
     }
 
     /// A factor about a subject.
@@ -166,5 +148,41 @@ impl<'a, W: Why> Engine<'a, W> {
             why.add(&mut self.notes, *inner);
         }
         why
+    }
+}
+
+/// How many clauses of a group hold, do not, and are open.
+#[derive(Default)]
+pub(crate) struct Tally {
+    yes: u32,
+    unknown: u32,
+    no: u32,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, truth: Truth) {
+        let count = match truth {
+            Truth::Yes => &mut self.yes,
+            Truth::Unknown => &mut self.unknown,
+            Truth::No => &mut self.no,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// The truth of the whole. An open clause settles nothing; without one the whole is settled.
+    pub(crate) fn truth(&self, kind: GroupKind) -> Truth {
+        let Tally { yes, unknown, no } = *self;
+        let or_open = |settled: Truth| if unknown > 0 { Truth::Unknown } else { settled };
+        match kind {
+            GroupKind::All if no > 0 => Truth::No,
+            GroupKind::Any if yes > 0 => Truth::Yes,
+            GroupKind::None if yes > 0 => Truth::No,
+            GroupKind::AtLeast(n) if yes >= n => Truth::Yes,
+            GroupKind::AtLeast(n) if yes.saturating_add(unknown) < n => Truth::No,
+            GroupKind::AtMost(n) if yes > n => Truth::No,
+            GroupKind::AtMost(n) if yes.saturating_add(unknown) <= n => Truth::Yes,
+            GroupKind::All | GroupKind::None | GroupKind::AtMost(_) => or_open(Truth::Yes),
+            GroupKind::Any | GroupKind::AtLeast(_) => or_open(Truth::No),
+        }
     }
 }

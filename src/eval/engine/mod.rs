@@ -17,6 +17,7 @@ use std::sync::Arc;
 use tinyvec::TinyVec;
 
 use deems::Deemed;
+pub(crate) use groups::Tally;
 use memory::{Rules, Terms};
 
 use super::decide::Verdict;

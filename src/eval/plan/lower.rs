@@ -185,14 +185,14 @@ impl<'a> Lowering<'a> {
             },
             Value::Count { list, filter, var } => {
                 let list = self.rows(list, vars)?;
-                let (var, filter) = match filter {
+                let filter = match filter {
                     Some(filter) => {
                         let (var, filter) = self.bound(*var, filter, vars)?;
-                        (var, Some(Box::new(filter)))
+                        Some((var, Box::new(filter)))
                     }
-                    None => (MOST_VARIABLES, None),
+                    None => None,
                 };
-                Some(Test::Count { list, var, filter, relation, negated, with })
+                Some(Test::Count { list, filter, relation, negated, with })
             }
             _ => None,
         }

@@ -69,8 +69,8 @@ enum Test {
     },
     Count {
         list: Way,
-        var: usize,
-        filter: Option<Box<Test>>,
+        /// The variable that is bound, and what must hold.
+        filter: Option<(usize, Box<Test>)>,
         relation: Relation,
         negated: bool,
         with: Val,

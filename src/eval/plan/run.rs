@@ -2,7 +2,7 @@
 
 use super::{Check, Fact, MOST_VARIABLES, Plan, Rows, Test, Vars, Way};
 use crate::eval::arith;
-use crate::eval::engine::{Engine, Frame, Val};
+use crate::eval::engine::{Engine, Frame, Tally, Val};
 use crate::eval::truth::Truth;
 use crate::facts::Slot;
 use crate::model::expr::{self, CASE, Cond, SUBJECT};
@@ -48,30 +48,12 @@ impl<'a> Engine<'a, ()> {
                 self.two(self.go_to(left, rows), *relation, *negated, self.go_to(right, rows))
             }
             Test::Not(inner) => self.test(inner, rows).not(),
-            Test::All(parts) => {
-                let mut truth = Truth::Yes;
-                for part in parts {
-                    truth = truth.min(self.test(part, rows));
-                    if truth == Truth::No {
-                        break;
-                    }
-                }
-                truth
-            }
-            Test::Any(parts) => {
-                let mut truth = Truth::No;
-                for part in parts {
-                    truth = truth.max(self.test(part, rows));
-                    if truth == Truth::Yes {
-                        break;
-                    }
-                }
-                truth
-            }
+            Test::All(parts) => self.joined(parts, Truth::No, rows),
+            Test::Any(parts) => self.joined(parts, Truth::Yes, rows),
             Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
             Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
-            Test::Count { list, var, filter, relation, negated, with } => {
-                let count = self.counted(list, *var, filter.as_deref(), rows);
+            Test::Count { list, filter, relation, negated, with } => {
+                let count = self.counted(list, filter.as_ref(), rows);
                 arith::compared(count, *relation, *negated, Some(with.borrowed())).unwrap_or_default()
             }
             Test::Rule { rule, applies, var } => {
@@ -80,6 +62,19 @@ impl<'a> Engine<'a, ()> {
             }
             Test::Engine { cond, vars } => self.left_to_it(cond, vars, rows),
         }
+    }
+
+    /// Joins parts of which one at `decisive` settles the whole.
+    fn joined(&mut self, parts: &'a [Test], decisive: Truth, rows: &mut Rows) -> Truth {
+        let mut truth = decisive.not();
+        for part in parts {
+            let part = self.test(part, rows);
+            truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
+            if truth == decisive {
+                break;
+            }
+        }
+        truth
     }
 
     // What is seldom asked stays out of the way of what is asked often.
@@ -131,25 +126,11 @@ impl<'a> Engine<'a, ()> {
     }
 
     fn tally(&mut self, kind: GroupKind, parts: &'a [Test], rows: &mut Rows) -> Truth {
-        let (mut yes, mut unknown) = (0u32, 0u32);
+        let mut tally = Tally::default();
         for part in parts {
-            match self.test(part, rows) {
-                Truth::Yes => yes = yes.saturating_add(1),
-                Truth::Unknown => unknown = unknown.saturating_add(1),
-                Truth::No => {}
-            }
+            tally.add(self.test(part, rows));
         }
-        let most = yes.saturating_add(unknown);
-        let (holds, fails) = match kind {
-            GroupKind::AtLeast(n) => (yes >= n, most < n),
-            GroupKind::AtMost(n) => (most <= n, yes > n),
-            GroupKind::All | GroupKind::Any | GroupKind::None => (false, false),
-        };
-        match (holds, fails) {
-            (true, _) => Truth::Yes,
-            (_, true) => Truth::No,
-            _ => Truth::Unknown,
-        }
+        tally.truth(kind)
     }
 
     fn every_or_some(
@@ -183,7 +164,7 @@ impl<'a> Engine<'a, ()> {
     }
 
     #[inline(never)]
-    fn counted(&mut self, list: &Way, var: usize, filter: Option<&'a Test>, rows: &mut Rows) -> Option<Val<'a>> {
+    fn counted(&mut self, list: &Way, filter: Option<&'a (usize, Box<Test>)>, rows: &mut Rows) -> Option<Val<'a>> {
         let (start, length, complete) = match self.go_to(list, rows) {
             Slot::List { start, length, complete } => (start, length, complete),
             Slot::None => return Some(Val::None),
@@ -191,8 +172,10 @@ impl<'a> Engine<'a, ()> {
         };
         let (mut count, mut open) = (0i64, 0i64);
         for slot in self.case.elements(start, length) {
-            self.bind(rows, var, *slot);
-            let truth = filter.map_or(Truth::Yes, |filter| self.test(filter, rows));
+            let truth = filter.map_or(Truth::Yes, |(var, filter)| {
+                self.bind(rows, *var, *slot);
+                self.test(filter, rows)
+            });
             count = count.saturating_add(i64::from(truth == Truth::Yes));
             open = open.saturating_add(i64::from(truth == Truth::Unknown));
         }
