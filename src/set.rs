@@ -62,15 +62,15 @@ pub struct PolicySet {
 /// One policy of a set. It keeps what it needs of the set, and a clone costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    model: Arc<Model>,
-    policy: Arc<model::policy::Policy>,
+    pub(crate) model: Arc<Model>,
+    pub(crate) policy: Arc<model::policy::Policy>,
 }
 
 /// A policy on a day, made by [`Policy::on`]: rules and parameters are read as of that day, which is the `decision_date` of
 /// the language.
 #[derive(Clone, Debug)]
 pub struct PolicyOn {
-    plan: Arc<Plan>,
+    pub(crate) plan: Arc<Plan>,
 }
 
 /// An example of a policy, run (`docs/language.md`, "Examples").

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod agreement;
+mod asking;
 mod commands;
 mod disputes;
 mod documents;
@@ -12,6 +13,7 @@ mod facts;
 mod fixtures;
 mod formatting;
 mod generator;
+mod interview;
 mod limits;
 mod meaning;
 mod policies;

@@ -1,13 +1,16 @@
-//! `docs/officers_first_hour.md`: what it tells to do is done, in its order, in a folder of its own.
+//! `docs/officers_first_hour.md` and `docs/ask_minors_2023.md`: what they tell to do is done, in its order, in a folder of
+//! its own.
 //!
 //! A block of code is what the page says before it: a session, a change of a file (`diff`), a file to write ("Write this
 //! into `FILE`:"), or words that stand in one ("In `FILE` stands:").
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 const PAGE: &str = "docs/officers_first_hour.md";
+
+const INTERVIEW: &str = "docs/ask_minors_2023.md";
 
 /// A fenced block: the paragraph before it, its language and its text.
 struct Block {
@@ -16,8 +19,8 @@ struct Block {
     text: String,
 }
 
-fn blocks() -> Vec<Block> {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE)).unwrap();
+fn blocks(page: &str) -> Vec<Block> {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
     let mut parts = page.split("```");
     let mut blocks = Vec::new();
     while let (Some(prose), Some(block)) = (parts.next(), parts.next()) {
@@ -33,14 +36,16 @@ struct Reader(PathBuf);
 
 impl Reader {
     /// What a command prints, on both ways, in the order of the printing.
-    fn run(&self, command: &str) -> String {
+    fn run(&self, command: &str, input: &str) -> String {
         let mut words = command.split_whitespace();
         assert_eq!(words.next(), Some("kijun"), "{command}");
         let (mut printed, writer) = std::io::pipe().unwrap();
         let mut kijun = Command::new(env!("CARGO_BIN_EXE_kijun"));
         kijun.args(words).current_dir(&self.0).env("COLUMNS", "80").env("NO_COLOR", "1");
-        kijun.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer);
+        kijun.stdin(Stdio::piped()).stdout(writer.try_clone().unwrap()).stderr(writer);
         let mut running = kijun.spawn().unwrap();
+        // It may have ended before it has read all.
+        let _ended = running.stdin.take().unwrap().write_all(input.as_bytes());
         // The pipe ends where nobody holds its other end.
         drop(kijun);
         let mut text = String::new();
@@ -49,7 +54,7 @@ impl Reader {
         text
     }
 
-    /// A session: each command prints what stands below it.
+    /// A session: each command prints what stands below it. What stands behind `> ` is what a person writes.
     fn session(&mut self, text: &str) {
         let mut commands = text.split("$ ");
         assert_eq!(commands.next(), Some(""), "a session starts with a command");
@@ -58,8 +63,11 @@ impl Reader {
             match command.strip_prefix("cd ") {
                 Some(folder) => self.0.push(folder),
                 None => {
-                    let printed = self.run(command);
-                    assert!(printed.trim_end() == expected.trim_end(), "$ {command}\n{printed}\n{PAGE}:\n{expected}");
+                    let written = expected.lines().filter_map(|line| line.strip_prefix('>'));
+                    let input: String = written.map(|line| format!("{}\n", line.trim())).collect();
+                    let printed = self.run(command, &input);
+                    let (printed, expected) = (printed.trim_end(), expected.trim_end());
+                    assert!(printed == expected, "$ {command}\n{printed}\nshown is:\n{expected}");
                 }
             }
         }
@@ -101,8 +109,23 @@ fn the_first_hour_goes_as_it_is_told() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first_hour");
     let _gone = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
-    let blocks = blocks();
+    let blocks = blocks(PAGE);
     assert!(blocks.len() > 10, "{PAGE} shows what to do");
     let mut reader = Reader(folder);
+    blocks.iter().for_each(|block| reader.follow(block));
+}
+
+#[test]
+fn the_interview_goes_as_it_is_told() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interview");
+    let _gone = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("policies")).unwrap();
+    for name in ["minors_2023.kijun", "residence.kijun"] {
+        let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+        std::fs::copy(policies.join(name), folder.join("policies").join(name)).unwrap();
+    }
+    let mut reader = Reader(folder);
+    let blocks = blocks(INTERVIEW);
+    assert!(blocks.len() > 2, "{INTERVIEW} shows a conversation");
     blocks.iter().for_each(|block| reader.follow(block));
 }

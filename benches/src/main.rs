@@ -1,10 +1,12 @@
 //! The bars of the README: what kijun takes for a case, beside the same rules written by hand.
 //!
 //! All answers are compared before anything is timed. `--cases N` takes fewer cases, `--rounds N` fewer rounds;
-//! `--compare` times nothing; `--only slots`, `factors`, `json`, `text` or `loading` times one row.
+//! `--compare` times nothing; `--only slots`, `factors`, `json`, `text` or `loading` times one row. `--questions` times
+//! nothing either: it counts the questions of interviews about the shipped cases.
 
 mod by_hand;
 mod by_hand_factors;
+mod questions;
 mod timing;
 mod workload;
 
@@ -15,6 +17,9 @@ use kijun::{Case, Decision, Policy, PolicyFile, PolicyOn, PolicySet, Style, deci
 use timing::{contestant, number, ratio, rounds, spread};
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--questions") {
+        return questions::print();
+    }
     let cases = workload::cases(number("--cases", workload::CASES));
     let set = load(&["child", "measure", "factors"]);
     let [measure, factors] = ["measure", "factors"].map(|name| set.policy(name).unwrap());

@@ -151,7 +151,7 @@ fn cut(line: &str) -> String {
 }
 
 /// Writes a file beside the old one and puts it in its place, so that nobody ever sees half of it.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     // A link stays a link.
     let path = fs::canonicalize(path)?;
     let permissions = fs::metadata(&path)?.permissions();

@@ -1,5 +1,6 @@
 //! The command line: one file a command, on nothing but the library's face.
 
+mod ask;
 mod check;
 mod completions;
 mod decide;
@@ -10,6 +11,7 @@ mod files;
 mod fmt;
 mod new;
 mod output;
+mod prompt;
 mod schema;
 mod seen;
 mod show;
@@ -39,6 +41,7 @@ Examples:
   kijun new pool                         a folder to start from
   kijun check                            are the policies in order?
   kijun decide minors_2023 aiko.json     what does the policy say of this case?
+  kijun ask minors_2023 ken.json         ask what the policy needs to know
   kijun test                             do examples and cases come out right?
   kijun fmt                              lay the policies out alike
   kijun decide --help                    more about one command"
@@ -72,6 +75,43 @@ enum Colour {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Ask one question at a time, until a policy has decided about a case
+    #[command(after_help = "\
+Only what can still change the result is asked, the most decisive first. Facts
+are asked of the applicant, assessments of the official. The case is saved at
+the end, and where the input ends or is interrupted: name it again to go on.
+
+Where the input is no terminal, each line of it is an answer.
+
+Exit status:
+  0  decided, or saved to be taken up again
+  1  a problem in a policy or a case, or the case cannot be saved
+  2  the command is written wrongly
+
+Examples:
+  kijun ask minors_2023
+  kijun ask minors_2023 ken.json --on 2023-10-01
+  kijun ask minors_2023 ken.json --of official
+  kijun ask minors_2023 --save ken.json --format json < answers.txt")]
+    Ask {
+        /// The policy's name, as it stands after the word `policy` in its file
+        policy: String,
+        /// A case (.json) to start from; where there is no such file, a new case that is saved there
+        #[arg(value_name = "CASE")]
+        case: Option<PathBuf>,
+        /// The day on which it is decided, such as 2023-10-01; without it, today
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<Date>,
+        /// Only what the decision about this subject needs: aiko, or people[aiko]
+        #[arg(long, value_name = "WHO")]
+        subject: Option<String>,
+        /// Only questions to one of the two: facts are asked of the applicant, assessments of the official
+        #[arg(long, value_name = "WHOM")]
+        of: Option<ask::Whom>,
+        /// The file to save the case to; without it, the case's own, or one with the policy's name in this folder
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
+    },
     /// Look for mistakes in policies, and name them all at once
     #[command(after_help = "\
 Exit status:
@@ -290,6 +330,10 @@ pub fn run() -> ExitCode {
     };
     let mut output = Output::new(arguments.format, arguments.color);
     let sound = match arguments.command {
+        Command::Ask { policy, case, on, subject, of, save } => {
+            let asked = ask::Asked { policy: &policy, case: case.as_deref(), on, subject, of, save: save.as_deref() };
+            ask::run(&mut output, &arguments.policies, asked)
+        }
         Command::Check { explain: Some(code), .. } => explain::run(&mut output, code),
         Command::Check { paths, explain: None } => check::run(&mut output, &arguments.policies, &paths),
         Command::Completions { shell } => completions::run(&mut output, shell, &mut Arguments::command()),

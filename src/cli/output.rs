@@ -89,6 +89,15 @@ impl Output {
         self.line(&wrapped(indent, text));
     }
 
+    /// A part of a conversation: in JSON on standard error, else on standard output.
+    pub(super) fn say(&mut self, indent: usize, text: &str) {
+        if self.is_json() {
+            return tell(&wrapped(indent, text));
+        }
+        self.paragraph(indent, text);
+        self.flush();
+    }
+
     /// What deserves a word on standard error, and is no problem.
     pub(super) fn note(&mut self, text: &str) {
         self.flush();

@@ -95,7 +95,7 @@ impl Decision {
     }
 
     /// What leaves the subjects open: their list, or a record on the way to it.
-    fn open_subjects(&self) -> Option<FactAt> {
+    pub(super) fn open_subjects(&self) -> Option<FactAt> {
         let (list, _) = self.plan.policy.subjects.as_ref()?;
         let mut row = 0;
         let mut open = None;

@@ -6,6 +6,7 @@ mod explain;
 mod factors;
 mod json;
 mod missing;
+mod open;
 mod reason;
 mod tell;
 mod values;

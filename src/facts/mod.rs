@@ -15,7 +15,9 @@ mod template;
 
 pub use case::Case;
 pub(crate) use case::{Envelope, FactAt, Slot, Slots};
+pub(crate) use envelope::KEYS as ENVELOPE_KEYS;
 pub(crate) use example::{build as from_example, path_text};
+pub(crate) use json::Json;
 pub(crate) use own::to_json;
 pub use paths::Path;
 pub(crate) use read::read;

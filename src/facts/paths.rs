@@ -11,8 +11,15 @@ use crate::model::expr::Val;
 use crate::model::shape::{Field, Kind, Type};
 
 /// What stands above each row of a case: found once, when the first path is written.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Rows(OnceLock<Found>);
+
+/// A clone is made to be changed: what stands above its rows is found anew.
+impl Clone for Rows {
+    fn clone(&self) -> Rows {
+        Rows::default()
+    }
+}
 
 /// It follows from the slots, and tells no case from another.
 impl PartialEq for Rows {
@@ -22,7 +29,7 @@ impl PartialEq for Rows {
 }
 
 /// What stands above each row, by its first slot.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Found(Vec<Above>);
 
 /// What stands above a row.

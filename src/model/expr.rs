@@ -50,6 +50,12 @@ impl Val {
     }
 }
 
+impl Val<&str> {
+    pub(crate) fn owned(self) -> Val {
+        self.map(|text| Arc::from(*text))
+    }
+}
+
 impl<T> Val<T> {
     fn map<'a, U>(&'a self, text: impl FnOnce(&'a T) -> U) -> Val<U> {
         match self {

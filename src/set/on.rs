@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::PolicyOn;
+use super::{Policy, PolicyOn};
 use crate::decision::Decision;
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::eval::{self, Plan, Verdict};
@@ -10,6 +10,12 @@ use crate::facts::{Case, Slot, Slots};
 use crate::model::expr;
 
 impl PolicyOn {
+    /// The policy, of which this is a day.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        Policy { model: Arc::clone(&self.plan.model), policy: Arc::clone(&self.plan.policy) }
+    }
+
     /// Decides about every subject of a case, in their order there; about none where the list of subjects is empty. Where
     /// that list is unknown or incomplete, a last decision without a subject is about whoever is not in it. How it is
     /// decided is told in `docs/language.md`, "How a decision is made".

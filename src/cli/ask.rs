@@ -1,0 +1,417 @@
+//! `kijun ask`: one question at a time, until a policy has decided.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use kijun::{Answer, AskedOf, Code, Date, Decision, Form, Interview, Question, Step, decision_text};
+
+use super::files::{self, Kind};
+use super::output::Output;
+use super::prompt::{Line, Prompt};
+
+/// Of whom something is asked.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Whom {
+    Applicant,
+    Official,
+}
+
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) policy: &'a str,
+    pub(super) case: Option<&'a Path>,
+    pub(super) on: Option<Date>,
+    pub(super) subject: Option<String>,
+    pub(super) of: Option<Whom>,
+    pub(super) save: Option<&'a Path>,
+}
+
+/// What can be written instead of an answer.
+const WORDS: [(&str, &str); 9] = [
+    ("?", "why it is asked, and how it is answered"),
+    ("<", "back to the question before"),
+    ("unknown", "it is not known now; it is left open"),
+    ("cannot be known", "it was found that it cannot be known"),
+    ("none", "there is no such thing; of a list: nobody, nothing"),
+    ("evidence WORDS", "what shows the answer that follows"),
+    ("disputed", "the answer that follows is disputed"),
+    ("save", "save the case, and go on"),
+    ("quit", "save the case, and stop"),
+];
+
+pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> bool {
+    let Some(set) = files::load(output, &[policies.to_owned()]) else { return false };
+    let policy = match files::policy(&set, asked.policy, policies) {
+        Ok(policy) => policy,
+        Err(problem) => {
+            output.problem(&problem);
+            return false;
+        }
+    };
+    let file = match File::new(&asked) {
+        Ok(file) => file,
+        Err(error) => {
+            output.note(&format!("error: {error}"));
+            return false;
+        }
+    };
+    let bytes = match asked.case.filter(|_| file.read).map(files::read) {
+        Some(Ok(bytes)) => bytes,
+        Some(Err(problem)) => {
+            output.problem(&problem);
+            return false;
+        }
+        None => b"{}".to_vec(),
+    };
+    let name = asked.case.unwrap_or(&file.path).display().to_string();
+    let started = policy.on(asked.on.unwrap_or_else(super::today)).interview(&name, &bytes);
+    let mut interview = match started {
+        Ok(interview) => interview,
+        Err(problems) => {
+            output.problems(problems.diagnostics());
+            return false;
+        }
+    };
+    if let Some(subject) = asked.subject {
+        interview = interview.about(subject);
+    }
+    interview = match asked.of {
+        Some(Whom::Applicant) => interview.asking(AskedOf::Applicant),
+        Some(Whom::Official) => interview.asking(AskedOf::Official),
+        None => interview,
+    };
+    if interview.decisions().is_empty() {
+        let message = "there is nobody in this case to decide about";
+        output.problem(&files::problem(Code::UnknownSubject, Path::new(&name), message, "name one of its subjects"));
+        return false;
+    }
+    Conversation { output, prompt: Prompt::new(), interview, file, policy: asked.policy, saved: None }.hold()
+}
+
+/// The file to which the case is saved.
+struct File {
+    path: PathBuf,
+    /// Whether what stands in it is this case.
+    own: bool,
+    /// Whether the case is read from a file that is there.
+    read: bool,
+}
+
+impl File {
+    fn new(asked: &Asked<'_>) -> Result<File, String> {
+        let read = match asked.case.map(|path| (path, files::kind(path))) {
+            None | Some((_, Kind::Missing)) => false,
+            Some((_, Kind::Input)) => {
+                return Err("standard input holds the answers; name a file with the case".to_owned());
+            }
+            Some((path, Kind::Policy | Kind::Folder | Kind::Expectations)) => {
+                return Err(format!("{} is no case; name a file that ends in .json", path.display()));
+            }
+            Some(_) => true,
+        };
+        let same = asked.save.is_none() || asked.save == asked.case;
+        let path = match (asked.save, asked.case) {
+            (Some(path), _) | (None, Some(path)) => path.to_owned(),
+            (None, None) => free(asked.policy),
+        };
+        if path.exists() && !(read && same) {
+            let there = path.display();
+            return Err(format!(
+                "{there} is there already, and would be overwritten. Name another file, or go on with its case: kijun ask {} {there}",
+                asked.policy
+            ));
+        }
+        Ok(File { path, own: read && same, read })
+    }
+
+    /// Writes the case; what the file held before is its older form, or it is new.
+    fn write(&mut self, text: &str) -> std::io::Result<()> {
+        if self.own {
+            return super::fmt::write(&self.path, text);
+        }
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.path)?;
+        file.write_all(text.as_bytes())?;
+        self.own = true;
+        Ok(())
+    }
+}
+
+/// A name that no file has yet.
+fn free(policy: &str) -> PathBuf {
+    let names =
+        std::iter::once(format!("{policy}.json")).chain((2u32..).map(|number| format!("{policy}_{number}.json")));
+    names.map(PathBuf::from).find(|path| !path.exists()).unwrap_or_default()
+}
+
+/// What is said of the next answer.
+#[derive(Default)]
+struct Noted {
+    evidence: Option<String>,
+    disputed: bool,
+}
+
+/// How a question ended.
+enum Turn {
+    /// There may be another.
+    Next,
+    Stop,
+}
+
+struct Conversation<'a> {
+    output: &'a mut Output,
+    prompt: Prompt,
+    interview: Interview,
+    file: File,
+    policy: &'a str,
+    /// The case as it was saved last.
+    saved: Option<String>,
+}
+
+impl Conversation<'_> {
+    fn hold(&mut self) -> bool {
+        let mut greeted = false;
+        loop {
+            match self.interview.next() {
+                Step::Question(question) => {
+                    if !greeted {
+                        self.greet();
+                        greeted = true;
+                    }
+                    if let Turn::Stop = self.ask(&question) {
+                        let sound = self.save();
+                        let again = format!("kijun ask {} {}", self.policy, self.file.path.display());
+                        if sound && self.saved.is_some() {
+                            self.output.say(0, &format!("Go on with: {again}"));
+                        }
+                        return sound;
+                    }
+                }
+                Step::Settled(decisions) => {
+                    if self.changes_its_mind("It is settled.") {
+                        continue;
+                    }
+                    return self.end(&decisions);
+                }
+                Step::Open(decisions) => {
+                    if self.changes_its_mind("Nothing is left to ask.") {
+                        continue;
+                    }
+                    return self.end(&decisions);
+                }
+            }
+        }
+    }
+
+    fn greet(&mut self) {
+        self.output.say(0, "Answer each question, or write");
+        for (word, what) in WORDS {
+            self.output.say(2, &format!("{word:15}  {what}"));
+        }
+        self.output.say(0, "A text that reads like one of these stands in quotes.");
+    }
+
+    /// In a terminal the last answer can be taken back before the decision is printed.
+    fn changes_its_mind(&mut self, what: &str) -> bool {
+        if !self.prompt.is_terminal() || self.interview.progress().answered == 0 {
+            return false;
+        }
+        self.output.say(0, "");
+        self.output.say(0, &format!("{what} Press Enter for the decision, or write < to change the last answer."));
+        match self.prompt.line(self.output) {
+            Line::Said(line) if line == "<" => self.interview.back().is_some(),
+            _ => false,
+        }
+    }
+
+    /// Prints the decisions, and saves the case.
+    fn end(&mut self, decisions: &[Decision]) -> bool {
+        self.output.say(0, "");
+        for (at, decision) in decisions.iter().enumerate() {
+            if self.output.is_json() {
+                self.output.line(&decision.to_json());
+                continue;
+            }
+            if at > 0 {
+                self.output.line("");
+            }
+            let text = decision_text(decision, self.output.style());
+            self.output.line(text.trim_end());
+        }
+        self.output.say(0, "");
+        self.save()
+    }
+
+    /// Saves what was answered, and says where.
+    fn save(&mut self) -> bool {
+        if self.interview.progress().answered == 0 {
+            self.output.say(0, "Nothing was answered, and nothing is saved.");
+            return true;
+        }
+        let text = self.interview.to_json() + "\n";
+        let path = self.file.path.display().to_string();
+        if self.saved.as_ref() != Some(&text)
+            && let Err(error) = self.file.write(&text)
+        {
+            let words = files::words(&error);
+            self.output.note(&format!("error: the case cannot be saved to {path}: {words}; here it is"));
+            self.output.note(&text);
+            return false;
+        }
+        self.saved = Some(text);
+        self.output.say(0, &format!("The case is saved in {path}."));
+        true
+    }
+
+    fn show(&mut self, question: &Question) {
+        const WIDTH: usize = 20;
+        let progress = self.interview.progress();
+        let all = progress.answered.saturating_add(progress.open).max(1);
+        let done = progress.answered.saturating_mul(WIDTH) / all;
+        let bar = "#".repeat(done) + &".".repeat(WIDTH.saturating_sub(done));
+        self.output.say(0, "");
+        let (answered, open) = (progress.answered, progress.open);
+        self.output.say(0, &format!("[{bar}] {answered} answered, {open} can matter now"));
+        self.output.say(0, &format!("{}: {}", question.at, question.label));
+        self.output.say(2, &format!("asked for {}", question.why.at));
+        if question.asked_of == AskedOf::Official {
+            self.output.say(2, "for the official to assess");
+        }
+        if let Form::Choice(choices) = &question.form {
+            for (at, choice) in choices.iter().enumerate() {
+                self.output.say(2, &format!("{} {} ({})", at.saturating_add(1), choice.label, choice.name));
+            }
+        }
+        if let Form::Names { known, .. } = &question.form
+            && !known.is_empty()
+        {
+            self.output.say(2, &format!("in the case: {}", known.join(", ")));
+        }
+    }
+
+    fn why(&mut self, question: &Question) {
+        self.output.say(2, &format!("{}: {}", question.why.at, question.why.text));
+        for source in &question.why.sources {
+            let on = source.on.map_or(String::new(), |on| format!(", {on}"));
+            self.output.say(4, &format!("{}{on}", source.text));
+        }
+        let certain = if question.exact {
+            "It was tried out that it can change the result."
+        } else {
+            "It may change the result; there are too many possibilities to try them all out."
+        };
+        self.output.say(2, certain);
+        self.output.say(2, &hint(question));
+    }
+
+    /// Asks until there is an answer that will do.
+    fn ask(&mut self, question: &Question) -> Turn {
+        self.show(question);
+        let mut noted = Noted::default();
+        loop {
+            let Line::Said(line) = self.prompt.line(self.output) else { return Turn::Stop };
+            let word = line.to_lowercase();
+            let answer = match word.as_str() {
+                "" => {
+                    self.output.say(2, &hint(question));
+                    continue;
+                }
+                "?" | "why" | "help" => {
+                    self.why(question);
+                    continue;
+                }
+                "<" | "back" => match self.interview.back() {
+                    Some(_) => return Turn::Next,
+                    None => {
+                        self.output.say(2, "This is the first question.");
+                        continue;
+                    }
+                },
+                "save" => {
+                    self.save();
+                    continue;
+                }
+                "quit" => return Turn::Stop,
+                "disputed" => {
+                    noted.disputed = true;
+                    self.output.say(2, "Noted as disputed. And the answer?");
+                    continue;
+                }
+                _ if word == "evidence" || word.starts_with("evidence ") => {
+                    let words = line.get("evidence".len()..).unwrap_or_default().trim();
+                    if words.is_empty() {
+                        self.output.say(2, "Write what shows it behind the word: evidence birth certificate");
+                    } else {
+                        noted.evidence = Some(words.to_owned());
+                        self.output.say(2, "Noted. And the answer?");
+                    }
+                    continue;
+                }
+                "unknown" => Answer::unknown(),
+                "cannot be known" => Answer::cannot_be_known(),
+                "none" => Answer::none(),
+                _ => match self.typed(question, line) {
+                    Some(answer) => answer,
+                    None => return Turn::Stop,
+                },
+            };
+            let answer = match noted.evidence.clone() {
+                Some(evidence) => answer.evidence(evidence),
+                None => answer,
+            };
+            let answer = if noted.disputed { answer.disputed() } else { answer };
+            match self.interview.answer(&question.at, &answer) {
+                Ok(()) => return Turn::Next,
+                Err(wrong) => self.output.say(2, &format!("{}: {}.", wrong.message, wrong.help)),
+            }
+        }
+    }
+
+    /// An answer in words. Where several can be named, it is asked for another until there is none; `None` where the input
+    /// ends.
+    fn typed(&mut self, question: &Question, line: String) -> Option<Answer> {
+        match &question.form {
+            Form::Names { known, many: true, .. } => {
+                let mut names = line;
+                loop {
+                    self.output.say(2, "Another? An empty line: nobody else. `perhaps`: there may be others.");
+                    let Line::Said(line) = self.prompt.line(self.output) else { return None };
+                    match line.as_str() {
+                        "" => return Some(self.named(known, names)),
+                        "perhaps" => return Some(self.named(known, names).incomplete()),
+                        more => names = format!("{names}, {more}"),
+                    }
+                }
+            }
+            Form::Names { known, .. } => Some(self.named(known, line)),
+            Form::Date => {
+                let date = Date::from_era(&line).ok().or_else(|| line.parse().ok());
+                if let Some((date, era)) = date.and_then(|date| Some((date, date.to_era()?))) {
+                    self.output.say(2, &format!("{date}, {era}"));
+                }
+                Some(Answer::typed(line))
+            }
+            _ => Some(Answer::typed(line)),
+        }
+    }
+
+    /// Says who is new in the case, so that a misspelt name is seen.
+    fn named(&mut self, known: &[String], names: String) -> Answer {
+        let new: Vec<&str> =
+            names.split(',').map(str::trim).filter(|name| !known.iter().any(|known| known == name)).collect();
+        if !new.is_empty() && !known.is_empty() {
+            self.output.say(2, &format!("New in the case: {}", new.join(", ")));
+        }
+        Answer::typed(names)
+    }
+}
+
+/// What would do as an answer.
+fn hint(question: &Question) -> String {
+    let none = if question.or_none { ", or none" } else { "" };
+    let hint = question.form.hint();
+    let mut letters = hint.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}{none}.", letters.as_str())
+}

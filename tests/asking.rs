@@ -1,0 +1,117 @@
+//! `kijun ask`: a conversation by lines, and the case that it saves.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// An empty folder.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("asking").join(name);
+    let _gone = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// What is printed on both ways, and the status.
+fn ask(folder: &Path, arguments: &[&str], answers: &[&str]) -> (String, String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kijun"));
+    command.args(["ask", "minors_2023", "--on", "2023-10-01", "--policies"]);
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).args(arguments).current_dir(folder);
+    command.env("COLUMNS", "80").env("NO_COLOR", "1");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = command.spawn().unwrap();
+    let lines: String = answers.iter().map(|line| format!("{line}\n")).collect();
+    // It may have ended before it has read all.
+    let _closed = running.stdin.take().unwrap().write_all(lines.as_bytes());
+    let output = running.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+fn saved(folder: &Path, name: &str) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap()
+}
+
+#[test]
+fn a_child_born_abroad_is_settled_by_two_answers() {
+    let folder = folder("born_abroad");
+    std::fs::write(folder.join("ken.json"), r#"{"people": [{"id": "ken", "born_in_japan": false}]}"#).unwrap();
+    let (out, err, status) = ask(&folder, &["ken.json"], &["no", "yes"]);
+    assert_eq!((err.as_str(), status), ("", 0), "{out}");
+    assert!(out.contains("ken: outside the measure; assessed individually"), "{out}");
+    assert!(out.trim_end().ends_with("The case is saved in ken.json."), "{out}");
+    let person = json!({"id": "ken", "born_in_japan": false, "order_issued": true, "went_home": false});
+    assert_eq!(saved(&folder, "ken.json"), json!({"people": [person]}));
+    // Taken up again there is nothing to ask.
+    let (out, _, status) = ask(&folder, &["ken.json"], &[]);
+    assert_eq!(status, 0);
+    assert!(out.contains("by rule 5") && out.contains("nothing is saved"), "{out}");
+}
+
+#[test]
+fn an_answer_that_will_not_do_is_asked_again() {
+    let folder = folder("again");
+    let answers = ["ken", "", "perhaps so", "none", "yes", "<", "no"];
+    let (out, _, status) = ask(&folder, &[], &answers);
+    assert_eq!(status, 0, "{out}");
+    for told in [
+        "“perhaps so” is no yes or no: write yes or no.",
+        "there is always such a thing",
+        "ken: has gone home, or is under no deportation order",
+        "The case is saved in minors_2023.json.",
+    ] {
+        assert!(out.contains(told), "{told}:\n{out}");
+    }
+    assert_eq!(saved(&folder, "minors_2023.json"), json!({"people": [{"id": "ken", "order_issued": false}]}));
+}
+
+#[test]
+fn the_end_of_the_input_saves_the_case_and_says_where() {
+    let folder = folder("ended");
+    let answers = ["ken", "", "disputed", "evidence the file", "yes", "?"];
+    let (out, _, status) = ask(&folder, &["--save", "later.json"], &answers);
+    assert_eq!(status, 0);
+    assert!(out.contains("asked for minors_2023 rule"), "{out}");
+    assert!(out.ends_with("The case is saved in later.json.\nGo on with: kijun ask minors_2023 later.json\n"), "{out}");
+    let fact = json!({"$value": true, "evidence": "the file", "disputed": true});
+    assert_eq!(saved(&folder, "later.json"), json!({"people": [{"id": "ken", "order_issued": fact}]}));
+}
+
+#[test]
+fn a_file_that_it_did_not_read_is_never_overwritten() {
+    let folder = folder("kept");
+    std::fs::write(folder.join("other.json"), "{}").unwrap();
+    let (out, err, status) = ask(&folder, &["--save", "other.json"], &["ken", ""]);
+    assert_eq!((out.as_str(), status), ("", 1));
+    assert!(err.contains("other.json is there already"), "{err}");
+    std::fs::write(folder.join("minors_2023.json"), "mine").unwrap();
+    let (out, ..) = ask(&folder, &[], &["ken", ""]);
+    assert!(out.contains("The case is saved in minors_2023_2.json."), "{out}");
+    assert_eq!(std::fs::read_to_string(folder.join("minors_2023.json")).unwrap(), "mine");
+}
+
+#[test]
+fn in_json_the_results_stand_alone() {
+    let folder = folder("json");
+    let (out, err, status) = ask(&folder, &["--format", "json"], &["ken", "", "no"]);
+    assert_eq!(status, 0);
+    let decision: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(decision["outcome"], "not_subject");
+    assert!(err.contains("people[ken].order_issued"), "{err}");
+}
+
+#[test]
+fn facts_and_assessments_are_kept_apart() {
+    let folder = folder("apart");
+    let person = json!({"id": "ken", "order_issued": true, "went_home": false, "birth_date": "2012-01-01",
+        "born_in_japan": true, "schooling": "elementary", "attending_school": true, "parents": []});
+    std::fs::write(folder.join("ken.json"), json!({"people": [person]}).to_string()).unwrap();
+    let (out, ..) = ask(&folder, &["ken.json", "--of", "applicant"], &[]);
+    assert!(!out.contains("can matter now"), "{out}");
+    let (out, ..) = ask(&folder, &["ken.json", "--of", "official"], &["yes"]);
+    assert!(out.contains("people[ken].wishes_to_stay: genuinely wishes"), "{out}");
+    assert!(out.contains("for the official to assess"), "{out}");
+    assert!(out.contains("considered in the direction of granting"), "{out}");
+}
