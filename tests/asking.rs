@@ -75,6 +75,10 @@ fn the_end_of_the_input_saves_the_case_and_says_where() {
     assert_eq!(status, 0);
     assert!(out.contains("asked for minors_2023 rule"), "{out}");
     assert!(out.ends_with("The case is saved in later.json.\nGo on with: kijun ask minors_2023 later.json\n"), "{out}");
+    // Who was named already is saved, too.
+    let (out, ..) = ask(&folder, &["--save", "named.json"], &["ken"]);
+    assert!(out.contains("The case is saved in named.json."), "{out}");
+    assert_eq!(saved(&folder, "named.json"), json!({"people": {"$value": [{"id": "ken"}], "complete": false}}));
     let fact = json!({"$value": true, "evidence": "the file", "disputed": true});
     assert_eq!(saved(&folder, "later.json"), json!({"people": [{"id": "ken", "order_issued": fact}]}));
 }

@@ -351,10 +351,7 @@ impl Conversation<'_> {
                 "unknown" => Answer::unknown(),
                 "cannot be known" => Answer::cannot_be_known(),
                 "none" => Answer::none(),
-                _ => match self.typed(question, line) {
-                    Some(answer) => answer,
-                    None => return Turn::Stop,
-                },
+                _ => self.typed(question, line),
             };
             let answer = match noted.evidence.clone() {
                 Some(evidence) => answer.evidence(evidence),
@@ -368,31 +365,33 @@ impl Conversation<'_> {
         }
     }
 
-    /// An answer in words. Where several can be named, it is asked for another until there is none; `None` where the input
-    /// ends.
-    fn typed(&mut self, question: &Question, line: String) -> Option<Answer> {
+    /// An answer in words. Where several can be named, it is asked for another until there is none.
+    fn typed(&mut self, question: &Question, line: String) -> Answer {
         match &question.form {
             Form::Names { known, many: true, .. } => {
                 let mut names = line;
                 loop {
                     self.output.say(2, "Another? An empty line: nobody else. `perhaps`: there may be others.");
-                    let Line::Said(line) = self.prompt.line(self.output) else { return None };
+                    // Who was named before the input ended is saved; there may be others.
+                    let Line::Said(line) = self.prompt.line(self.output) else {
+                        return self.named(known, names).incomplete();
+                    };
                     match line.as_str() {
-                        "" => return Some(self.named(known, names)),
-                        "perhaps" => return Some(self.named(known, names).incomplete()),
+                        "" => return self.named(known, names),
+                        "perhaps" => return self.named(known, names).incomplete(),
                         more => names = format!("{names}, {more}"),
                     }
                 }
             }
-            Form::Names { known, .. } => Some(self.named(known, line)),
+            Form::Names { known, .. } => self.named(known, line),
             Form::Date => {
                 let date = Date::from_era(&line).ok().or_else(|| line.parse().ok());
                 if let Some((date, era)) = date.and_then(|date| Some((date, date.to_era()?))) {
                     self.output.say(2, &format!("{date}, {era}"));
                 }
-                Some(Answer::typed(line))
+                Answer::typed(line)
             }
-            _ => Some(Answer::typed(line)),
+            _ => Answer::typed(line),
         }
     }
 
