@@ -25,6 +25,7 @@
 //! # }
 //! ```
 
+mod boundary;
 mod decision;
 mod diagnostic;
 mod eval;

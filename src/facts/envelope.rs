@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::values::Date;
 
 /// The keys of an envelope.
-pub(crate) const KEYS: [&str; 7] = ["$value", "evidence", "by", "on", "disputed", "complete", "cannot_be_known"];
+pub(super) const KEYS: [&str; 7] = ["$value", "evidence", "by", "on", "disputed", "complete", "cannot_be_known"];
 
 /// What an envelope holds beside the value.
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! Case data in the shape that a policy expects.
 
 mod case;
+pub(crate) mod document;
 mod envelope;
 mod example;
 mod json;
@@ -15,7 +16,6 @@ mod template;
 
 pub use case::Case;
 pub(crate) use case::{Envelope, FactAt, Slot, Slots};
-pub(crate) use envelope::KEYS as ENVELOPE_KEYS;
 pub(crate) use example::{build as from_example, path_text};
 pub(crate) use json::Json;
 pub(crate) use own::to_json;

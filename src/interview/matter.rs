@@ -4,10 +4,9 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::constants::Comparison;
-use super::document::{Row, rows};
-use super::tries::{Tries, Try, put};
+use crate::boundary::{Comparison, Tries, Try, put};
 use crate::decision::Decision;
+use crate::facts::document::{Row, rows};
 use crate::facts::{Case, FactAt, Path, Slots};
 use crate::set::PolicyOn;
 

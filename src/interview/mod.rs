@@ -4,21 +4,18 @@
 //! is asked first, is told in `docs/interview.md`.
 
 mod answers;
-mod constants;
-mod document;
 mod matter;
-mod tries;
 
 use std::collections::HashSet;
 
 pub use answers::{Answer, WrongAnswer, WrongKind};
 use answers::{Said, Wrong};
-use constants::Comparison;
-use document::{Way, append, canonical, edit, is_incomplete, items, list_of, rows};
 use matter::{Candidate, Trial};
 
+use crate::boundary::{Comparison, comparisons};
 use crate::decision::Decision;
 use crate::diagnostic::Problems;
+use crate::facts::document::{self, Way, append, canonical, edit, is_incomplete, items, list_of, rows};
 use crate::facts::{Case, Json, Slot};
 use crate::model::policy::Source;
 use crate::model::shape::{Kind, Type};
@@ -185,7 +182,7 @@ impl PolicyOn {
         self.decide(&case)?;
         // What was read is JSON.
         let document = Json::parse(&String::from_utf8_lossy(json)).unwrap_or(Json::Object(Vec::new()));
-        let comparisons = constants::comparisons(&self.plan.model, &self.plan.policy);
+        let comparisons = comparisons(&self.plan.model, &self.plan.policy);
         Ok(Interview {
             on: self.clone(),
             document,
@@ -296,7 +293,11 @@ impl Interview {
         let why = match candidate.provision {
             Some(at) => {
                 let provision = policy.provision(at);
-                Why { at: policy.address(at).to_owned(), text: provision.text.clone(), sources: provision.sources.clone() }
+                Why {
+                    at: policy.address(at).to_owned(),
+                    text: provision.text.clone(),
+                    sources: provision.sources.clone(),
+                }
             }
             None => Why { at: policy.name.clone(), text: policy.title.clone(), sources: policy.sources.clone() },
         };

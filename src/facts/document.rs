@@ -2,34 +2,36 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::facts::{ENVELOPE_KEYS, Json, Slot, Slots};
+use super::case::{Slot, Slots};
+use super::envelope::KEYS as ENVELOPE_KEYS;
+use super::json::Json;
 use crate::model::shape::{Kind, Shape};
 
 /// A step on the way to a fact.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Field(String),
     Index(usize),
 }
 
 /// A row of the case, and the way to it.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) row: u32,
-    pub(super) record: usize,
-    pub(super) way: Way,
+pub(crate) struct Row {
+    pub(crate) row: u32,
+    pub(crate) record: usize,
+    pub(crate) way: Way,
 }
 
 /// Where a row stands.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Way {
+pub(crate) enum Way {
     Here(Vec<Step>),
     /// It is pointed to and stands in no list: the key that it will have there.
     Stranger(String),
 }
 
 /// Every row of a case.
-pub(super) fn rows(shape: &Shape, slots: &Slots) -> Vec<Row> {
+pub(crate) fn rows(shape: &Shape, slots: &Slots) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut open = vec![(slots.root, 0u32, Vec::new())];
     while let Some((record, row, way)) = open.pop() {
@@ -68,7 +70,7 @@ pub(super) fn rows(shape: &Shape, slots: &Slots) -> Vec<Row> {
 }
 
 /// The way to the one list of a record that is pointed to.
-pub(super) fn list_of(shape: &Shape, slots: &Slots, record: usize) -> Option<Vec<Step>> {
+pub(crate) fn list_of(shape: &Shape, slots: &Slots, record: usize) -> Option<Vec<Step>> {
     rows(shape, slots).into_iter().find_map(|row| {
         let Way::Here(mut way) = row.way else { return None };
         let fields = shape.record(row.record)?.fields.iter();
@@ -79,7 +81,7 @@ pub(super) fn list_of(shape: &Shape, slots: &Slots, record: usize) -> Option<Vec
 }
 
 /// Changes what stands at a place, and makes the way there.
-pub(super) fn edit(json: Json, way: &[Step], change: &mut dyn FnMut(Json) -> Json) -> Json {
+pub(crate) fn edit(json: Json, way: &[Step], change: &mut dyn FnMut(Json) -> Json) -> Json {
     let Some((step, rest)) = way.split_first() else { return change(json) };
     unwrapped(json, &mut |json| match step {
         Step::Field(name) => {
@@ -99,7 +101,7 @@ pub(super) fn edit(json: Json, way: &[Step], change: &mut dyn FnMut(Json) -> Jso
 }
 
 /// Changes a value, which may stand in an envelope.
-pub(super) fn unwrapped(json: Json, change: &mut dyn FnMut(Json) -> Json) -> Json {
+pub(crate) fn unwrapped(json: Json, change: &mut dyn FnMut(Json) -> Json) -> Json {
     match json {
         Json::Object(entries) if entries.iter().any(|(key, _)| key == "$value") => Json::Object(
             entries
@@ -112,7 +114,7 @@ pub(super) fn unwrapped(json: Json, change: &mut dyn FnMut(Json) -> Json) -> Jso
 }
 
 /// Adds entries to a list. One of which nothing was known is then incomplete.
-pub(super) fn append(json: Json, new: Vec<Json>) -> Json {
+pub(crate) fn append(json: Json, new: Vec<Json>) -> Json {
     if matches!(json, Json::Null) {
         return Json::object([("$value", Json::List(new)), ("complete", Json::Flag(false))]);
     }
@@ -125,13 +127,13 @@ pub(super) fn append(json: Json, new: Vec<Json>) -> Json {
 }
 
 /// Whether a list is there and more may belong to it than it holds: then it need not hold whoever is pointed to.
-pub(super) fn is_incomplete(json: &Json) -> bool {
+pub(crate) fn is_incomplete(json: &Json) -> bool {
     let Json::Object(entries) = json else { return false };
     entries.iter().any(|(key, json)| key == "complete" && matches!(json, Json::Flag(false)))
 }
 
 /// The entries of a list, in whatever it stands.
-pub(super) fn items(json: Json) -> Vec<Json> {
+pub(crate) fn items(json: Json) -> Vec<Json> {
     match json {
         Json::List(items) => items,
         Json::Object(entries) => {
@@ -142,7 +144,7 @@ pub(super) fn items(json: Json) -> Vec<Json> {
 }
 
 /// The same case with its keys in the order of the vocabulary. A remark stays before the key that it stood before.
-pub(super) fn canonical(shape: &Shape, record: usize, json: Json) -> Json {
+pub(crate) fn canonical(shape: &Shape, record: usize, json: Json) -> Json {
     let Json::Object(entries) = json else { return json };
     let fields = shape.record(record).map_or(&[][..], |record| record.fields.as_slice());
     let places: HashMap<&str, usize> = fields.iter().enumerate().map(|(at, field)| (field.name.as_str(), at)).collect();

@@ -9,14 +9,14 @@ use crate::values::Unit;
 
 /// A comparison: the facts in it, what they are compared with, and the units that are counted.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Comparison {
-    pub(super) facts: Vec<(usize, usize)>,
-    pub(super) constants: Vec<Val>,
-    pub(super) units: Vec<Unit>,
+pub(crate) struct Comparison {
+    pub(crate) facts: Vec<(usize, usize)>,
+    pub(crate) constants: Vec<Val>,
+    pub(crate) units: Vec<Unit>,
 }
 
 /// Every comparison of a policy, and of the policies that it asks.
-pub(super) fn comparisons(model: &Model, policy: &Policy) -> Vec<Comparison> {
+pub(crate) fn comparisons(model: &Model, policy: &Policy) -> Vec<Comparison> {
     let mut all = of(policy);
     let mut open = model::asked(policy);
     let mut seen: HashSet<usize> = HashSet::new();

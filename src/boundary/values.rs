@@ -1,7 +1,7 @@
 //! The values of a fact that are tried, to see what an answer can change.
 
-use super::constants::Comparison;
-use super::document::Row;
+use super::Comparison;
+use crate::facts::document::Row;
 use crate::facts::{FactAt, Slot, Slots};
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
@@ -14,7 +14,7 @@ const MOST: usize = 40;
 
 /// A value to be tried.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Try {
+pub(crate) enum Try {
     Slot(Slot),
     Text(String),
     /// So many new entries of a list of records.
@@ -25,16 +25,16 @@ pub(super) enum Try {
 }
 
 /// Where the values come from.
-pub(super) struct Tries<'a> {
-    pub(super) shape: &'a Shape,
-    pub(super) comparisons: &'a [Comparison],
-    pub(super) on: Date,
+pub(crate) struct Tries<'a> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) comparisons: &'a [Comparison],
+    pub(crate) on: Date,
 }
 
 impl Tries<'_> {
     /// The values of a fact that are tried: all of a yes/no and of a choice; of what is compared, values on each side of
     /// what it is compared with; lists of none, one and two.
-    pub(super) fn of(&self, slots: &Slots, rows: &[Row], at: FactAt) -> Vec<Try> {
+    pub(crate) fn of(&self, slots: &Slots, rows: &[Row], at: FactAt) -> Vec<Try> {
         let Some(ty) = self.shape.field(at.record, at.field).map(|field| field.ty) else { return Vec::new() };
         let mut tries = if ty.list && at.item.is_none() {
             self.lists(slots, rows, at, ty)
@@ -209,7 +209,7 @@ fn units(number: Number, units: &[Unit]) -> Vec<TimeSpan> {
 }
 
 /// Puts a value into the place of a fact. New rows are of what the shape says, and all of them is unknown.
-pub(super) fn put(slots: &mut Slots, shape: &Shape, at: FactAt, path: &str, value: &Try) {
+pub(crate) fn put(slots: &mut Slots, shape: &Shape, at: FactAt, path: &str, value: &Try) {
     let kind = shape.field(at.record, at.field).map(|field| field.ty);
     let whole = kind.is_some_and(|ty| ty.list) && at.item.is_none();
     let slot = match (value, kind.map(|ty| ty.kind)) {

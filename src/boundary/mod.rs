@@ -1,0 +1,7 @@
+//! The values of a fact at which a policy may decide otherwise, for whoever tries what a case could be.
+
+mod comparisons;
+mod values;
+
+pub(crate) use comparisons::{Comparison, comparisons};
+pub(crate) use values::{Tries, Try, put};
