@@ -51,4 +51,4 @@ pub use render::{Style, decision as decision_text, why_not as why_not_text};
 pub use set::{ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet};
 pub use source::{Position, SourceFile, Span};
 pub use syntax::ast;
-pub use values::{Date, NoEraDate, NoSuchDay, Number, NumberError, Rounding, TimeSpan, Unit};
+pub use values::{Date, Days, NoEraDate, NoSuchDay, Number, NumberError, Rounding, TimeSpan, Unit};

@@ -89,6 +89,13 @@ impl Tries<'_> {
                 for comparison in self.comparisons.iter().filter(|comparison| comparison.facts.contains(&here)) {
                     self.around(slots, rows, at, comparison, kind, &mut found);
                 }
+                // Of a date known in part only what it can still be.
+                if let Slot::Days(days) = slots.fact(at) {
+                    let within = |one: &Try| matches!(one, Try::Slot(Slot::Date(day)) if days.first() <= *day && *day <= days.last());
+                    found.retain(within);
+                    found.extend([days.first(), days.last()].map(Slot::Date).map(Try::Slot));
+                    found.sort_by_key(|one| if let Try::Slot(Slot::Date(day)) = one { Some(*day) } else { None });
+                }
                 if found.is_empty() {
                     self.without(kind, &mut found);
                 }

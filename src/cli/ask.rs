@@ -274,6 +274,9 @@ impl Conversation<'_> {
         let (answered, open) = (progress.answered, progress.open);
         self.output.say(0, &format!("[{bar}] {answered} answered, {open} can matter now"));
         self.output.say(0, &format!("{}: {}", question.at, question.label));
+        if let Some(known) = &question.known {
+            self.output.say(2, &format!("known so far: {known}"));
+        }
         self.output.say(2, &format!("asked for {}", question.why.at));
         if question.asked_of == AskedOf::Official {
             self.output.say(2, "for the official to assess");

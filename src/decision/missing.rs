@@ -108,7 +108,7 @@ impl Decision {
     fn collect(&self, reasoned: &Reasoned<'_>, trace: Trace, missing: &mut Missing, seen: &mut Seen) {
         for (place, event) in reasoned.notes.events(trace) {
             match event {
-                Event::Unknown(at) => {
+                Event::Unknown(at, _) => {
                     let at = self.case.unsaid(*at);
                     // What was found to be unknowable is not asked for again.
                     if !self.cannot_be_known(at) && seen.facts.insert(at) {

@@ -49,7 +49,7 @@ impl Decision {
     fn gather(&self, trace: Trace, provision: Option<usize>, gathered: &mut Gathered<'_, '_>) {
         for (place, event) in gathered.notes.events(trace) {
             match event {
-                Event::Unknown(at) if self.may_be_asked(*at) && gathered.facts.insert(*at) => {
+                Event::Unknown(at, _) if self.may_be_asked(*at) && gathered.facts.insert(*at) => {
                     gathered.open.push(Open { at: *at, provision });
                 }
                 Event::Step(step) if step.truth == Truth::Unknown && gathered.visited.first(place) => {
@@ -88,7 +88,7 @@ fn truths(notes: &Notes<'_>, trace: Trace, visited: &mut Visited, into: &mut Str
                 into.push_str(&format!("{:?}{:?};", step.what, step.truth));
                 truths(notes, step.inner, visited, into);
             }
-            Event::Unknown(at) => into.push_str(&format!("{at:?};")),
+            Event::Unknown(at, _) => into.push_str(&format!("{at:?};")),
             _ => {}
         }
     }

@@ -23,6 +23,8 @@ struct Known<'a> {
     clauses: HashSet<(&'a str, Option<Path<'a>>)>,
     settled: Vec<u32>,
     settled_index: HashSet<u32>,
+    /// Whether what is told stands in something that is settled.
+    within_settled: bool,
 }
 
 /// So many are compared one by one; it takes less time than hashing.
@@ -184,15 +186,28 @@ impl<'a> Teller<'a, '_> {
             }
             Event::Listed(at) => self.value(reason, known, Name::fact(self.path(at)), Told::Elements),
             Event::Counted(counted) => {
-                let end = |(day, why)| self.notes.fact(why).map_or(End::Day(day), |at| End::Fact(self.path(at)));
+                let end = |(days, why)| self.notes.fact(why).map_or(End::Days(days), |at| End::Fact(self.path(at)));
                 let name = Name::counted(counted.unit, end(counted.from), end(counted.to));
-                self.value(reason, known, name, Told::Val(Val::Number(counted.result)));
+                let (least, most) = (counted.least, counted.most);
+                let range = || Val::Range(Some(least).into(), Some(most).into());
+                self.value(reason, known, name, Told::Val(if least == most { Val::Number(least) } else { range() }));
             }
             Event::Parameter(at, on, val) => {
                 let name = decision.plan.policy.parameters.get(at).map_or("", |parameter| parameter.name.as_str());
                 self.value(reason, known, Name::parameter(name, on), Told::Val(val));
             }
-            Event::Unknown(at) => {
+            // What is known of it is told, and that it is not known where that leaves something open.
+            Event::Unknown(at, Some(val)) => {
+                let path = self.path(at);
+                if is_new_name(reason, known, Name::fact(path)) {
+                    reason.values.push(Name::fact(path), Told::Val(val));
+                    if reason.truth == Truth::Unknown && !known.within_settled {
+                        reason.unknown.push(path);
+                    }
+                    self.evidence(reason, at);
+                }
+            }
+            Event::Unknown(at, None) => {
                 let at = decision.case.unsaid(at);
                 let path = self.path(at);
                 if is_new_name(reason, known, Name::fact(path)) {
@@ -214,7 +229,9 @@ impl<'a> Teller<'a, '_> {
                 let told = known.settled.iter().copied();
                 if is_new(place, known.settled.len(), told, &mut known.settled_index) {
                     known.settled.push(place);
+                    let outer = std::mem::replace(&mut known.within_settled, true);
                     self.fill(reason, known, step.inner);
+                    known.within_settled = outer;
                 }
             }
             Event::Step(step) => {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use crate::eval::Val;
 use crate::facts::Path;
 use crate::model::shape::Kind;
-use crate::values::{Date, Number, Unit};
+use crate::values::{Date, Days, Number, Unit};
 
 /// Facts and their values, in the order of the text. In JSON an object of values, exact as the case gives them.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,7 @@ enum Of<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum End<'a> {
     Fact(Path<'a>),
-    Day(Date),
+    Days(Days),
 }
 
 impl<'a> Name<'a> {
@@ -117,7 +117,7 @@ impl End<'_> {
     fn write(&self, into: &mut impl Write) -> fmt::Result {
         match self {
             End::Fact(path) => path.write(into),
-            End::Day(day) => day.write(into),
+            End::Days(days) => days.write(into),
         }
     }
 }
@@ -149,6 +149,11 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// Whether only a part of it is known.
+    pub(crate) fn is_in_part(&self) -> bool {
+        matches!(self.told, Told::Val(val) if val.is_range())
+    }
+
     pub(crate) fn write(&self, into: &mut impl Write) -> fmt::Result {
         match (self.told, self.name.path()) {
             (Told::Val(val), path) => One { val, of: path }.write(into),
@@ -223,6 +228,8 @@ impl<'a> One<'a> {
             Val::YesNo(value) => into.write_str(if value { "yes" } else { "no" }),
             Val::Number(number) => number.write(into),
             Val::Date(date) => date.write(into),
+            Val::Days(days) => days.write(into),
+            Val::Range(least, most) => write_range(least.number(), most.number(), into),
             Val::Span(span) => write!(into, "{span}"),
             Val::Text(text) => {
                 into.write_char('“')?;
@@ -244,6 +251,8 @@ impl Serialize for One<'_> {
             Val::YesNo(value) => serializer.serialize_bool(value),
             Val::Number(number) => exactly(number).serialize(serializer),
             Val::Date(date) => serializer.collect_str(&date),
+            Val::Days(days) => serializer.collect_str(&days),
+            Val::Range(least, most) => Range { least: least.number(), most: most.number() }.serialize(serializer),
             Val::Span(span) => span.serialize(serializer),
             Val::Text(text) => serializer.serialize_str(text),
             Val::Choice(member) if self.of.is_some() => self.member(member).map(|(name, _)| name).serialize(serializer),
@@ -253,6 +262,33 @@ impl Serialize for One<'_> {
             },
             _ => serializer.serialize_unit(),
         }
+    }
+}
+
+/// What a number can be: `17 or 18`, `17 to 19`, `at least 17`.
+fn write_range(least: Option<Number>, most: Option<Number>, into: &mut impl Write) -> fmt::Result {
+    match (least, most) {
+        (Some(least), Some(most)) => {
+            let next = i128::from(least.millionths()).saturating_add(1_000_000);
+            let between = if next == i128::from(most.millionths()) { "or" } else { "to" };
+            write!(into, "{least} {between} {most}")
+        }
+        (Some(least), None) => write!(into, "at least {least}"),
+        (None, Some(most)) => write!(into, "at most {most}"),
+        (None, None) => into.write_str("a number"),
+    }
+}
+
+/// What a number can be: an object with `least` and `most`, which are left out where there is no end.
+struct Range {
+    least: Option<Number>,
+    most: Option<Number>,
+}
+
+impl Serialize for Range {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ends = [("least", self.least), ("most", self.most)];
+        serializer.collect_map(ends.into_iter().filter_map(|(name, end)| Some((name, exactly(end?)))))
     }
 }
 

@@ -43,25 +43,24 @@ pub(super) fn order(a: &Val, b: &Val) -> Option<Ordering> {
     }
 }
 
-/// The least and the most that a number can be; what is not there lies beyond every number.
-type Ends = (Option<Number>, Option<Number>);
+/// The least and the most that a number or a date can be, in an order of its own; what is not there lies beyond all others.
+type Ends = (Option<i64>, Option<i64>);
 
 /// A comparison in which a side may be a range: yes if it holds for every value, no if for none.
 pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val) -> Option<Truth> {
     let (Some((low_a, high_a)), Some((low_b, high_b)), true) = (ends(a), ends(b), is_range(a) || is_range(b)) else {
         return compare(a, relation, negated, b).map(Truth::of);
     };
-    let below = |high: Option<Number>, low: Option<Number>| high.zip(low).is_some_and(|(high, low)| high < low);
-    let not_above = |high: Option<Number>, low: Option<Number>| high.zip(low).is_some_and(|(high, low)| high <= low);
+    let below = |high: Option<i64>, low: Option<i64>| high.zip(low).is_some_and(|(high, low)| high < low);
+    let not_above = |high: Option<i64>, low: Option<i64>| high.zip(low).is_some_and(|(high, low)| high <= low);
     let (under, over) = (below(high_a, low_b), below(high_b, low_a));
     let (at_most, at_least) = (not_above(high_a, low_b), not_above(high_b, low_a));
     let (yes, no) = match relation {
-        Relation::Under => (under, at_least),
-        Relation::AtLeast => (at_least, under),
-        Relation::AtMost => (at_most, over),
-        Relation::Over => (over, at_most),
-        // Counts differ by whole numbers: what lies apart, or by a fraction, is never the same.
-        _ => (false, under || over || fraction(low_a.or(high_a)) != fraction(low_b.or(high_b))),
+        Relation::Under | Relation::Before => (under, at_least),
+        Relation::AtLeast | Relation::OnOrAfter => (at_least, under),
+        Relation::AtMost | Relation::OnOrBefore => (at_most, over),
+        Relation::Is => (false, under || over || fraction(a) != fraction(b)),
+        _ => (over, at_most),
     };
     Some(match (yes, no) {
         (true, _) => Truth::of(!negated),
@@ -80,12 +79,29 @@ pub(super) fn compared(a: Option<Val>, relation: Relation, negated: bool, b: Opt
     }
 }
 
-fn fraction(number: Option<Number>) -> i64 {
+/// Counts differ by whole numbers: what lies apart by a fraction is never the same.
+fn fraction(val: &Val) -> i64 {
+    let number = match val {
+        Val::Number(number) => Some(*number),
+        Val::Range(low, high) => low.number().or(high.number()),
+        _ => None,
+    };
     number.map_or(0, |number| number.millionths().rem_euclid(1_000_000))
 }
 
-/// Whether each number that a range can be stands among some values; ranges are of whole steps.
+/// Whether all that a range can be stands among some values; ranges are of whole steps, or of days.
 pub(super) fn every_value_is_one_of(range: &Val, values: &[Val]) -> bool {
+    if let Val::Days(days) = range {
+        let mut day = Some(days.first());
+        // No more days than there are values can stand among them.
+        return (0..=values.len()).any(|_| match day {
+            Some(here) if values.contains(&Val::Date(here)) => {
+                day = here.plus_days(1).filter(|next| *next <= days.last());
+                day.is_none()
+            }
+            _ => false,
+        });
+    }
     let Val::Range(low, high) = range else { return false };
     let (Some(low), Some(high)) = (low.number(), high.number()) else { return false };
     let one = 1_000_000i128;
@@ -100,15 +116,18 @@ pub(super) fn every_value_is_one_of(range: &Val, values: &[Val]) -> bool {
 }
 
 fn ends(val: &Val) -> Option<Ends> {
-    match val {
-        Val::Number(number) => Some((Some(*number), Some(*number))),
-        Val::Range(low, high) => Some((low.number(), high.number())),
-        _ => None,
-    }
+    let millionths = |number: Option<Number>| number.map(Number::millionths);
+    Some(match val {
+        Val::Number(number) => (millionths(Some(*number)), millionths(Some(*number))),
+        Val::Range(low, high) => (millionths(low.number()), millionths(high.number())),
+        Val::Date(day) => (Some(day.position()), Some(day.position())),
+        Val::Days(days) => (Some(days.first().position()), Some(days.last().position())),
+        _ => return None,
+    })
 }
 
 fn is_range(val: &Val) -> bool {
-    matches!(val, Val::Range(..))
+    val.is_range()
 }
 
 /// At least so many, and at most so many where there is a most.
@@ -121,7 +140,18 @@ pub(super) fn range(least: i64, most: Option<i64>) -> Val<'static> {
 
 /// A sum with one range in it: again a range. `None` where it is unknown: there is no range or more than one, or a part
 /// of the range is no number of the language. `Some(None)` where none of it is.
-pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<Val<'static>>> {
+pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)], kind: Arith) -> Option<Option<Val<'static>>> {
+    if let Val::Days(days) = first {
+        let end = |day| match sum(&Val::Date(day), parts, kind) {
+            Some(Val::Date(day)) => Some(day),
+            _ => None,
+        };
+        return match (end(days.first()), end(days.last())) {
+            (Some(first), Some(last)) => Val::days(first, last).map(Some),
+            (None, None) => Some(None),
+            _ => None,
+        };
+    }
     let ranges = parts.iter().filter(|(_, val)| is_range(val)).count();
     if (ranges == 0) != is_range(first) || ranges > 1 {
         return None;
@@ -129,7 +159,8 @@ pub(super) fn sum_of_range(first: &Val, parts: &[(Sign, Val)]) -> Option<Option<
     let end = |least: bool| {
         let pick = |sign: Sign, val: &Val| {
             let (low, high) = ends(val)?;
-            if least == (sign == Sign::Plus) { low } else { high }
+            let end = if least == (sign == Sign::Plus) { low } else { high };
+            end.and_then(|end| Number::from_millionths(end.into()))
         };
         let parts = parts.iter().map(|(sign, val)| Some((*sign, pick(*sign, val)?)));
         added(pick(Sign::Plus, first)?, parts.collect::<Option<Vec<_>>>()?)

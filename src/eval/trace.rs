@@ -17,7 +17,8 @@ use crate::values::Date;
 pub(crate) enum Event<'a> {
     Known(FactAt, Val<'a>),
     Presumed(FactAt, Val<'a>),
-    Unknown(FactAt),
+    /// A fact that is not known, and what is known of it.
+    Unknown(FactAt, Option<Val<'a>>),
     /// A list: its known elements stand in the case.
     Listed(FactAt),
     Counted(Counted<Trace>),
@@ -95,9 +96,12 @@ impl<'a> Notes<'a> {
         Events { notes: self, open }
     }
 
-    /// The fact that a trace is, if it is one that was read and nothing else.
+    /// The fact that a trace is, if it is one of which something is known and nothing else.
     pub(crate) fn fact(&self, trace: Trace) -> Option<FactAt> {
-        if let Some(Entry::Event(Event::Known(at, _))) = self.get(trace.after) { Some(*at) } else { None }
+        match self.get(trace.after) {
+            Some(Entry::Event(Event::Known(at, _) | Event::Unknown(at, Some(_)))) => Some(*at),
+            _ => None,
+        }
     }
 
     /// Whether anything is presumed.
@@ -153,7 +157,10 @@ impl Why for Trace {
         notes.event(Event::Known(at, val))
     }
     fn unknown(notes: &mut Notes<'_>, at: FactAt) -> Trace {
-        notes.open(Event::Unknown(at))
+        notes.open(Event::Unknown(at, None))
+    }
+    fn in_part<'a>(notes: &mut Notes<'a>, at: FactAt, val: Val<'a>) -> Trace {
+        notes.open(Event::Unknown(at, Some(val)))
     }
     fn presumed<'a>(notes: &mut Notes<'a>, at: FactAt, val: Val<'a>) -> Trace {
         notes.presumes = true;
@@ -185,7 +192,7 @@ impl Why for Trace {
         if notes.fact(self).is_some() { self } else { Trace::default() }
     }
     fn only_unknown(self, notes: &Notes<'_>) -> Option<FactAt> {
-        if let Some(Entry::Event(Event::Unknown(at))) = notes.get(self.after) { Some(*at) } else { None }
+        if let Some(Entry::Event(Event::Unknown(at, _))) = notes.get(self.after) { Some(*at) } else { None }
     }
     fn is_empty(self) -> bool {
         self.after == 0
@@ -216,7 +223,7 @@ impl Another<'_, '_> {
         for (place, event) in theirs.events(trace) {
             let told = match *event {
                 Event::Presumed(at, val) => Trace::presumed(self.notes, at, val),
-                Event::Unknown(at) if open => Trace::unknown(self.notes, at),
+                Event::Unknown(..) if open => self.notes.open(*event),
                 Event::OthersQuestion(..) if open => self.notes.open(*event),
                 Event::Question(question) if open => self.notes.open(Event::OthersQuestion(self.policy, question)),
                 Event::Step(step) => {

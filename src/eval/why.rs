@@ -6,7 +6,7 @@
 use super::engine::{Engine, Val};
 use super::truth::Truth;
 use crate::facts::FactAt;
-use crate::values::{Date, Number, Unit};
+use crate::values::{Date, Days, Number, Unit};
 
 /// What made something so: a handle on what was recorded, or nothing.
 pub(crate) trait Why: Copy + Default {
@@ -16,6 +16,8 @@ pub(crate) trait Why: Copy + Default {
     type Notes<'a>: Default;
     fn known<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Val<'a>) -> Self;
     fn unknown(notes: &mut Self::Notes<'_>, at: FactAt) -> Self;
+    /// A fact of which only a range is known.
+    fn in_part<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Val<'a>) -> Self;
     fn presumed<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Val<'a>) -> Self;
     fn listed(notes: &mut Self::Notes<'_>, at: FactAt) -> Self;
     fn counted(notes: &mut Self::Notes<'_>, counted: Counted<Self>) -> Self;
@@ -23,6 +25,14 @@ pub(crate) trait Why: Copy + Default {
     fn question(notes: &mut Self::Notes<'_>, question: usize) -> Self;
     fn add(&mut self, notes: &mut Self::Notes<'_>, other: Self);
     fn step(notes: &mut Self::Notes<'_>, what: What, truth: Truth, inner: Self) -> Self;
+    /// A fact as far as it is known.
+    fn found<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Option<Val<'a>>) -> Self {
+        match val {
+            Some(val) if val.is_range() => Self::in_part(notes, at, val),
+            Some(val) => Self::known(notes, at, val),
+            None => Self::unknown(notes, at),
+        }
+    }
     /// Itself where it is one fact that was read, and nothing else; or nothing.
     fn only(self, notes: &Self::Notes<'_>) -> Self;
     /// The one fact that is unknown, if nothing else stands in it.
@@ -44,6 +54,7 @@ impl Why for () {
     type Notes<'a> = ();
     fn known<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
     fn unknown((): &mut (), _: FactAt) {}
+    fn in_part<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
     fn presumed<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
     fn listed((): &mut (), _: FactAt) {}
     fn counted((): &mut (), _: Counted<()>) {}
@@ -98,8 +109,9 @@ pub(crate) enum AskedResult {
 pub(crate) struct Counted<W> {
     /// `None` is an age.
     pub(crate) unit: Option<Unit>,
-    /// Each day, and the one fact that it is, if it is one.
-    pub(crate) from: (Date, W),
-    pub(crate) to: (Date, W),
-    pub(crate) result: Number,
+    /// Each day, as far as it is known, and the one fact that it is, if it is one.
+    pub(crate) from: (Days, W),
+    pub(crate) to: (Days, W),
+    pub(crate) least: Number,
+    pub(crate) most: Number,
 }

@@ -8,7 +8,7 @@ use tinyvec::TinyVec;
 use super::paths::Rows;
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape};
-use crate::values::{Date, Number, TimeSpan};
+use crate::values::{Date, Days, Number, TimeSpan};
 
 /// A text, by its place among the texts of the case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +28,8 @@ pub(crate) enum Slot {
     YesNo(bool),
     Number(Number),
     Date(Date),
+    /// A date known in part.
+    Days(Days),
     Span(TimeSpan),
     Choice(u32),
     Text(Text),
@@ -40,6 +42,13 @@ pub(crate) enum Slot {
         /// Whether nothing else may belong to it.
         complete: bool,
     },
+}
+
+impl Slot {
+    /// Whether only a part of it is known.
+    pub(crate) fn is_in_part(self) -> bool {
+        matches!(self, Slot::Days(_))
+    }
 }
 
 /// Whose fact it is: a row of a record, the field, and the place in it where it is a list of values.
@@ -260,6 +269,14 @@ impl Slots {
         self.at(Slots::place(row, field))
     }
 
+    /// What stands in the place of a fact.
+    pub(crate) fn fact(&self, at: FactAt) -> Slot {
+        match (at.item, self.slot(at.row, at.field)) {
+            (Some(item), Slot::List { start, .. }) => self.at(start.saturating_add(item)),
+            (_, slot) => slot,
+        }
+    }
+
     pub(crate) fn at(&self, place: u32) -> Slot {
         self.slots.get(large(place)).copied().unwrap_or(Slot::Unknown)
     }
@@ -334,6 +351,7 @@ impl Slots {
             Slot::YesNo(value) => Val::YesNo(value),
             Slot::Number(value) => Val::Number(value),
             Slot::Date(value) => Val::Date(value),
+            Slot::Days(value) => Val::Days(value),
             Slot::Span(value) => Val::Span(value),
             Slot::Choice(value) => Val::Choice(value),
             Slot::Text(_) => Val::Text(self.text(slot)?),
@@ -347,6 +365,7 @@ impl Slots {
             Val::YesNo(value) => Slot::YesNo(*value),
             Val::Number(value) => Slot::Number(*value),
             Val::Date(value) => Slot::Date(*value),
+            Val::Days(value) => Slot::Days(*value),
             Val::Span(value) => Slot::Span(*value),
             Val::Choice(value) => Slot::Choice(*value),
             Val::Text(text) => self.text_slot(text),

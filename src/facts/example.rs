@@ -240,7 +240,7 @@ fn how_to_write(ty: Type) -> &'static str {
         _ if ty.list => "write its values with commas between them, or `are empty`",
         Kind::YesNo => "write `yes` or `no`",
         Kind::Number => "write a number",
-        Kind::Date => "write a date as 2011-05-01",
+        Kind::Date => "write a date as 2011-05-01, or as 2011-XX-XX where only the year is known",
         Kind::Span => "write a span as `1 year` or `90 days`",
         Kind::Text | Kind::Key => "write a text in quotes",
         Kind::Choice(_) => "write a member of the choice",

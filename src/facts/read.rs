@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Problems, did_you_mean};
 use crate::model::shape::{Kind, Shape, Type};
 use crate::source::{SourceFile, Span};
 use crate::syntax::utf8;
-use crate::values::{Date, Number, NumberError, TimeSpan};
+use crate::values::{Date, Days, Number, NumberError, TimeSpan};
 
 /// More problems than anyone reads at once.
 const MOST_PROBLEMS: usize = 200;
@@ -335,22 +335,14 @@ impl Reader<'_> {
             (Kind::Text | Kind::Key, Next::Text) => self.case.text_slot(&scanner.text()?.0),
             (Kind::Date, Next::Text) => {
                 let (text, span) = scanner.text()?;
-                match Date::parse(text.as_bytes()) {
-                    Ok(date) => Slot::Date(date),
-                    Err(_) => {
-                        let written =
-                            text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-                        let (message, help) = if written {
-                            (
-                                format!("there is no such day as {text:?}"),
-                                "correct the day; dates are of the years 1 to 9999",
-                            )
-                        } else {
-                            (format!("{text:?} is no date"), "write year, month and day: \"2011-05-01\"")
-                        };
-                        self.report(Code::CaseDate, span, path, message, help);
-                        return Ok(Slot::Unknown);
-                    }
+                if let Ok(date) = Date::parse(text.as_bytes()) {
+                    Slot::Date(date)
+                } else if let Some(days) = Days::parse(&text) {
+                    Slot::Days(days)
+                } else {
+                    let (message, help) = no_date(&text);
+                    self.report(Code::CaseDate, span, path, message, help);
+                    return Ok(Slot::Unknown);
                 }
             }
             (Kind::Span, Next::Text) => {
@@ -420,7 +412,7 @@ impl Reader<'_> {
             _ if ty.list => "write a list in square brackets; `[]` is empty",
             Kind::YesNo => "write true or false",
             Kind::Number => "write a number without quotes",
-            Kind::Date => "write a date as \"2011-05-01\"",
+            Kind::Date => "write a date as \"2011-05-01\", or \"2011-XX-XX\" where only the year is known",
             Kind::Span => "write a span as \"P1Y6M\"",
             Kind::Record(_) => "write an object in braces",
             Kind::Reference(_) => "write a key in quotes",
@@ -428,6 +420,21 @@ impl Reader<'_> {
         };
         self.report(Code::CaseType, span, path, format!("this is {what}, and `{name}` is needed"), help);
         Ok(Slot::Unknown)
+    }
+}
+
+/// What is wrong with a text that should be a date, and what to write.
+fn no_date(text: &str) -> (String, &'static str) {
+    let is_like = |unknown: fn(u8) -> bool| {
+        text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || unknown(byte))
+    };
+    if is_like(|_| false) {
+        (format!("there is no such day as {text:?}"), "correct the day; dates are of the years 1 to 9999")
+    } else if is_like(|byte| matches!(byte, b'X' | b'x' | b'?' | b'u')) {
+        let help = "write \"2011-05-XX\" where the day is not known, and \"2011-XX-XX\" where only the year is";
+        (format!("{text:?} is no date that is known in part"), help)
+    } else {
+        (format!("{text:?} is no date"), "write year, month and day: \"2011-05-01\"")
     }
 }
 

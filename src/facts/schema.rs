@@ -8,6 +8,9 @@ use crate::model::shape::{Field, Kind, Shape, Type};
 
 /// Days that exist, of the years 1 to 9999.
 const DATE: &str = "^(?:(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)$";
+/// A year, or a year and a month, of which the day is not known.
+const IN_PART: &str =
+    "^(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})(?:-XX-XX|-(?:0[1-9]|1[0-2])(?:-XX)?)?$";
 /// ISO 8601 spans of whole years, months and days.
 const SPAN: &str = "^P(?:[0-9]+Y(?:[0-9]+M)?(?:[0-9]+D)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)$";
 
@@ -98,7 +101,7 @@ impl Schema<'_> {
         match kind {
             Kind::YesNo => of_type("boolean"),
             Kind::Number => of_type("number"),
-            Kind::Date => pattern(DATE),
+            Kind::Date => any_of([pattern(DATE), pattern(IN_PART)]),
             Kind::Span => pattern(SPAN),
             Kind::Text | Kind::Key | Kind::Reference(_) => of_type("string"),
             Kind::Choice(id) => {

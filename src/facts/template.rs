@@ -53,7 +53,7 @@ impl Template<'_> {
         let one = match field.ty.kind {
             Kind::YesNo => "true or false".to_owned(),
             Kind::Number => "a number".to_owned(),
-            Kind::Date => "a date, as \"2011-05-01\"".to_owned(),
+            Kind::Date => "a date, as \"2011-05-01\", or \"2011-XX-XX\" if only the year is known".to_owned(),
             Kind::Span => "a span of time, as \"P1Y6M\" or \"P90D\"".to_owned(),
             Kind::Text => "a text in quotes".to_owned(),
             Kind::Key => "a name in quotes, another for each".to_owned(),

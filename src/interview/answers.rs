@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Choice, Form};
 use crate::diagnostic::did_you_mean;
 use crate::facts::Json;
-use crate::values::{Date, NoEraDate, Number, NumberError, TimeSpan, Unit};
+use crate::values::{Date, Days, NoEraDate, Number, NumberError, TimeSpan, Unit};
 
 /// An answer to a question: what is said, and what is said of it.
 ///
@@ -169,7 +169,10 @@ pub(super) fn would_do(form: &Form) -> String {
     match form {
         Form::YesNo => "write yes or no".to_owned(),
         Form::Number => "write a number, such as 12 or 3,000,000".to_owned(),
-        Form::Date => "write a date as 2011-05-01, or as 平成23年5月1日 or H23.5.1".to_owned(),
+        Form::Date => {
+            "write a date as 2011-05-01, 平成23年5月1日 or H23.5.1; or what is known of it, as 2011-05 or 平成23年"
+                .to_owned()
+        }
         Form::Span => "write a span of time as `1 year 6 months`, `90 days` or P1Y6M".to_owned(),
         Form::Text => "write a few words".to_owned(),
         Form::Choice(choices) => {
@@ -205,7 +208,7 @@ pub(super) fn value(form: &Form, text: &str) -> Result<Json, Wrong> {
                 wrong(WrongKind::Range, format!("{plain} is too large or too fine a number"), help)
             }
         }),
-        Form::Date => date(&plain).map(|date| Json::text(date.to_string())),
+        Form::Date => date(&plain).map(Json::text),
         Form::Span => match span(&lower) {
             Some(span) => Ok(Json::text(span.to_iso())),
             None => form_wrong("span of time"),
@@ -253,16 +256,20 @@ fn number(text: &str) -> Result<Json, NumberError> {
 }
 
 /// A date in either calendar.
-pub(super) fn date(text: &str) -> Result<Date, Wrong> {
+/// A date as a case writes it, or what is known of it.
+fn date(text: &str) -> Result<String, Wrong> {
     let form = would_do(&Form::Date);
     if let Ok(date) = Date::parse(text.as_bytes()) {
-        return Ok(date);
+        return Ok(date.to_string());
+    }
+    if let Some(days) = Days::parse(&text.to_uppercase()).or_else(|| Days::from_era(text)) {
+        return Ok(days.to_string());
     }
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     if shape == "0000-00-00" {
         return wrong(WrongKind::Day, format!("there is no such day as {text}"), "correct the day");
     }
-    Date::from_era(text).or_else(|error| match error {
+    Date::from_era(text).map(|date| date.to_string()).or_else(|error| match error {
         NoEraDate::OtherForm => wrong(WrongKind::Form, format!("“{text}” is no date"), form),
         NoEraDate::NoSuchDay => wrong(WrongKind::Day, format!("there is no such day as {text}"), "correct the day"),
         NoEraDate::OtherEra(date) => {

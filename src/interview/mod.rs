@@ -101,6 +101,8 @@ pub struct Question {
     pub label: String,
     /// Its type as the vocabulary writes it.
     pub ty: String,
+    /// What is known of it: of a date the year or the month, as the case writes it.
+    pub known: Option<String>,
     /// How it is answered.
     pub form: Form,
     /// Whether `none` is an answer: there may be no such thing, or the list may be empty.
@@ -306,6 +308,10 @@ impl Interview {
             at: candidate.path.clone(),
             label: field.and_then(|field| field.label.clone()).unwrap_or_else(|| name.replace('_', " ")),
             ty: ty.map(|ty| shape.type_name(ty)).unwrap_or_default(),
+            known: match self.case.slots.fact(candidate.at) {
+                Slot::Days(days) => Some(days.to_string()),
+                _ => None,
+            },
             form: ty.map_or(Form::Text, |ty| self.form(if single { Type { list: false, ..ty } } else { ty })),
             or_none: ty.is_some_and(|ty| ty.or_none || ty.list && !single),
             asked_of: if candidate.judged { AskedOf::Official } else { AskedOf::Applicant },
@@ -370,6 +376,10 @@ impl Interview {
                 let help = first.and_then(|problem| problem.advice()).map(|help| help.to_owned()).unwrap_or_default();
                 told((WrongKind::Range, message, help))
             })?;
+            // What is known in part is not asked for again.
+            if case.slots.fact(candidate.at).is_in_part() {
+                left.insert(at.to_owned());
+            }
             (self.document, self.case) = (document, case);
         }
         self.left = left;

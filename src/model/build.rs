@@ -125,6 +125,7 @@ pub(crate) fn constant(shape: &Shape, ty: Type, item: &ItemKind) -> Option<Val> 
         (Kind::YesNo, ItemKind::YesNo(value)) => Val::YesNo(*value),
         (Kind::Number, ItemKind::Number(value)) => Val::Number(*value),
         (Kind::Date, ItemKind::Date(value)) => Val::Date(*value),
+        (Kind::Date, ItemKind::Days(value)) => Val::Days(*value),
         (Kind::Span, ItemKind::Span(value)) => Val::Span(*value),
         (Kind::Text | Kind::Key, ItemKind::Text(value) | ItemKind::Word(value)) => Val::Text(Arc::from(value.as_str())),
         (Kind::Choice(id), ItemKind::Word(value)) => {

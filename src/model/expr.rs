@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::syntax::ast::{GroupKind, Quantifier, Relation, Rounded, Sign, Total};
-use crate::values::{Date, Number, TimeSpan, Unit};
+use crate::values::{Date, Days, Number, TimeSpan, Unit};
 
 /// A known value; its text is owned, or borrowed while a case is evaluated.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -15,6 +15,8 @@ pub(crate) enum Val<T = Arc<str>> {
     /// A count of which only the least and the most are known, or one of the two.
     Range(End, End),
     Date(Date),
+    /// A date of which only the first and the last day are known that it can be.
+    Days(Days),
     Span(TimeSpan),
     /// A member of a choice.
     Choice(u32),
@@ -57,6 +59,16 @@ impl Val<&str> {
 }
 
 impl<T> Val<T> {
+    /// A day of some, which is known where there is but one.
+    pub(crate) fn days(first: Date, last: Date) -> Option<Val<T>> {
+        Some(if first == last { Val::Date(first) } else { Val::Days(Days::new(first, last)?) })
+    }
+
+    /// Whether only its ends are known.
+    pub(crate) fn is_range(&self) -> bool {
+        matches!(self, Val::Range(..) | Val::Days(_))
+    }
+
     fn map<'a, U>(&'a self, text: impl FnOnce(&'a T) -> U) -> Val<U> {
         match self {
             Val::None => Val::None,
@@ -64,6 +76,7 @@ impl<T> Val<T> {
             Val::Number(value) => Val::Number(*value),
             Val::Range(low, high) => Val::Range(*low, *high),
             Val::Date(value) => Val::Date(*value),
+            Val::Days(value) => Val::Days(*value),
             Val::Span(value) => Val::Span(*value),
             Val::Choice(value) => Val::Choice(*value),
             Val::Text(value) => Val::Text(text(value)),

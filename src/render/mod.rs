@@ -278,7 +278,9 @@ fn clause(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
 /// What made a clause so: facts with where they are from, what is not known, and what is not settled.
 fn facts(page: &mut Page, reason: &Reason<'_>, indent: usize) {
     let (dim, plain) = page.colour(DIM);
+    let mut in_part = Vec::new();
     for (name, value) in reason.values.iter() {
+        in_part.extend(name.path().filter(|_| value.is_in_part()));
         page.written(indent, 2, |text| {
             text.push_str(dim);
             in_text(name.write(text));
@@ -291,7 +293,7 @@ fn facts(page: &mut Page, reason: &Reason<'_>, indent: usize) {
     for path in &reason.unknown {
         page.written(indent, 2, |text| {
             in_text(path.write(text));
-            text.push_str(" is not known");
+            text.push_str(if in_part.contains(path) { " is not known more exactly" } else { " is not known" });
         });
     }
     for path in &reason.cannot_be_known {

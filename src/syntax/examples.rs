@@ -82,6 +82,7 @@ impl Reader<'_> {
         let inner = children(pair).next()?;
         let kind = match inner.as_rule() {
             Rule::date => ItemKind::Date(self.date(&inner)?),
+            Rule::days => ItemKind::Days(self.days(&inner)?),
             Rule::span => ItemKind::Span(self.time_span(inner)?),
             Rule::number => ItemKind::Number(self.number(&inner)?),
             Rule::text => ItemKind::Text(self.text(&inner).value),

@@ -10,7 +10,7 @@ use super::parser::{Pair, Rule, is_keyword};
 use super::scan::Token;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
-use crate::values::{Date, Number, NumberError, TimeSpan};
+use crate::values::{Date, Days, Number, NumberError, TimeSpan};
 
 /// Reads the pairs of one statement into the tree.
 pub(super) struct Reader<'a> {
@@ -111,6 +111,18 @@ impl Reader<'_> {
             }
         }
         date
+    }
+
+    /// A date known in part.
+    pub(super) fn days(&mut self, pair: &Pair<'_>) -> Option<Days> {
+        let written = ascii_digits(pair.as_str());
+        let days = Days::parse(&written);
+        if days.is_none() {
+            let message = format!("`{written}` is no date that is known in part");
+            let help = "write 2011-05-XX where the day is not known, and 2011-XX-XX where only the year is";
+            self.report(Code::NoSuchDate, self.span(pair), message, help);
+        }
+        days
     }
 
     pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<Number> {

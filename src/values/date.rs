@@ -156,6 +156,12 @@ impl Date {
         moved.plus_days(days)
     }
 
+    /// Where it stands among all days: later ones have larger places.
+    pub(crate) fn position(self) -> i64 {
+        let month = i64::from(self.year()).saturating_mul(16).saturating_add(i64::from(self.month()));
+        month.saturating_mul(32).saturating_add(i64::from(self.day()))
+    }
+
     /// Writes `2023-10-01`.
     pub(crate) fn write(self, into: &mut impl fmt::Write) -> fmt::Result {
         let digit = |number: i16| u8::try_from(number.rem_euclid(10)).map_or(b'0', |digit| b'0' | digit);

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Date;
+use super::{Date, Days};
 use crate::date;
 
 /// An era: its name, the letter that forms use for it, and its first day.
@@ -36,9 +36,59 @@ pub enum NoEraDate {
     OtherCalendar,
 }
 
+impl Era {
+    /// The year that is so many years of the era: `5`, `元`.
+    fn year_of(&self, text: &str) -> Result<i16, NoEraDate> {
+        let year = if text == "元" { 1 } else { number(text)? };
+        if year == 0 { Err(NoEraDate::NoSuchDay) } else { Ok(self.year.saturating_add(year).saturating_sub(1)) }
+    }
+}
+
+fn number(text: &str) -> Result<i16, NoEraDate> {
+    let plain = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().map_err(|_| NoEraDate::OtherForm) } else { Err(NoEraDate::OtherForm) }
+}
+
 /// The era of a day, unless it lies before them all.
 fn of(date: Date) -> Option<&'static Era> {
     ERAS.iter().rev().find(|era| era.first <= date)
+}
+
+/// A text without spaces, its digits and signs as they are written as a rule.
+fn plain(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The era with whose name or letter a text begins, and the rest.
+fn begun(text: &str) -> Option<(&'static Era, &str)> {
+    ERAS.iter().find_map(|era| {
+        let letter = |c: char| c.eq_ignore_ascii_case(&era.letter);
+        Some((era, text.strip_prefix(era.name).or_else(|| text.strip_prefix(letter))?))
+    })
+}
+
+impl Days {
+    /// Reads what is known of a date in a Japanese era: `平成17年`, `平成17年4月`, `H17`, `H17.4`. Of the year in which an
+    /// era begins or ends it is the whole year. `None` for anything else.
+    pub(crate) fn from_era(text: &str) -> Option<Days> {
+        let text = plain(text);
+        let (era, rest) = begun(&text)?;
+        let (year, month) = match rest.split_once('年') {
+            Some((year, "")) => (year, None),
+            Some((year, month)) => (year, Some(month.strip_suffix('月')?)),
+            None => match rest.split_once(['.', '-', '/']) {
+                Some((year, month)) => (year, Some(month)),
+                None => (rest, None),
+            },
+        };
+        let year = era.year_of(year).ok().filter(|year| *year >= 1873)?;
+        let days = match month {
+            Some(month) => Days::month_of(year, number(month).ok()?.try_into().ok()?),
+            None => Days::year_of(year),
+        }?;
+        let begun = ERAS.iter().find(|other| other.first > era.first);
+        (days.last() >= era.first && begun.is_none_or(|next| days.first() < next.first)).then_some(days)
+    }
 }
 
 impl Date {
@@ -55,15 +105,8 @@ impl Date {
     /// [`NoEraDate`]; where the era has ended on that day, the day that it would be.
     pub fn from_era(text: &str) -> Result<Date, NoEraDate> {
         // Digits of full width, and eras in one sign (㍻), are written out.
-        let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-        let era = |text: &str| {
-            ERAS.iter().find_map(|era| {
-                let rest = text.strip_prefix(era.name);
-                let letter = |c: char| c.eq_ignore_ascii_case(&era.letter);
-                Some((era, rest.or_else(|| text.strip_prefix(letter))?.to_owned()))
-            })
-        };
-        let (era, rest) = era(&text).ok_or(NoEraDate::OtherForm)?;
+        let text = plain(text);
+        let (era, rest) = begun(&text).ok_or(NoEraDate::OtherForm)?;
         let parts: Vec<&str> = if rest.contains('年') {
             let rest = rest.strip_suffix('日').ok_or(NoEraDate::OtherForm)?;
             rest.split(['年', '月']).collect()
@@ -71,16 +114,8 @@ impl Date {
             rest.split(['.', '-', '/']).collect()
         };
         let [year, month, day] = parts.as_slice() else { return Err(NoEraDate::OtherForm) };
-        let number = |text: &str| -> Result<i16, NoEraDate> {
-            let plain = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-            if plain { text.parse().map_err(|_| NoEraDate::OtherForm) } else { Err(NoEraDate::OtherForm) }
-        };
+        let year = era.year_of(year)?;
         let small = |text: &str| number(text)?.try_into().map_err(|_| NoEraDate::NoSuchDay);
-        let year = if *year == "元" { 1 } else { number(year)? };
-        if year == 0 {
-            return Err(NoEraDate::NoSuchDay);
-        }
-        let year = era.year.saturating_add(year).saturating_sub(1);
         let date = Date::new(year, small(month)?, small(day)?).ok_or(NoEraDate::NoSuchDay)?;
         match of(date) {
             Some(found) if found.name == era.name => Ok(date),
@@ -103,7 +138,7 @@ impl Date {
 
 #[cfg(test)]
 mod tests {
-    use super::{Date, NoEraDate};
+    use super::{Date, Days, NoEraDate};
 
     #[test]
     fn an_era_holds_its_days_and_no_others() {
@@ -135,6 +170,26 @@ mod tests {
         }
         assert_eq!(Date::from_era("明治元年10月23日"), Err(NoEraDate::OtherCalendar));
         assert_eq!(Date::from_era("明治5年12月31日"), Err(NoEraDate::OtherCalendar));
+    }
+
+    #[test]
+    fn a_part_of_a_date_is_read() {
+        for (text, days) in [
+            ("平成17年", "2005-XX-XX"),
+            ("平成17年4月", "2005-04-XX"),
+            ("H17", "2005-XX-XX"),
+            ("Ｈ１７．４", "2005-04-XX"),
+            ("昭和64年", "1989-XX-XX"),
+            ("平成元年", "1989-XX-XX"),
+            ("令和元年5月", "2019-05-XX"),
+        ] {
+            assert_eq!(Days::from_era(text).map(|days| days.to_string()).as_deref(), Some(days), "{text}");
+        }
+        for text in
+            ["", "平成", "平成17年4月1日", "H17.4.1", "昭和65年", "昭和64年2月", "令和元年4月", "H17.13", "H0", "2005"]
+        {
+            assert_eq!(Days::from_era(text), None, "{text}");
+        }
     }
 
     #[test]

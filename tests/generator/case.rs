@@ -10,6 +10,8 @@ pub enum Node {
         null: bool,
         field: Field,
     },
+    /// A date of which only the year, or the year and the month, are known.
+    InPart(i32, Option<u32>),
     /// Found that it cannot be known.
     Unknowable,
     /// A value as JSON writes it.
@@ -68,6 +70,8 @@ impl Node {
     pub fn written(&self) -> String {
         match self {
             Node::Unknown { .. } | Node::Unknowable => "null".to_owned(),
+            Node::InPart(year, None) => json(&format!("{year:04}-XX-XX")),
+            Node::InPart(year, Some(month)) => json(&format!("{year:04}-{month:02}-XX")),
             Node::Value(text) => text.clone(),
             Node::List(all, _) => format!("[{}]", all.iter().map(Node::written).collect::<Vec<_>>().join(", ")),
             Node::Record(facts) => {
@@ -79,7 +83,7 @@ impl Node {
 
     pub fn unknowns(&self) -> usize {
         match self {
-            Node::Unknown { .. } => 1,
+            Node::Unknown { .. } | Node::InPart(..) => 1,
             Node::Unknowable | Node::Value(_) => 0,
             Node::List(all, more) => all.iter().map(Node::unknowns).sum::<usize>() + usize::from(more.is_some()),
             Node::Record(facts) => facts.iter().map(|fact| fact.node.unknowns()).sum(),
@@ -90,7 +94,7 @@ impl Node {
     /// list.
     pub fn unknown(&mut self, mut at: usize) -> Option<&mut Node> {
         let open = match self {
-            Node::Unknown { .. } => return (at == 0).then_some(self),
+            Node::Unknown { .. } | Node::InPart(..) => return (at == 0).then_some(self),
             Node::List(all, Some(_)) => at == all.iter().map(Node::unknowns).sum::<usize>(),
             _ => false,
         };
@@ -98,7 +102,7 @@ impl Node {
             return Some(self);
         }
         let inner: Vec<&mut Node> = match self {
-            Node::Unknown { .. } | Node::Unknowable | Node::Value(_) => return None,
+            Node::Unknown { .. } | Node::InPart(..) | Node::Unknowable | Node::Value(_) => return None,
             Node::List(all, _) => all.iter_mut().collect(),
             Node::Record(facts) => facts.iter_mut().map(|fact| &mut fact.node).collect(),
         };
@@ -115,7 +119,7 @@ impl Node {
     /// The same without what envelopes say beside the value.
     pub fn without_envelopes(&mut self) {
         match self {
-            Node::Unknown { .. } | Node::Unknowable | Node::Value(_) => {}
+            Node::Unknown { .. } | Node::InPart(..) | Node::Unknowable | Node::Value(_) => {}
             Node::List(all, _) => all.iter_mut().for_each(Node::without_envelopes),
             Node::Record(facts) => {
                 for fact in facts {

@@ -39,7 +39,7 @@ fn fact(shape: &Shape, field: &Field, node: &Node) -> Option<Option<String>> {
             let Kind::Record(record) = field.kind else { return None };
             settings(shape, record, node)??
         }
-        Node::Value(_) => format!("is {}", value(field.kind, node)?),
+        Node::Value(_) | Node::InPart(..) => format!("is {}", value(field.kind, node)?),
     }))
 }
 
@@ -77,7 +77,11 @@ fn element(shape: &Shape, record: usize, node: &Node) -> Option<String> {
 
 /// A value as a policy writes it.
 fn value(kind: Kind, node: &Node) -> Option<String> {
-    let Node::Value(json) = node else { return None };
+    let json = &match node {
+        Node::Value(json) => json.clone(),
+        Node::InPart(..) => node.written(),
+        _ => return None,
+    };
     Some(match kind {
         _ if json == "null" => "none".to_owned(),
         Kind::YesNo => (if json == "true" { "yes" } else { "no" }).to_owned(),

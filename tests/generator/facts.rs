@@ -5,6 +5,7 @@ use super::made::Made;
 use super::plain;
 use super::random::Random;
 use super::shape::{Field, Kind, Shape};
+use super::text;
 
 /// How much of a case is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -224,6 +225,11 @@ impl<'a> CaseMaker<'a> {
         let value = match field.kind {
             Kind::YesNo => self.random.pick(&["false", "true"]).to_string(),
             Kind::Number => plain::number(self.random, self.made),
+            Kind::Date if self.known != Known::All && self.random.chance(1, 6) => {
+                let (year, month, _) = text::day(self.random);
+                self.made.add(if text::is_extreme((year, month, 1)) { "extreme date in part" } else { "date in part" });
+                return Node::InPart(year, self.random.chance(1, 2).then_some(month));
+            }
             Kind::Date => plain::date(self.random, self.made),
             Kind::Span => plain::span(self.random, self.made),
             Kind::Text | Kind::Key => plain::text(self.random, self.made),

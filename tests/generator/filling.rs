@@ -1,8 +1,9 @@
 //! One more fact of a case becomes known.
 
-use super::case::Node;
+use super::case::{Node, json};
 use super::facts::{CaseMaker, People};
 use super::shape::{Field, Kind};
+use super::text;
 
 impl CaseMaker<'_> {
     /// Puts a value in the place of an unknown one, or what it lacked into an incomplete list. The rest of the case says
@@ -17,6 +18,18 @@ impl CaseMaker<'_> {
         }
         let field = match case.unknown(at) {
             Some(Node::Unknown { field, .. }) => field.clone(),
+            Some(Node::InPart(year, month)) => {
+                let (year, known) = (*year, *month);
+                let month = known.unwrap_or_else(|| 1 + self.random.below(12) as u32);
+                let day = 1 + self.random.below(text::days_of(year, month) as usize) as u32;
+                // Of a year the month may become known first.
+                let in_part = known.is_none() && self.random.chance(1, 4);
+                if let Some(place) = case.unknown(at) {
+                    let date = json(&text::written((year, month, day)));
+                    *place = if in_part { Node::InPart(year, Some(month)) } else { Node::Value(date) };
+                }
+                return;
+            }
             Some(Node::List(_, Some(field))) => {
                 let field = field.clone();
                 return self.complete(case, at, &field);

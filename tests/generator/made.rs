@@ -277,6 +277,8 @@ pub const CONSTRUCTS: &[&str] = &[
     "extreme date in a case",
     "29 February in a case",
     "end of a month in a case",
+    "date in part",
+    "extreme date in part",
     "span of nothing in a case",
     "large span in a case",
     "odd text in a case",

@@ -145,9 +145,22 @@ impl<'a> Judge<'a> {
         match (a, b) {
             // §4: a calculation with none is none; any other calculation with an unknown is unknown.
             (Value::None, _) | (_, Value::None) => Value::None,
-            (Value::Date(a), Value::Date(b)) => {
-                let counted = count(*a, *b).map(|units| Value::Number(i128::from(units) * ONE));
-                self.or_no_result(counted, scope)
+            // §4, of dates known in part: counted for every day that each can be.
+            (Value::Date(_) | Value::Days(..), Value::Date(_) | Value::Days(..)) => {
+                let to = b.days();
+                let counted = a.days().into_iter().flat_map(|a| to.iter().map(move |b| (a, *b)));
+                let counted: Vec<Option<i64>> = counted.map(|(a, b)| count(a, b)).collect();
+                let lacks = join([a.lacks(), b.lacks()]);
+                let least = counted.iter().min().copied().flatten();
+                match (least, counted.iter().max().copied().flatten()) {
+                    (_, None) => self.or_no_result(None, scope),
+                    (Some(least), Some(most)) if least == most => Value::Number(i128::from(least) * ONE),
+                    (Some(least), Some(most)) => {
+                        Value::Range(Some(i128::from(least) * ONE), Some(i128::from(most) * ONE), lacks)
+                    }
+                    // docs: "where a part of it is out of range, it is unknown".
+                    (None, Some(_)) => Value::Unknown(lacks),
+                }
             }
             _ => Value::Unknown(join([a.lacks(), b.lacks()])),
         }
@@ -169,7 +182,17 @@ impl<'a> Judge<'a> {
             return Value::Unknown(join(terms().map(Value::lacks)));
         }
         let result = match &first {
-            Value::Date(date) => date_sum(*date, &rest, self.rounding(scope)),
+            Value::Date(date) => date_sum(*date, &rest, self.rounding(scope)).map(Value::Date),
+            Value::Days(_, _, lacks) => {
+                let days = first.days().into_iter().map(|day| date_sum(day, &rest, self.rounding(scope)));
+                let days: Vec<Option<Date>> = days.collect();
+                match (days.iter().min().copied().flatten(), days.iter().max().copied().flatten()) {
+                    (_, None) => None,
+                    (Some(first), Some(last)) if first == last => Some(Value::Date(first)),
+                    (Some(first), Some(last)) => Some(Value::Days(first, last, lacks.clone())),
+                    (None, Some(_)) => Some(Value::Unknown(lacks.clone())),
+                }
+            }
             Value::Span(span) => span_sum(*span, &rest),
             // Sums over nothing, beside nothing else.
             Value::Zero => Some(Value::Zero),
@@ -244,7 +267,7 @@ fn number_sum(first: &Value, rest: &[(Sign, Value)]) -> Option<Value> {
 }
 
 /// docs: "A date plus or minus a span is a date".
-fn date_sum(first: Date, rest: &[(Sign, Value)], rounding: Option<Rounding>) -> Option<Value> {
+fn date_sum(first: Date, rest: &[(Sign, Value)], rounding: Option<Rounding>) -> Option<Date> {
     let mut date = first;
     for (sign, term) in rest {
         let Value::Span(span) = term else { panic!("{term:?} is no span") };
@@ -253,7 +276,7 @@ fn date_sum(first: Date, rest: &[(Sign, Value)], rounding: Option<Rounding>) -> 
             Sign::Minus => spans::date_minus_span(date, *span, rounding)?,
         };
     }
-    Some(Value::Date(date))
+    Some(date)
 }
 
 /// docs: "A span plus or minus a span is a span".

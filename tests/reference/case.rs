@@ -201,7 +201,13 @@ impl Reader<'_> {
             (_, Json::Text(key)) if points => Value::Text(key.clone()),
             ("yes/no", Json::Bool(holds)) => Value::YesNo(*holds),
             ("number", Json::Number(text)) => Value::Number(numbers::parse(text).unwrap()),
-            ("date", Json::Text(text)) => Value::Date(Date::parse(text).unwrap()),
+            ("date", Json::Text(text)) => match Date::parse(text) {
+                Some(day) => Value::Date(day),
+                None => {
+                    let (first, last) = Date::in_part(text).unwrap();
+                    Value::Days(first, last, unknown(field, path).lacks())
+                }
+            },
             ("span", Json::Text(text)) => Value::Span(Span::parse(text).unwrap()),
             ("text" | "key", Json::Text(text)) => Value::Text(text.clone()),
             (_, Json::Text(member)) => Value::Member(member.clone()),

@@ -23,6 +23,11 @@ impl<'a> Judge<'a> {
         let is_number = |value: &Value| matches!(value, Value::Number(_) | Value::Range(..));
         let found = if is_number(&left) && is_number(&right) {
             in_ranges(&left, relation, &right)
+        } else if matches!(
+            (&left, &right),
+            (Value::Days(..), Value::Date(_) | Value::Days(..)) | (Value::Date(_), Value::Days(..))
+        ) {
+            of_every_day(&left, relation, &right)
         } else {
             let Some(holds) = holds(&left, relation, &right) else {
                 self.no_result(scope);
@@ -49,8 +54,14 @@ impl<'a> Judge<'a> {
             Truth::any(each.chain(more).collect())
         };
         // §4, of a range: it holds for every value, for none, or it is unknown.
-        let Value::Range(Some(from), Some(to), lacks) = left else { return among(left) };
-        let truths: Vec<Truth> = (0..=(to - from) / ONE).map(|step| among(&Value::Number(from + step * ONE))).collect();
+        let (lacks, all): (&Vec<_>, Vec<Value>) = match left {
+            Value::Range(Some(from), Some(to), lacks) => {
+                (lacks, (0..=(to - from) / ONE).map(|step| Value::Number(from + step * ONE)).collect())
+            }
+            Value::Days(_, _, lacks) => (lacks, left.days().into_iter().map(Value::Date).collect()),
+            known => return among(known),
+        };
+        let truths: Vec<Truth> = all.iter().map(among).collect();
         match truths.as_slice() {
             truths if truths.iter().all(|truth| *truth == Truth::Yes) => Truth::Yes,
             truths if truths.iter().all(|truth| *truth == Truth::No) => Truth::No,
@@ -97,6 +108,16 @@ pub fn bare_name(expr: &Expr) -> Option<String> {
         ExprKind::Path(Path { root, fields, .. }) if fields.is_empty() => Some(root.text.clone()),
         _ => None,
     }
+}
+
+/// §4, of dates known in part: tried on every day that each can be; `None` where days differ.
+fn of_every_day(left: &Value, relation: Relation, right: &Value) -> Option<bool> {
+    let rights = right.days();
+    let truths = left.days().into_iter().flat_map(|left| {
+        rights.iter().map(move |right| holds(&Value::Date(left), relation, &Value::Date(*right)).unwrap())
+    });
+    let truths: Vec<bool> = truths.collect();
+    truths.iter().all(|truth| *truth == truths[0]).then(|| truths[0])
 }
 
 /// §4: a comparison with a range is yes if it holds for every value, no if for none, else unknown (`None`).

@@ -51,6 +51,27 @@ impl Date {
         }
     }
 
+    /// docs: `2005-XX-XX` or `2005` is one of the days of that year, `2005-04-XX` or `2005-04` one of those of that month:
+    /// the first and the last of them.
+    pub fn in_part(text: &str) -> Option<(Date, Date)> {
+        let known = text.trim_end_matches("-XX");
+        let of = |month: i64, day: i64| {
+            let parts: Vec<i64> = known.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+            match parts.as_slice() {
+                [year] => Date::new(*year, month, day),
+                [year, month] => Date::new(*year, *month, day.min(days_in_month(*year, *month))),
+                _ => None,
+            }
+        };
+        Some((of(1, 1)?, of(12, 31)?))
+    }
+
+    /// Every day from this one to another.
+    pub fn to(self, last: Date) -> Vec<Date> {
+        let next = |day: &Date| Some(*day).filter(|day| *day < last).and_then(|day| day.plus_days(1));
+        std::iter::successors(Some(self), next).collect()
+    }
+
     /// Days since the last day before the year 1.
     pub fn number(self) -> i64 {
         let years = self.year - 1;

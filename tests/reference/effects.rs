@@ -104,6 +104,7 @@ fn presumed(policy: &Policy, record: &str, field: &str) -> Option<Value> {
 fn written(item: &Item) -> Value {
     match &item.kind {
         ItemKind::Date(date) => Value::Date(own_date(*date)),
+        ItemKind::Days(days) => panic!("{days} is written in cases only"),
         ItemKind::Span(span) => Value::Span(own_span(*span)),
         ItemKind::Number(number) => Value::Number(i128::from(number.millionths())),
         ItemKind::Text(text) => Value::Text(text.clone()),

@@ -81,6 +81,7 @@ fn members(shape: &Shape, record: &str, settings: &[Setting]) -> BTreeMap<String
 fn item(item: &Item) -> Json {
     match &item.kind {
         ItemKind::Date(date) => Json::Text(format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),
+        ItemKind::Days(days) => Json::Text(days.to_string()),
         ItemKind::Span(span) => Json::Text(format!("P{}M{}D", span.months(), span.days())),
         ItemKind::Number(number) => Json::Number(decimal(number.millionths())),
         ItemKind::Text(text) => Json::Text(text.clone()),

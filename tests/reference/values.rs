@@ -118,6 +118,8 @@ pub enum Value {
     /// incomplete list it has no upper end; less such a range it has no lower one.
     Range(Option<i128>, Option<i128>, Vec<Lack>),
     Date(Date),
+    /// §4: a date known in part, or what is made of one: a day from the first to the second, and what keeps it open.
+    Days(Date, Date, Vec<Lack>),
     Span(Span),
     Text(String),
     /// A choice's member.
@@ -131,7 +133,7 @@ pub enum Value {
 impl Value {
     pub fn lacks(&self) -> Vec<Lack> {
         match self {
-            Value::Unknown(lacks) | Value::Range(_, _, lacks) => lacks.clone(),
+            Value::Unknown(lacks) | Value::Range(_, _, lacks) | Value::Days(_, _, lacks) => lacks.clone(),
             Value::List(elements, more) => join(elements.iter().map(Value::lacks).chain(more.iter().cloned())),
             _ => Vec::new(),
         }
@@ -140,9 +142,18 @@ impl Value {
     /// Whether nothing of it is open.
     pub fn is_known(&self) -> bool {
         match self {
-            Value::Unknown(_) | Value::Range(..) => false,
+            Value::Unknown(_) | Value::Range(..) | Value::Days(..) => false,
             Value::List(elements, more) => more.is_none() && elements.iter().all(Value::is_known),
             _ => true,
+        }
+    }
+
+    /// Every day that a date can be; of what is no date none.
+    pub fn days(&self) -> Vec<Date> {
+        match self {
+            Value::Date(day) => vec![*day],
+            Value::Days(first, last, _) => first.to(*last),
+            _ => Vec::new(),
         }
     }
 
@@ -160,7 +171,7 @@ impl Value {
     pub fn written(&self) -> Option<String> {
         let quoted = |text: &str| serde_json::to_string(text).unwrap();
         Some(match self {
-            Value::Unknown(_) | Value::Range(..) => return None,
+            Value::Unknown(_) | Value::Range(..) | Value::Days(..) => return None,
             Value::None => "null".to_owned(),
             Value::YesNo(holds) => holds.to_string(),
             Value::Zero => "0".to_owned(),
@@ -180,7 +191,7 @@ impl Value {
 
 /// A sum over nothing beside other values: it is of their kind.
 pub fn settle_zeros(values: &mut [&mut Value]) {
-    let of_spans = values.iter().any(|value| matches!(value, Value::Span(_) | Value::Date(_)));
+    let of_spans = values.iter().any(|value| matches!(value, Value::Span(_) | Value::Date(_) | Value::Days(..)));
     let of_numbers = values.iter().any(|value| matches!(value, Value::Number(_) | Value::Range(..)));
     for value in values.iter_mut().filter(|value| ***value == Value::Zero) {
         if of_spans {

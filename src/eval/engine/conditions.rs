@@ -77,11 +77,13 @@ impl<'a, W: Why> Engine<'a, W> {
                     Listed::Of(elements) => elements,
                 };
                 let range = a.filter(is_range);
-                let (mut truth, mut known, mut unknown) = (Truth::No, Vec::new(), Vec::new());
+                let (mut truth, mut known, mut unknown) = (Truth::No, Vec::new(), W::default());
                 for offset in elements.places() {
                     let (item, at) = self.element(&elements, offset);
                     truth = truth.max(self.same(a.as_ref(), item.as_ref()));
-                    unknown.extend(at.filter(|_| item.is_none()));
+                    if let Some(open) = self.open_element((item, at)) {
+                        unknown.add(&mut self.notes, open);
+                    }
                     known.extend(item.filter(|_| range.is_some()));
                 }
                 if range.is_some_and(|range| arith::every_value_is_one_of(&range, &known)) {
@@ -89,7 +91,8 @@ impl<'a, W: Why> Engine<'a, W> {
                 }
                 let open = truth == Truth::Unknown || truth == Truth::No && elements.incomplete.is_some();
                 if open {
-                    for at in unknown.into_iter().chain(elements.incomplete) {
+                    why.add(&mut self.notes, unknown);
+                    if let Some(at) = elements.incomplete {
                         self.add_unknown(&mut why, at);
                     }
                 }

@@ -88,9 +88,8 @@ impl<'a, W: Why> Engine<'a, W> {
         // It may be deemed so: what it is then must be what it is otherwise, or it is unknown.
         let (deemed, ..) = may.first()?;
         let mut why = match (known, presumed) {
-            (Some(val), _) => W::known(&mut self.notes, at, val),
             (None, Some(val)) => W::presumed(&mut self.notes, at, val),
-            (None, None) => W::unknown(&mut self.notes, at),
+            (known, _) => W::found(&mut self.notes, at, known),
         };
         let own = known.or(presumed);
         if own == Some(deemed.val) {

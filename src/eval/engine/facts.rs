@@ -78,7 +78,7 @@ impl<'a, W: Why> Engine<'a, W> {
             };
             val = found;
             if W::KEEPS && index == last && !self.is_record(at) {
-                why = W::known(&mut self.notes, at, val);
+                why = W::found(&mut self.notes, at, Some(val));
             }
         }
         (Some(val), why)
@@ -111,6 +111,12 @@ impl<'a, W: Why> Engine<'a, W> {
         let incomplete = (!complete).then_some(at);
         let elements = Elements { at, start, length, plain: !self.is_record(at), incomplete };
         (Listed::Of(elements), W::listed(&mut self.notes, at))
+    }
+
+    /// What leaves an element open: itself, where it is a plain value that is not known.
+    pub(super) fn open_element(&mut self, (item, at): Element<'a>) -> Option<W> {
+        let open = at.filter(|_| item.is_none_or(|item| item.is_range()))?;
+        Some(W::found(&mut self.notes, open, item))
     }
 
     pub(super) fn element(&self, of: &Elements, offset: u32) -> Element<'a> {

@@ -103,11 +103,7 @@ impl<'a, W: Why> Engine<'a, W> {
             if is_other == Truth::Yes {
                 continue;
             }
-            let unknown = if item.is_none() {
-                at.map(|at| W::unknown(&mut self.notes, at)).unwrap_or_default()
-            } else {
-                W::default()
-            };
+            let unknown = self.open_element((item, at)).unwrap_or_default();
             frame.push((item, unknown));
             let (mut part, mut inner) = self.cond(body, frame);
             frame.pop();

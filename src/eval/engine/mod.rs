@@ -138,5 +138,5 @@ impl<'a, W: Why> Engine<'a, W> {
 }
 
 fn is_range(val: &Val<'_>) -> bool {
-    matches!(val, Val::Range(..))
+    val.is_range()
 }

@@ -30,7 +30,8 @@ impl<'a, W: Why> Engine<'a, W> {
         let mut each = Vec::new();
         for offset in elements.places() {
             let (item, at) = self.element(&elements, offset);
-            frame.push((item, at.map(|at| W::unknown(&mut self.notes, at)).unwrap_or_default()));
+            let unknown = self.open_element((item, at));
+            frame.push((item, unknown.unwrap_or_default()));
             let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
             if counts == Truth::No {
                 each.push((None, inner));
@@ -41,8 +42,8 @@ impl<'a, W: Why> Engine<'a, W> {
                 each.push((val.filter(|_| counts == Truth::Unknown), of_element));
                 match (val, counts) {
                     (Some(Val::None), _) => {}
-                    // A range may be any of its numbers.
-                    (Some(Val::Range(..)), _) => open = open.saturating_add(1),
+                    // A range may be any of its values.
+                    (Some(Val::Range(..) | Val::Days(_)), _) => open = open.saturating_add(1),
                     (Some(val), Truth::Yes) => sure.push(val),
                     (Some(val), _) => maybe.push(val),
                     (None, _) => open = open.saturating_add(1),

@@ -6,7 +6,7 @@ use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::eval::why::{Counted, What, Why};
 use crate::model::expr::Value;
-use crate::values::{Date, Number, Unit};
+use crate::values::{Date, Days, Number, Unit};
 
 impl<'a, W: Why> Engine<'a, W> {
     /// A value. What is open within one that is known keeps nothing open; a range is not known.
@@ -41,7 +41,8 @@ impl<'a, W: Why> Engine<'a, W> {
                 let (mut count, mut open) = (0i64, 0i64);
                 for offset in elements.places() {
                     let (item, at) = self.element(&elements, offset);
-                    frame.push((item, at.map(|at| W::unknown(&mut self.notes, at)).unwrap_or_default()));
+                    let unknown = self.open_element((item, at));
+                    frame.push((item, unknown.unwrap_or_default()));
                     let (truth, inner) =
                         filter.as_ref().map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
                     frame.pop();
@@ -71,7 +72,7 @@ impl<'a, W: Why> Engine<'a, W> {
                     parts,
                     why,
                     |first, parts| arith::sum(first, parts, *kind),
-                    |first, parts| arith::sum_of_range(first, parts),
+                    |first, parts| arith::sum_of_range(first, parts, *kind),
                     "this sum is no value of the language",
                 )
             }
@@ -160,18 +161,34 @@ impl<'a, W: Why> Engine<'a, W> {
         let ((a, mut why), (b, other)) = (self.value(a, frame), self.value(b, frame));
         let (of_a, of_b) = (why.only(&self.notes), other.only(&self.notes));
         why.add(&mut self.notes, other);
-        match (a, b) {
-            (Some(Val::None), _) | (_, Some(Val::None)) => (Some(Val::None), why),
-            (Some(Val::Date(a)), Some(Val::Date(b))) => match count(a, b) {
-                Some(result) => {
-                    let counted = Counted { unit, from: (a, of_a), to: (b, of_b), result };
-                    let counted = W::counted(&mut self.notes, counted);
-                    why.add(&mut self.notes, counted);
-                    (Some(Val::Number(result)), why)
-                }
-                None => (self.no_result("this day is outside the years 1 to 9999"), why),
-            },
-            _ => (None, why),
+        if a == Some(Val::None) || b == Some(Val::None) {
+            return (Some(Val::None), why);
         }
+        let (Some(from), Some(to)) = (a.and_then(days), b.and_then(days)) else { return (None, why) };
+        // The later the first day and the earlier the last, the less is counted.
+        match (count(from.last(), to.first()), count(from.first(), to.last())) {
+            (Some(least), Some(most)) => {
+                let counted = Counted { unit, from: (from, of_a), to: (to, of_b), least, most };
+                let counted = W::counted(&mut self.notes, counted);
+                why.add(&mut self.notes, counted);
+                let range = || Val::Range(Some(least).into(), Some(most).into());
+                (Some(if least == most { Val::Number(least) } else { range() }), why)
+            }
+            // A range partly out of range is unknown.
+            (Some(_), None) | (None, Some(_)) => (None, why),
+            (None, None) => {
+                let why = if why.is_open() { W::step(&mut self.notes, What::Settled, Truth::Yes, why) } else { why };
+                (self.no_result("this day is outside the years 1 to 9999"), why)
+            }
+        }
+    }
+}
+
+/// The days that a date can be.
+fn days(val: Val<'_>) -> Option<Days> {
+    match val {
+        Val::Date(day) => Some(Days::one(day)),
+        Val::Days(days) => Some(days),
+        _ => None,
     }
 }

@@ -86,8 +86,12 @@ impl<'a> Lowering<'a> {
                 self.comparison(left, *relation, *negated, right, vars)?
             }
             Cond::OneOf { left, negated, choices } => {
-                // A count may be a range, of which all are needed at once.
-                let (Value::Read(_), _) = self.inside(left, vars)? else { return None };
+                // Of a count or a date that is known in part all are needed at once.
+                let (Value::Read(read), _) = self.inside(left, vars)? else { return None };
+                let (record, field) = *read.steps.last()?;
+                if self.shape.field(record, field)?.ty.kind == Kind::Date {
+                    return None;
+                }
                 let is = |choice| self.comparison(left, Relation::Is, false, choice, vars);
                 let parts: Option<Vec<Test>> = choices.iter().map(is).collect();
                 let test = any_member(parts?);

@@ -106,6 +106,14 @@ impl<'a> Engine<'a, ()> {
             (_, Slot::None) => fact.none,
             (Check::Yes, Slot::YesNo(yes)) => Truth::of(yes),
             (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
+            (Check::Days { from, then, before }, Slot::Days(days)) => {
+                match (days.first() >= *from, days.last() >= *from) {
+                    (true, _) => *then,
+                    (_, false) => *before,
+                    _ if then == before => *then,
+                    _ => Truth::Unknown,
+                }
+            }
             (Check::Members(bits), Slot::Choice(member)) => Truth::of(bits.checked_shr(member).is_some_and(is_odd)),
             (Check::Some(negated), _) => Truth::of(*negated),
             (Check::Compare { relation, negated, with }, slot) => self.compare(slot, *relation, *negated, with),

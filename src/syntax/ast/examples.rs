@@ -2,7 +2,7 @@
 
 use super::{Attachments, Name, RuleNumber, Text};
 use crate::source::Span;
-use crate::values::{Date, Number, TimeSpan};
+use crate::values::{Date, Days, Number, TimeSpan};
 
 /// `example "…" on DATE given … expect …`.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ pub struct Item {
 pub enum ItemKind {
     /// A date.
     Date(Date),
+    /// A date known in part: `2005-XX-XX`, `2005-04-XX`.
+    Days(Days),
     /// A span.
     Span(TimeSpan),
     /// A number.

@@ -34,6 +34,9 @@ pub(super) fn date(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// How a date is written.
 pub(in crate::syntax) fn help(written: &str) -> String {
+    if written.contains(['X', 'x']) {
+        return "only what an example gives is known in part, written 2011-05-XX or 2011-XX-XX".to_owned();
+    }
     match as_date(written) {
         Some(date) => format!("write a date as {date}"),
         None => "write year, month and day: the first of May 2011 is 2011-05-01".to_owned(),

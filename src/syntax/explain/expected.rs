@@ -51,6 +51,7 @@ fn describe(rule: Rule) -> Option<String> {
         Rule::path | Rule::fact_path => "a fact such as `person.birth_date`",
         Rule::text | Rule::label => "a text in quotes",
         Rule::date => "a date such as 2023-10-01",
+        Rule::days => "a date known in part such as 2005-XX-XX",
         Rule::number => "a number",
         Rule::span => "a span such as `1 year`",
         Rule::marker => "a marker such as (a)",

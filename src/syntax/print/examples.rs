@@ -141,6 +141,7 @@ fn setting(setting: &Setting) -> String {
 pub(super) fn item(item: &Item) -> String {
     match &item.kind {
         ItemKind::Date(date) => date.to_string(),
+        ItemKind::Days(days) => days.to_string(),
         ItemKind::Span(span) => span.to_string(),
         ItemKind::Number(value) => number(*value),
         ItemKind::Text(text) => quoted(text),
