@@ -40,7 +40,7 @@ mod values;
 
 pub use decision::{
     Contents, Decision, Disputed, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, Name,
-    NoResult, Reason, Values, Weighed, WhyNot, Words,
+    NeedsEvidence, NoResult, Reason, Values, Weighed, WhyNot, Words,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use crate::facts::document::Row;
-use crate::facts::{FactAt, Slot, Slots};
+use crate::facts::{Envelope, FactAt, Slot, Slots};
 use crate::model::expr::Val;
 use crate::model::shape::{Kind, Shape, Type};
 use crate::values::{Date, Number, Rounding, TimeSpan, Unit};
@@ -263,4 +263,6 @@ pub(crate) fn put(slots: &mut Slots, shape: &Shape, at: FactAt, path: &str, valu
         (Some(item), Slot::List { start, .. }) => slots.put(start.saturating_add(item), slot),
         _ => slots.set(at.row, at.field, slot),
     }
+    // Where a policy requires evidence, what is tried comes with it.
+    slots.envelop(at, Envelope { tried: true, ..Envelope::default() });
 }

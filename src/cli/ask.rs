@@ -278,6 +278,10 @@ impl Conversation<'_> {
             self.output.say(2, &format!("known so far: {known}"));
         }
         self.output.say(2, &format!("asked for {}", question.why.at));
+        if !question.evidence.is_empty() {
+            let kinds = question.evidence.join(" or ");
+            self.output.say(2, &format!("does not count without evidence: {kinds} (first write `evidence {kinds}`)"));
+        }
         if question.asked_of == AskedOf::Official {
             self.output.say(2, "for the official to assess");
         }

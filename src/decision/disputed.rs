@@ -30,7 +30,7 @@ impl Decision {
         if facts.is_empty() {
             return Vec::new();
         }
-        let mut case = self.case.bare();
+        let mut case = Slots::clone(&self.case);
         let stands = |case: &Slots| {
             let again = eval::decide(&self.plan, case, subject);
             again.is_ok_and(|verdict| verdict.is_like(&self.verdict))

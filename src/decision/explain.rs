@@ -48,7 +48,7 @@ impl Decision {
             let mut explanation = Explanation::default();
             let asked_for = |at: &FactAt| !self.cannot_be_known(*at);
             if let (Verdict::Undetermined { .. }, Some(at)) = (&self.verdict, self.open_subjects().filter(asked_for)) {
-                explanation.missing.push(self.missing_fact(at), self.is_judged(at));
+                explanation.missing.push(self.missing_fact(at, &[]), self.is_judged(at));
             }
             return explanation;
         };

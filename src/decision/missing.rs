@@ -19,6 +19,9 @@ pub struct MissingFact {
     pub ty: String,
     /// Its label, or its name where the vocabulary gives none.
     pub label: String,
+    /// The kinds of evidence of which the policy requires one with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
 }
 
 /// A question of law that the policy's author must settle.
@@ -75,14 +78,14 @@ impl Decision {
         self.case.envelope(at).is_some_and(|envelope| envelope.cannot_be_known)
     }
 
-    pub(super) fn missing_fact(&self, at: FactAt) -> MissingFact {
+    pub(super) fn missing_fact(&self, at: FactAt, evidence: &[String]) -> MissingFact {
         let path = Path::fact(&self.case, at);
         let field = self.plan.model.shape.field(at.record, at.field);
         let ty = path.type_of().map(|ty| self.plan.model.shape.type_name(ty)).unwrap_or_default();
         let label = field
             .and_then(|field| field.label.clone())
             .unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
-        MissingFact { at: path.to_string(), ty, label }
+        MissingFact { at: path.to_string(), ty, label, evidence: evidence.to_vec() }
     }
 
     pub(super) fn missing_of(&self, reasoned: &Reasoned<'_>) -> Missing {
@@ -112,8 +115,11 @@ impl Decision {
                     let at = self.case.unsaid(*at);
                     // What was found to be unknowable is not asked for again.
                     if !self.cannot_be_known(at) && seen.facts.insert(at) {
-                        missing.push(self.missing_fact(at), self.is_judged(at));
+                        missing.push(self.missing_fact(at, &[]), self.is_judged(at));
                     }
+                }
+                Event::Lacking(at, kinds) if seen.facts.insert(*at) => {
+                    missing.push(self.missing_fact(*at, kinds), self.is_judged(*at));
                 }
                 Event::Question(at) => self.question(&self.plan.policy, *at, missing),
                 Event::OthersQuestion(policy, at) => {

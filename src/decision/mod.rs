@@ -19,7 +19,7 @@ pub use disputed::Disputed;
 pub use explain::{Explanation, NoResult};
 pub use factors::{Factor, Factors, Weighed};
 pub use missing::{Missing, MissingFact, MissingQuestion};
-pub use reason::{Evidence, Reason};
+pub use reason::{Evidence, NeedsEvidence, Reason};
 pub use values::{Name, Values, Words};
 pub use why_not::WhyNot;
 

@@ -7,10 +7,12 @@ use crate::eval::{self, Event, Notes, Trace, Truth, Verdict, Visited, What};
 use crate::facts::FactAt;
 
 /// A fact that is not known and may matter, and the provision by which it does; `None` is the policy itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Open {
     pub(crate) at: FactAt,
     pub(crate) provision: Option<usize>,
+    /// The kinds of evidence without which it does not count; empty where it needs none.
+    pub(crate) evidence: Vec<String>,
 }
 
 struct Gathered<'n, 'a> {
@@ -27,7 +29,7 @@ impl Decision {
         let Verdict::Undetermined { .. } = self.verdict else { return Vec::new() };
         let Some(subject) = self.subject else {
             let at = self.open_subjects().filter(|at| self.may_be_asked(*at));
-            return at.map(|at| Open { at, provision: None }).into_iter().collect();
+            return at.map(|at| Open { at, provision: None, evidence: Vec::new() }).into_iter().collect();
         };
         let reasoned = eval::reason(&self.plan, &self.case, subject, false, &[]);
         let notes = &reasoned.notes;
@@ -50,7 +52,10 @@ impl Decision {
         for (place, event) in gathered.notes.events(trace) {
             match event {
                 Event::Unknown(at, _) if self.may_be_asked(*at) && gathered.facts.insert(*at) => {
-                    gathered.open.push(Open { at: *at, provision });
+                    gathered.open.push(Open { at: *at, provision, evidence: Vec::new() });
+                }
+                Event::Lacking(at, kinds) if gathered.facts.insert(*at) => {
+                    gathered.open.push(Open { at: *at, provision, evidence: kinds.to_vec() });
                 }
                 Event::Step(step) if step.truth == Truth::Unknown && gathered.visited.first(place) => {
                     let own = match step.what {
@@ -88,7 +93,7 @@ fn truths(notes: &Notes<'_>, trace: Trace, visited: &mut Visited, into: &mut Str
                 into.push_str(&format!("{:?}{:?};", step.what, step.truth));
                 truths(notes, step.inner, visited, into);
             }
-            Event::Unknown(at, _) => into.push_str(&format!("{at:?};")),
+            Event::Unknown(at, _) | Event::Lacking(at, _) => into.push_str(&format!("{at:?};")),
             _ => {}
         }
     }

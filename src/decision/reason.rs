@@ -46,6 +46,9 @@ pub struct Reason<'a> {
     /// Where facts are from, and which of them are disputed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence<'a>>,
+    /// What does not count without evidence of a kind that the policy requires.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs_evidence: Vec<NeedsEvidence<'a>>,
     /// The notes of the provision: what is an inference, what is not said.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub notes: &'a [String],
@@ -61,6 +64,15 @@ pub struct Reason<'a> {
     /// Whether its clauses are those of a `none of`.
     #[serde(skip)]
     pub none_of: bool,
+}
+
+/// A fact that does not count without evidence (`docs/language.md`, "A policy").
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct NeedsEvidence<'a> {
+    /// The fact's path.
+    pub at: Path<'a>,
+    /// The kinds of evidence of which it needs one.
+    pub evidence: &'a [String],
 }
 
 /// What a case says of a fact beside its value, in its envelope (`docs/language.md`, "A case in JSON").

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::hash::Hash;
 
 use super::values::{End, Name, Told};
-use super::{Decision, Evidence, Reason, Values};
+use super::{Decision, Evidence, NeedsEvidence, Reason, Values};
 use crate::eval::{AskedResult, Event, Notes, ReasonedRule, Step, Trace, Truth, Val, What};
-use crate::facts::{FactAt, Path};
+use crate::facts::{FactAt, Path, Slot};
 use crate::values::Date;
 
 /// Tells what was recorded about a decision.
@@ -122,6 +122,7 @@ impl<'a> Teller<'a, '_> {
             unknown: Vec::new(),
             cannot_be_known: Vec::new(),
             evidence: Vec::new(),
+            needs_evidence: Vec::new(),
             notes: &model.notes,
             questions: Vec::new(),
             cited: None,
@@ -214,6 +215,20 @@ impl<'a> Teller<'a, '_> {
                     let unknowable = decision.cannot_be_known(at);
                     let list = if unknowable { &mut reason.cannot_be_known } else { &mut reason.unknown };
                     list.push(path);
+                    self.evidence(reason, at);
+                }
+            }
+            Event::Lacking(at, kinds) => {
+                let path = self.path(at);
+                if is_new_name(reason, known, Name::fact(path)) {
+                    let slot = decision.case.slot(at.row, at.field);
+                    let told = match slot {
+                        Slot::List { .. } => Some(Told::Elements),
+                        slot => decision.case.val(slot).map(Told::Val),
+                    };
+                    told.into_iter().for_each(|told| reason.values.push(Name::fact(path), told));
+                    reason.unknown.push(path);
+                    reason.needs_evidence.push(NeedsEvidence { at: path, evidence: kinds });
                     self.evidence(reason, at);
                 }
             }

@@ -19,6 +19,8 @@ pub(crate) enum Event<'a> {
     Presumed(FactAt, Val<'a>),
     /// A fact that is not known, and what is known of it.
     Unknown(FactAt, Option<Val<'a>>),
+    /// A fact that does not count without evidence of one of these kinds.
+    Lacking(FactAt, &'a [String]),
     /// A list: its known elements stand in the case.
     Listed(FactAt),
     Counted(Counted<Trace>),
@@ -162,6 +164,9 @@ impl Why for Trace {
     fn in_part<'a>(notes: &mut Notes<'a>, at: FactAt, val: Val<'a>) -> Trace {
         notes.open(Event::Unknown(at, Some(val)))
     }
+    fn lacking<'a>(notes: &mut Notes<'a>, at: FactAt, kinds: &'a [String]) -> Trace {
+        notes.open(Event::Lacking(at, kinds))
+    }
     fn presumed<'a>(notes: &mut Notes<'a>, at: FactAt, val: Val<'a>) -> Trace {
         notes.presumes = true;
         notes.event(Event::Presumed(at, val))
@@ -192,7 +197,10 @@ impl Why for Trace {
         if notes.fact(self).is_some() { self } else { Trace::default() }
     }
     fn only_unknown(self, notes: &Notes<'_>) -> Option<FactAt> {
-        if let Some(Entry::Event(Event::Unknown(at, _))) = notes.get(self.after) { Some(*at) } else { None }
+        match notes.get(self.after) {
+            Some(Entry::Event(Event::Unknown(at, _) | Event::Lacking(at, _))) => Some(*at),
+            _ => None,
+        }
     }
     fn is_empty(self) -> bool {
         self.after == 0
@@ -223,7 +231,7 @@ impl Another<'_, '_> {
         for (place, event) in theirs.events(trace) {
             let told = match *event {
                 Event::Presumed(at, val) => Trace::presumed(self.notes, at, val),
-                Event::Unknown(..) if open => self.notes.open(*event),
+                Event::Unknown(..) | Event::Lacking(..) if open => self.notes.open(*event),
                 Event::OthersQuestion(..) if open => self.notes.open(*event),
                 Event::Question(question) if open => self.notes.open(Event::OthersQuestion(self.policy, question)),
                 Event::Step(step) => {

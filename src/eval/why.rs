@@ -25,6 +25,8 @@ pub(crate) trait Why: Copy + Default {
     fn question(notes: &mut Self::Notes<'_>, question: usize) -> Self;
     fn add(&mut self, notes: &mut Self::Notes<'_>, other: Self);
     fn step(notes: &mut Self::Notes<'_>, what: What, truth: Truth, inner: Self) -> Self;
+    /// A fact that does not count without evidence of one of these kinds.
+    fn lacking<'a>(notes: &mut Self::Notes<'a>, at: FactAt, kinds: &'a [String]) -> Self;
     /// A fact as far as it is known.
     fn found<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Option<Val<'a>>) -> Self {
         match val {
@@ -55,6 +57,7 @@ impl Why for () {
     fn known<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
     fn unknown((): &mut (), _: FactAt) {}
     fn in_part<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
+    fn lacking((): &mut (), _: FactAt, _: &[String]) {}
     fn presumed<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
     fn listed((): &mut (), _: FactAt) {}
     fn counted((): &mut (), _: Counted<()>) {}

@@ -69,6 +69,8 @@ pub(crate) struct Envelope {
     pub(crate) disputed: bool,
     /// A finding: it stays unknown, and is not asked for again.
     pub(crate) cannot_be_known: bool,
+    /// It is tried what would be if it were so, and shown.
+    pub(crate) tried: bool,
 }
 
 /// The facts of a case: known, none or unknown (`docs/language.md`, "A case in JSON"). Made by
@@ -166,6 +168,14 @@ impl Slots {
         self.seldom.as_ref()?.envelopes.get(&at)
     }
 
+    /// Whether a fact is known and comes with evidence of one of these kinds. What cannot be known needs none.
+    pub(crate) fn is_shown(&self, at: FactAt, kinds: &[String]) -> bool {
+        self.envelope(at).is_some_and(|envelope| {
+            let evidence = || envelope.evidence.as_ref().is_some_and(|evidence| kinds.contains(evidence));
+            envelope.cannot_be_known || self.fact(at) != Slot::Unknown && (envelope.tried || evidence())
+        })
+    }
+
     pub(crate) fn has_envelopes(&self) -> bool {
         self.seldom.as_ref().is_some_and(|seldom| !seldom.envelopes.is_empty())
     }
@@ -180,13 +190,6 @@ impl Slots {
         let mut disputed: Vec<FactAt> = all.filter(|(_, envelope)| envelope.disputed).map(|(at, _)| *at).collect();
         disputed.sort_unstable_by_key(|at| (at.row, at.field, at.item));
         disputed
-    }
-
-    /// The same facts, without what came with them: to try what would be if some were unknown.
-    pub(crate) fn bare(&self) -> Slots {
-        let (shape, name) = (Arc::clone(&self.shape), self.name.clone());
-        let (slots, texts, keyed) = (self.slots.clone(), self.texts.clone(), self.keyed.clone());
-        Slots { shape, root: self.root, slots, texts, name, keyed, seldom: None, rows: Rows::default() }
     }
 
     /// Makes a fact unknown, unless it is a key, which never is. Where it stood, and what stood there.

@@ -103,6 +103,11 @@ impl Builder<'_> {
                 self.case.envelop(at, Envelope { cannot_be_known: true, ..Envelope::default() });
                 return;
             }
+            (Fact::Shown(inner, evidence), ..) => {
+                let at = FactAt { record, row, field, item: None };
+                self.case.envelop(at, Envelope { evidence: Some(evidence.value.clone()), ..Envelope::default() });
+                return self.set(record, row, name, inner);
+            }
             (Fact::Empty(_), _, true) => Slot::List { start: 0, length: 0, complete: true },
             (Fact::Elements(elements), Kind::Record(inner), true) => self.elements(inner, elements),
             (Fact::Record(settings), Kind::Record(_), false) => {

@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub(super) path: String,
     pub(super) provision: Option<usize>,
     pub(super) judged: bool,
+    /// The kinds of evidence of which it needs one; empty where it needs none.
+    pub(super) evidence: Vec<String>,
 }
 
 /// A candidate with the values of it that are tried.
@@ -87,7 +89,7 @@ impl Trial<'_> {
             if !self.left.contains(&path) {
                 let field = slots.shape.field(open.at.record, open.at.field);
                 let judged = field.is_some_and(|field| field.judged);
-                found.push(Candidate { at: open.at, path, provision: open.provision, judged });
+                found.push(Candidate { at: open.at, path, provision: open.provision, judged, evidence: open.evidence });
             }
         }
         found

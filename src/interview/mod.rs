@@ -101,6 +101,8 @@ pub struct Question {
     pub label: String,
     /// Its type as the vocabulary writes it.
     pub ty: String,
+    /// The kinds of evidence of which the answer needs one to count; empty where it needs none.
+    pub evidence: Vec<String>,
     /// What is known of it: of a date the year or the month, as the case writes it.
     pub known: Option<String>,
     /// How it is answered.
@@ -308,6 +310,7 @@ impl Interview {
             at: candidate.path.clone(),
             label: field.and_then(|field| field.label.clone()).unwrap_or_else(|| name.replace('_', " ")),
             ty: ty.map(|ty| shape.type_name(ty)).unwrap_or_default(),
+            evidence: candidate.evidence.clone(),
             known: match self.case.slots.fact(candidate.at) {
                 Slot::Days(days) => Some(days.to_string()),
                 _ => None,
@@ -376,8 +379,9 @@ impl Interview {
                 let help = first.and_then(|problem| problem.advice()).map(|help| help.to_owned()).unwrap_or_default();
                 told((WrongKind::Range, message, help))
             })?;
-            // What is known in part is not asked for again.
-            if case.slots.fact(candidate.at).is_in_part() {
+            // What is known in part, or does not count without evidence, is not asked for again.
+            let counts = candidate.evidence.is_empty() || case.slots.is_shown(candidate.at, &candidate.evidence);
+            if !counts || case.slots.fact(candidate.at).is_in_part() {
                 left.insert(at.to_owned());
             }
             (self.document, self.case) = (document, case);

@@ -48,6 +48,7 @@ pub(super) fn policy(
         askable,
         subject: header.subject.as_ref().map(|(_, record, _)| *record).or(Some(header.case.1)),
         presumes: header.presumes.clone(),
+        requires: header.requires.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
         names: Vec::new(),
         none_parameters: Vec::new(),

@@ -99,6 +99,8 @@ pub(crate) struct Read {
     pub(crate) steps: Vec<(usize, usize)>,
     /// What is presumed of a step, by its index, while nothing is known of it.
     pub(crate) presumed: Vec<(usize, Val)>,
+    /// What evidence a step needs, by its index: one of these kinds.
+    pub(crate) needs: Vec<(usize, Arc<[String]>)>,
 }
 
 /// A value.

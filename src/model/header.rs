@@ -42,6 +42,8 @@ pub(super) struct Header {
     pub(super) ages: Option<ast::Ages>,
     pub(super) rounding: Option<crate::values::Rounding>,
     pub(super) presumes: Vec<(usize, usize, Val)>,
+    /// The facts that count with evidence only, and the kinds of it that will do.
+    pub(super) requires: Vec<(usize, usize, Arc<[String]>)>,
 }
 
 /// Resolves a policy's header; `None` where it says too little.
@@ -148,10 +150,12 @@ pub(super) fn header(
         Some(line) => Some(subject(checker, file, shape, line, (&case.name.text, record))?),
         None => None,
     };
-    let presumes = lines.presumes.iter().filter_map(|line| presumption(checker, file, shape, &used, line)).collect();
+    let presumes: Vec<_> =
+        lines.presumes.iter().filter_map(|line| presumption(checker, file, shape, &used, line)).collect();
+    let requires = requirements(checker, file, shape, &used, lines, &presumes);
     let in_force = lines.in_force.first().map(|window| (window.from, window.to));
     let case = (case.name.text.clone(), record);
-    Some(Header { vocabularies: used, case, subject, in_force, ages, rounding, presumes })
+    Some(Header { vocabularies: used, case, subject, in_force, ages, rounding, presumes, requires })
 }
 
 fn subject(
@@ -161,7 +165,7 @@ fn subject(
     line: &ast::Decides,
     case: (&str, usize),
 ) -> Option<(Read, usize, String)> {
-    let mut read = Read { var: CASE, steps: Vec::new(), presumed: Vec::new() };
+    let mut read = Read { var: CASE, steps: Vec::new(), presumed: Vec::new(), needs: Vec::new() };
     let mut record = Some(case.1);
     let mut last: Option<Type> = None;
     for name in &line.list.fields {
@@ -208,20 +212,7 @@ fn presumption(
     used: &[usize],
     line: &ast::Presumption,
 ) -> Option<(usize, usize, Val)> {
-    let record =
-        shape.records.iter().position(|record| used.contains(&record.vocabulary) && record.name == line.record.text);
-    let field =
-        record.and_then(|record| shape.record(record)?.fields.iter().position(|field| field.name == line.field.text));
-    let (Some(record), Some(field)) = (record, field) else {
-        checker.report(
-            file,
-            Code::UnknownField,
-            line.span,
-            format!("there is no fact `{}.{}`", line.record.text, line.field.text),
-            "name a record and its field, such as `person.born_in_japan`",
-        );
-        return None;
-    };
+    let (record, field) = record_and_field(checker, file, shape, used, (&line.record, &line.field), line.span)?;
     let ty = shape.field(record, field)?.ty;
     match constant(shape, ty, &line.value.kind) {
         Some(val) if !ty.list => Some((record, field, val)),
@@ -236,4 +227,59 @@ fn presumption(
             None
         }
     }
+}
+
+/// A record and its field, as a line of the header names them.
+fn record_and_field(
+    checker: &mut Checker<'_>,
+    file: &Arc<SourceFile>,
+    shape: &Shape,
+    used: &[usize],
+    (record, field): (&ast::Name, &ast::Name),
+    span: Span,
+) -> Option<(usize, usize)> {
+    let at = shape.records.iter().position(|known| used.contains(&known.vocabulary) && known.name == record.text);
+    let found = at.and_then(|at| shape.record(at)?.fields.iter().position(|known| known.name == field.text));
+    if found.is_none() {
+        let message = format!("there is no fact `{}.{}`", record.text, field.text);
+        let fields = at.and_then(|at| shape.record(at)).map_or(&[][..], |known| known.fields.as_slice());
+        let help = did_you_mean(&field.text, fields.iter().map(|known| known.name.as_str()), || {
+            "name a record and its field, such as `person.born_in_japan`".to_owned()
+        });
+        checker.report(file, Code::UnknownField, span, message, help);
+    }
+    at.zip(found)
+}
+
+/// The facts that count with evidence only.
+fn requirements(
+    checker: &mut Checker<'_>,
+    file: &Arc<SourceFile>,
+    shape: &Shape,
+    used: &[usize],
+    lines: &ast::Header,
+    presumes: &[(usize, usize, Val)],
+) -> Vec<(usize, usize, Arc<[String]>)> {
+    let mut found: Vec<(usize, usize, Arc<[String]>)> = Vec::new();
+    for line in &lines.requires {
+        let names = (&line.record, &line.field);
+        let Some((record, field)) = record_and_field(checker, file, shape, used, names, line.span) else { continue };
+        let Some(ty) = shape.field(record, field).map(|field| field.ty) else { continue };
+        let named = format!("{}.{}", line.record.text, line.field.text);
+        if matches!(ty.kind, Kind::Record(_) | Kind::Key) {
+            let message = format!("`{named}` is no fact that evidence shows");
+            let help = "name a fact: neither a key nor a record, nor a list of records";
+            checker.report(file, Code::WrongType, line.field.span, message, help);
+        } else if presumes.iter().any(|(r, f, _)| (*r, *f) == (record, field)) {
+            let message = format!("`{named}` is presumed, and needs no evidence");
+            checker.report(file, Code::Header, line.span, message, "keep one of the two lines");
+        } else if found.iter().any(|(r, f, _)| (*r, *f) == (record, field)) {
+            let message = format!("the header says twice what evidence `{named}` needs");
+            let help = "write one line, with `or` between the kinds of which each will do";
+            checker.report(file, Code::Header, line.span, message, help);
+        } else {
+            found.push((record, field, line.evidence.iter().map(|kind| kind.value.clone()).collect()));
+        }
+    }
+    found
 }

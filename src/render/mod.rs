@@ -197,7 +197,14 @@ fn open(page: &mut Page, decision: &Decision, explanation: &Explanation<'_>) {
     let facts = |page: &mut Page, title: &str, facts: &[MissingFact]| {
         if !facts.is_empty() {
             page.heading(title);
-            facts.iter().for_each(|fact| page.line(4, 2, &[&fact.at, ": ", &fact.label]));
+            facts.iter().for_each(|fact| {
+                let (needs, evidence) = if fact.evidence.is_empty() {
+                    ("", String::new())
+                } else {
+                    (", with evidence: ", kinds(&fact.evidence))
+                };
+                page.line(4, 2, &[&fact.at, ": ", &fact.label, needs, &evidence]);
+            });
         }
     };
     facts(page, "Facts to be brought", &missing.facts);
@@ -293,7 +300,14 @@ fn facts(page: &mut Page, reason: &Reason<'_>, indent: usize) {
     for path in &reason.unknown {
         page.written(indent, 2, |text| {
             in_text(path.write(text));
-            text.push_str(if in_part.contains(path) { " is not known more exactly" } else { " is not known" });
+            match reason.needs_evidence.iter().find(|needs| needs.at == *path) {
+                Some(needs) => {
+                    text.push_str(" does not count without evidence: ");
+                    text.push_str(&kinds(needs.evidence));
+                }
+                None if in_part.contains(path) => text.push_str(" is not known more exactly"),
+                None => text.push_str(" is not known"),
+            }
         });
     }
     for path in &reason.cannot_be_known {
@@ -304,6 +318,11 @@ fn facts(page: &mut Page, reason: &Reason<'_>, indent: usize) {
         });
     }
     reason.questions.iter().for_each(|question| page.line(indent, 2, &["not settled: ", question]));
+}
+
+/// The kinds of evidence of which each will do: `enrolment certificate or school report`.
+fn kinds(evidence: &[String]) -> String {
+    evidence.join(" or ")
 }
 
 /// Writes where a fact is from: ` (enrolment certificate, by the school, 2024-01-09, disputed)`.

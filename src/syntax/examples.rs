@@ -41,14 +41,20 @@ impl Reader<'_> {
             Rule::record_value => Some(Fact::Record(self.settings(inner)?)),
             _ => {
                 let mut parts = children(inner);
-                if parts.one(Rule::is_empty).is_some() {
-                    return Some(Fact::Empty(span));
-                }
                 if parts.one(Rule::is_unknown).is_some() {
                     return Some(Fact::Unknown(span));
                 }
-                let items = parts.all_of(Rule::setting_item).into_iter().map(|item| self.item(item));
-                Some(Fact::Items(items.collect::<Option<_>>()?))
+                let fact = if parts.one(Rule::is_empty).is_some() {
+                    Fact::Empty(span)
+                } else {
+                    let items = parts.all_of(Rule::setting_item).into_iter().map(|item| self.item(item));
+                    Fact::Items(items.collect::<Option<_>>()?)
+                };
+                let shown = parts.one(Rule::shown_by).and_then(|shown| children(shown).one(Rule::text));
+                Some(match shown {
+                    Some(text) => Fact::Shown(Box::new(fact), self.text(&text)),
+                    None => fact,
+                })
             }
         }
     }

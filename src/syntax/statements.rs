@@ -2,8 +2,8 @@
 
 use super::ast::{
     Ages, Attachments, Case, Choice, Conventions, Decides, Deeming, Definition, Effect, Field, Header, InForce, Mark,
-    Member, Name, Outcome, Parameter, ParameterValue, Policy, Presumption, Record, Rule as RuleNode, Term, TypeName,
-    TypeShape, Vocabulary,
+    Member, Name, Outcome, Parameter, ParameterValue, Policy, Presumption, Record, Requirement, Rule as RuleNode, Term,
+    TypeName, TypeShape, Vocabulary,
 };
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
@@ -137,6 +137,12 @@ impl Reader<'_> {
                 let name = self.name(&inner.one(Rule::name)?);
                 let list = self.path(inner.one(Rule::path)?)?;
                 header.decides.push(Decides { name, list, span });
+            }
+            Rule::requires => {
+                let evidence = inner.all_of(Rule::text).iter().map(|text| self.text(text)).collect();
+                let record = self.name(&inner.one(Rule::word)?);
+                let field = self.name(&inner.one(Rule::word)?);
+                header.requires.push(Requirement { evidence, record, field, span });
             }
             _ => {
                 let record = self.name(&inner.one(Rule::word)?);

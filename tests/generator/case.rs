@@ -116,14 +116,19 @@ impl Node {
         None
     }
 
-    /// The same without what envelopes say beside the value.
+    /// The same without what envelopes say beside the value, but for evidence.
     pub fn without_envelopes(&mut self) {
         match self {
             Node::Unknown { .. } | Node::InPart(..) | Node::Unknowable | Node::Value(_) => {}
             Node::List(all, _) => all.iter_mut().for_each(Node::without_envelopes),
             Node::Record(facts) => {
                 for fact in facts {
-                    fact.envelope = None;
+                    // A policy may require evidence.
+                    if let Some(envelope) = &mut fact.envelope {
+                        envelope.says.retain(|(key, _)| *key == "evidence");
+                        envelope.before = 0;
+                    }
+                    fact.envelope = fact.envelope.take().filter(|envelope| !envelope.says.is_empty());
                     fact.node.without_envelopes();
                 }
             }

@@ -5,6 +5,9 @@ use super::facts::CaseMaker;
 use super::shape::{Field, Kind};
 use super::text;
 
+/// The kinds of evidence that policies require.
+pub const EVIDENCE: [&str; 2] = ["a certificate", "証明書"];
+
 impl CaseMaker<'_> {
     /// Of a fact that is unknown it may have been found that it cannot be known.
     pub fn perhaps_unknowable(&mut self, field: &Field, node: &mut Node) {
@@ -23,14 +26,18 @@ impl CaseMaker<'_> {
     pub fn envelope(&mut self, node: &Node) -> Option<Envelope> {
         // `null` in an envelope is none where the type has that, as it is without one.
         let absent_none = matches!(node, Node::Unknown { field, .. } if field.or_none);
-        if absent_none || !self.random.chance(1, 8) {
+        // Where evidence is required it comes more often.
+        let wanted = self.made.has("requires evidence");
+        if absent_none || !self.random.chance(1, if wanted { 2 } else { 8 }) {
             return None;
         }
         self.made.add(if matches!(node, Node::Unknown { .. }) { "envelope without a value" } else { "envelope" });
         let mut says = Vec::new();
-        if self.random.chance(1, 3) {
+        if self.random.chance(if wanted { 3 } else { 1 }, if wanted { 4 } else { 3 }) {
             self.made.add("evidence");
-            says.push(("evidence", json(self.random.word(&["a certificate", "", "証明書", "said \"so\""]))));
+            let other = self.random.chance(1, if wanted { 5 } else { 2 });
+            let words = if other { self.random.word(&["", "said \"so\""]) } else { self.random.word(&EVIDENCE) };
+            says.push(("evidence", json(words)));
         }
         if self.random.chance(1, 3) {
             self.made.add("said by");

@@ -8,13 +8,26 @@ use super::shape::{Field, Kind, Shape};
 pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &str) -> Option<String> {
     let Node::Record(facts) = case else { return None };
     let mut text = format!("\nexample \"the case\" on {on}");
-    for Fact { name, node, .. } in facts {
-        if let Some(fact) = fact(shape, shape.field(shape.case(), name), node)? {
+    for fact in facts {
+        if let Some(said) = shown(shape, shape.field(shape.case(), &fact.name), fact)? {
+            let (name, fact) = (&fact.name, said);
             text.push_str(&format!("\n  given {case_name}.{name} {fact}"));
         }
     }
     text.push_str(&format!("\n  expect undecided{about}\n"));
     Some(text)
+}
+
+/// What is given of a fact, with its evidence.
+fn shown(shape: &Shape, field: &Field, given: &Fact) -> Option<Option<String>> {
+    let Some(said) = fact(shape, field, &given.node)? else { return Some(None) };
+    let evidence = given.envelope.iter().flat_map(|envelope| &envelope.says).find(|(key, _)| *key == "evidence");
+    let is_fact = !matches!(field.kind, Kind::Record(_) | Kind::Key)
+        && !matches!(given.node, Node::Unknown { .. } | Node::Unknowable);
+    Some(Some(match evidence.filter(|_| is_fact) {
+        Some((_, evidence)) => format!("{said} shown by {}", quoted(evidence)?),
+        None => said,
+    }))
 }
 
 /// What is given of a fact; nothing where it is absent.
@@ -47,12 +60,12 @@ fn fact(shape: &Shape, field: &Field, node: &Node) -> Option<Option<String>> {
 fn settings(shape: &Shape, record: usize, node: &Node) -> Option<Option<String>> {
     let Node::Record(facts) = node else { return None };
     let mut settings = Vec::new();
-    for Fact { name, node, .. } in facts {
-        let field = shape.field(record, name);
+    for fact in facts {
+        let field = shape.field(record, &fact.name);
         if field.kind != Kind::Key
-            && let Some(fact) = fact(shape, field, node)?
+            && let Some(said) = shown(shape, field, fact)?
         {
-            settings.push(format!("{name} {fact}"));
+            settings.push(format!("{} {said}", fact.name));
         }
     }
     Some((!settings.is_empty()).then(|| format!("with ({})", settings.join("; "))))

@@ -16,6 +16,11 @@ impl Made {
         self.constructs.insert(construct);
     }
 
+    /// Whether a construct was made.
+    pub fn has(&self, construct: &str) -> bool {
+        self.constructs.contains(construct)
+    }
+
     /// Whether a word was taken before; from now on it is.
     pub fn taken(&mut self, word: &str) -> bool {
         !self.words.insert(word.to_owned())
@@ -63,6 +68,8 @@ pub const CONSTRUCTS: &[&str] = &[
     "case as subject",
     "decides about each",
     "presumes",
+    "requires evidence",
+    "requires evidence of several kinds",
     "outcome without mark",
     "outcome entitled",
     "outcome as a rule",

@@ -2,6 +2,7 @@
 
 use super::asking::Asked;
 pub use super::citations::Rules;
+use super::envelopes::EVIDENCE;
 use super::made::Made;
 use super::random::Random;
 use super::scope::{Cites, Term, Var, Writer};
@@ -132,6 +133,7 @@ impl PolicyMaker<'_> {
         let subject = names[names.len() - 1].ty();
         let in_force = window(random, made, &mut header);
         presumes(random, made, shape, &mut header);
+        requires(random, made, shape, &mut header);
         let mut own = (0, 0);
         if random.chance(1, 4) {
             own = (random.weighted(&[2, 4, 4]), random.weighted(&[2, 4, 4]));
@@ -254,6 +256,27 @@ fn presumes(random: &mut Random, made: &mut Made, shape: &Shape, header: &mut Ve
             if random.chance(1, 4) {
                 made.add("presumes");
                 header.push(format!("presumes {}.{} is {value}", record.name, field.name));
+            }
+        }
+    }
+}
+
+fn requires(random: &mut Random, made: &mut Made, shape: &Shape, header: &mut Vec<String>) {
+    if !random.chance(1, 6) {
+        return;
+    }
+    for record in &shape.records {
+        for field in record.fields.iter().filter(|field| !matches!(field.kind, Kind::Record(_) | Kind::Key)) {
+            let fact = format!("{}.{}", record.name, field.name);
+            let presumed = header.iter().any(|line| line.starts_with(&format!("presumes {fact} ")));
+            if !presumed && random.chance(1, 4) {
+                made.add("requires evidence");
+                let mut kinds = format!("\"{}\"", random.word(&EVIDENCE));
+                if random.chance(1, 3) {
+                    made.add("requires evidence of several kinds");
+                    kinds = EVIDENCE.map(|kind| format!("\"{kind}\"")).join(" or ");
+                }
+                header.push(format!("requires evidence {kinds} for {fact}"));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A case (§3 types, §4 "The case in JSON is the case record itself"): its records, with every fact that it holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kijun::ast::{Field, Part, Policy, Record, TypeShape, Vocabulary};
 
@@ -52,6 +52,10 @@ pub struct CaseRecord {
     pub path: String,
     /// Every field; a fact that the case does not hold is unknown (§4).
     pub facts: BTreeMap<String, Value>,
+    /// What shows a fact, where an envelope says so.
+    pub evidence: BTreeMap<String, String>,
+    /// The facts that were found to be unknowable.
+    pub unknowable: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -108,6 +112,14 @@ impl Reader<'_> {
         for field in &self.shape.records[record].fields {
             let name = &field.name.text;
             let fact = self.fact(field, below(&path, name), Said::of(members.get(name)));
+            if let Some(Json::Object(envelope)) = members.get(name) {
+                if let Some(Json::Text(evidence)) = envelope.get("evidence") {
+                    self.records[at].evidence.insert(name.clone(), evidence.clone());
+                }
+                if envelope.get("cannot_be_known") == Some(&Json::Bool(true)) {
+                    self.records[at].unknowable.insert(name.clone());
+                }
+            }
             self.records[at].facts.insert(name.clone(), fact);
         }
         Value::Record(at)
@@ -128,7 +140,13 @@ impl Reader<'_> {
 
     fn enter(&mut self, record: &str, path: &str) -> usize {
         let (record, path) = (record.to_owned(), path.to_owned());
-        self.records.push(CaseRecord { record, path, facts: BTreeMap::new() });
+        self.records.push(CaseRecord {
+            record,
+            path,
+            facts: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+            unknowable: BTreeSet::new(),
+        });
         self.records.len() - 1
     }
 

@@ -3,16 +3,16 @@
 use kijun::ast::{Deeming, Effect, Item, ItemKind, Path, Policy, Rule};
 
 use super::calculations::{own_date, own_span};
-use super::case::below;
+use super::case::{Shape, below};
 use super::rules::{Judge, Scope, address};
-use super::values::{Truth, Value, join};
+use super::values::{Lack, Truth, Value, join};
 
 impl<'a> Judge<'a> {
     /// A fact of a record: as the case holds it, as it is presumed to be, or as it is deemed to be for the rule whose
     /// conditions are asked.
     pub fn fact(&self, at: usize, field: &str, scope: &Scope<'a>) -> Value {
         let record = &self.case.records[at];
-        let held = record.facts[field].clone();
+        let held = self.shown(at, field, scope);
         let nothing_is_known = matches!(held, Value::Unknown(_));
         let path = below(&record.path, field);
         let presumable = nothing_is_known && self.not_presumed.as_ref() != Some(&path);
@@ -47,6 +47,25 @@ impl<'a> Judge<'a> {
             };
         }
         fact
+    }
+
+    /// docs: "Without evidence of one of these kinds it counts as unknown", and then it is missing. What cannot be known
+    /// needs none.
+    fn shown(&self, at: usize, field: &str, scope: &Scope<'a>) -> Value {
+        let record = &self.case.records[at];
+        let held = record.facts[field].clone();
+        let required = scope.policy.header.requires.iter();
+        let required = required.filter(|one| one.record.text == record.record && one.field.text == field);
+        let Some(required) = required.last() else { return held };
+        let evidence = record.evidence.get(field);
+        let will_do = required.evidence.iter().any(|kind| Some(&kind.value) == evidence);
+        if will_do || record.unknowable.contains(field) {
+            return held;
+        }
+        let shape = Shape::of(scope.policy, self.parts);
+        let path = below(&record.path, field);
+        let judged = shape.field(&record.record, field).judged;
+        Value::Unknown(vec![if judged { Lack::Assessment(path) } else { Lack::Fact(path) }])
     }
 
     /// The rules that deem this fact for the rule whose conditions are asked: "It does not hold in the rules that they

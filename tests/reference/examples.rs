@@ -50,6 +50,10 @@ fn value(shape: &Shape, field: &Field, fact: &Fact) -> Json {
         Fact::Record(settings) => Json::Object(members(shape, record, settings)),
         Fact::Empty(_) => Json::List(Vec::new()),
         Fact::Unknown(_) => Json::Null,
+        Fact::Shown(inner, evidence) => Json::Object(BTreeMap::from([
+            ("$value".to_owned(), value(shape, field, inner)),
+            ("evidence".to_owned(), Json::Text(evidence.value.clone())),
+        ])),
         Fact::Items(items) => match field.ty.shape {
             TypeShape::List | TypeShape::References => Json::List(items.iter().map(item).collect()),
             _ => item(&items[0]),

@@ -61,8 +61,14 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     /// What a fact is where it may be deemed; `None` where nothing is deemed of it.
-    pub(super) fn deemed(&mut self, at: FactAt, presumed: Option<Val<'a>>) -> Option<Answer<'a, W>> {
-        let known = self.case.val(self.case.slot(at.row, at.field));
+    pub(super) fn deemed(
+        &mut self,
+        at: FactAt,
+        presumed: Option<Val<'a>>,
+        lacking: Option<&'a [String]>,
+    ) -> Option<Answer<'a, W>> {
+        // Without the evidence that it needs, nothing is shown.
+        let known = self.case.val(self.case.slot(at.row, at.field)).filter(|_| lacking.is_none());
         let here = self.deemed.iter().filter(|deemed| deemed.at == at);
         let open = here.filter(|deemed| !deemed.unless_the_contrary_is_shown || known.is_none());
         let all: Vec<Deemed<'a>> = open.copied().collect();
@@ -89,7 +95,10 @@ impl<'a, W: Why> Engine<'a, W> {
         let (deemed, ..) = may.first()?;
         let mut why = match (known, presumed) {
             (None, Some(val)) => W::presumed(&mut self.notes, at, val),
-            (known, _) => W::found(&mut self.notes, at, known),
+            (known, _) => match lacking {
+                Some(kinds) => W::lacking(&mut self.notes, at, kinds),
+                None => W::found(&mut self.notes, at, known),
+            },
         };
         let own = known.or(presumed);
         if own == Some(deemed.val) {

@@ -59,10 +59,14 @@ impl<'a, W: Why> Engine<'a, W> {
             let Val::Row(row) = val else { return (Some(Val::None), why) };
             let at = FactAt { record: *record, row, field: *field, item: None };
             let presumed = read.presumed.iter().find(|(step, _)| *step == index).map(|(_, val)| val.borrowed());
+            let lacking = self.lacking(read, index, at);
             if !self.deemed.is_empty()
-                && let Some(deemed) = self.deemed(at, presumed)
+                && let Some(deemed) = self.deemed(at, presumed, lacking)
             {
                 return deemed;
+            }
+            if let Some(kinds) = lacking {
+                return (None, W::lacking(&mut self.notes, at, kinds));
             }
             let slot = self.case.slot(row, *field);
             if let Slot::List { .. } = slot {
@@ -82,6 +86,12 @@ impl<'a, W: Why> Engine<'a, W> {
             }
         }
         (Some(val), why)
+    }
+
+    /// The evidence that a step of the way needs and does not have.
+    fn lacking(&self, read: &'a Read, step: usize, at: FactAt) -> Option<&'a [String]> {
+        let (_, kinds) = read.needs.iter().find(|(at, _)| *at == step)?;
+        (!self.case.is_shown(at, kinds)).then_some(kinds)
     }
 
     fn is_record(&self, at: FactAt) -> bool {
@@ -104,6 +114,9 @@ impl<'a, W: Why> Engine<'a, W> {
             ((None, why), _) => return (Listed::Unknown, why),
         };
         let at = FactAt { record, row, field, item: None };
+        if let Some(kinds) = last.and_then(|_| self.lacking(read, way.len(), at)) {
+            return (Listed::Unknown, W::lacking(&mut self.notes, at, kinds));
+        }
         let Slot::List { start, length, complete } = self.case.slot(row, field) else {
             return (Listed::Unknown, W::unknown(&mut self.notes, at));
         };

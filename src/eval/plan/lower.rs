@@ -368,7 +368,8 @@ fn arguments_of(arguments: &[Value], vars: &Vars) -> Option<Vars> {
 }
 
 fn way(read: &Read, vars: &Vars) -> Option<Way> {
-    let ((_, field), within) = read.steps.split_last()?;
+    // Whether there is evidence the engine finds out.
+    let ((_, field), within) = read.steps.split_last().filter(|_| read.needs.is_empty())?;
     let var = vars.get(read.var).copied().flatten()?;
     Some(Way { var, within: within.iter().map(|(_, field)| *field).collect(), field: *field })
 }

@@ -74,6 +74,7 @@ pub(super) struct Resolver<'a, 'p> {
     /// The policies of the set, as they can be asked.
     pub(super) askable: &'a [Option<Askable>],
     pub(super) presumes: Vec<(usize, usize, Val)>,
+    pub(super) requires: Vec<(usize, usize, Arc<[String]>)>,
     /// Names that broken statements would have declared.
     pub(super) broken: Vec<String>,
     pub(super) names: Vec<(String, usize, Ty)>,
@@ -100,12 +101,13 @@ pub(super) struct Outer<'a> {
     ages: Option<Ages>,
     rounding: Option<Rounding>,
     presumes: Vec<(usize, usize, Val)>,
+    requires: Vec<(usize, usize, Arc<[String]>)>,
     broken: Vec<String>,
     owner: Option<String>,
 }
 
 impl<'a> Resolver<'a, '_> {
-    /// Goes over to another policy and its file, with its conventions and presumptions.
+    /// Goes over to another policy and its file, with its conventions, presumptions and what evidence it requires.
     pub(super) fn enter(&mut self, file: &'a Arc<SourceFile>, header: &Header, tree: &ast::Policy) -> Outer<'a> {
         let broken = tree.broken.iter().map(|broken| broken.name.clone()).collect();
         let owner = Some(tree.name.text.clone());
@@ -115,6 +117,7 @@ impl<'a> Resolver<'a, '_> {
             ages: std::mem::replace(&mut self.ages, header.ages),
             rounding: std::mem::replace(&mut self.rounding, header.rounding),
             presumes: std::mem::replace(&mut self.presumes, header.presumes.clone()),
+            requires: std::mem::replace(&mut self.requires, header.requires.clone()),
             owner: std::mem::replace(&mut self.owner, owner),
         }
     }
@@ -122,7 +125,8 @@ impl<'a> Resolver<'a, '_> {
     /// Comes back.
     pub(super) fn leave(&mut self, outer: Outer<'a>) {
         (self.file, self.ages, self.rounding) = (outer.file, outer.ages, outer.rounding);
-        (self.presumes, self.broken, self.owner) = (outer.presumes, outer.broken, outer.owner);
+        (self.presumes, self.requires) = (outer.presumes, outer.requires);
+        (self.broken, self.owner) = (outer.broken, outer.owner);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Names: the variables in sight, and the paths and lists that start with one.
 
+use std::sync::Arc;
+
 use super::{Resolver, Ty};
 use crate::diagnostic::{Code, nearest};
 use crate::model::expr::{BOUND, Read};
@@ -59,7 +61,7 @@ impl Resolver<'_, '_> {
             self.unknown_name(&path.root);
             return None;
         };
-        let mut read = Read { var, steps: Vec::new(), presumed: Vec::new() };
+        let mut read = Read { var, steps: Vec::new(), presumed: Vec::new(), needs: Vec::new() };
         let mut none = self.none_parameters.contains(&path.root.text);
         for name in &path.fields {
             let Ty::Row(record) = ty else {
@@ -93,6 +95,9 @@ impl Resolver<'_, '_> {
             self.read.push((record, field));
             if let Some((.., val)) = self.presumes.iter().find(|(r, f, _)| (*r, *f) == (record, field)) {
                 read.presumed.push((read.steps.len(), val.clone()));
+            }
+            if let Some((.., kinds)) = self.requires.iter().find(|(r, f, _)| (*r, *f) == (record, field)) {
+                read.needs.push((read.steps.len(), Arc::clone(kinds)));
             }
             read.steps.push((record, field));
             let found = self.shape.field(record, field)?;

@@ -47,6 +47,8 @@ pub enum Fact {
     CannotBeKnown(Span),
     /// `is A, B`.
     Items(Vec<Item>),
+    /// `… shown by "enrolment certificate"`: with its evidence.
+    Shown(Box<Fact>, Text),
 }
 
 /// One element of a list of records.

@@ -20,7 +20,7 @@ pub use examples::{
 pub use names::{Attachments, Citation, Name, Text};
 pub use policy::{
     Case, Cell, CellPart, CellPartKind, Decides, Definition, Header, InForce, Mark, Outcome, Parameter, ParameterValue,
-    Policy, Presumption, Table, TableRow, Term,
+    Policy, Presumption, Requirement, Table, TableRow, Term,
 };
 pub use rules::{Address, Body, Clause, Content, Deeming, Effect, Factor, GroupKind, Rule, RuleNumber, Side};
 pub use vocabulary::{Ages, Choice, Conventions, Field, Member, Record, TypeName, TypeShape, Vocabulary};

@@ -51,6 +51,8 @@ pub struct Header {
     pub decides: Vec<Decides>,
     /// `presumes …`.
     pub presumes: Vec<Presumption>,
+    /// `requires evidence …`.
+    pub requires: Vec<Requirement>,
     /// `ages by …`, `rounding …`.
     pub conventions: Conventions,
 }
@@ -95,6 +97,19 @@ pub struct Presumption {
     pub field: Name,
     /// What is presumed of it.
     pub value: Item,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `requires evidence "…" or "…" for RECORD.FIELD`.
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    /// The kinds of evidence, of which each will do.
+    pub evidence: Vec<Text>,
+    /// The record.
+    pub record: Name,
+    /// Its field.
+    pub field: Name,
     /// Where it stands.
     pub span: Span,
 }

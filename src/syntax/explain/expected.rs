@@ -4,7 +4,7 @@ use super::super::parser::Rule;
 
 /// The lines of a policy's header.
 pub(super) const HEADER_LINES: &str = "a line of the header (`in force from`, `uses`, `case`, \
-     `decides about each`, `presumes`, `ages by`, `rounding`, `source`, `note`)";
+     `decides about each`, `presumes`, `requires evidence`, `ages by`, `rounding`, `source`, `note`)";
 
 /// What could stand at a place, each once.
 pub(super) fn expectations(rules: &[Rule]) -> Vec<String> {
@@ -108,6 +108,8 @@ fn describe(rule: Rule) -> Option<String> {
         Rule::case_line => "`case NAME : RECORD`",
         Rule::decides => "`decides about each …`",
         Rule::presumes => "`presumes …`",
+        Rule::requires => "`requires evidence …`",
+        Rule::shown_by => "`shown by`",
         Rule::convention | Rule::ages => "`ages by birthday`",
         _ => {
             let name = format!("{rule:?}");

@@ -299,6 +299,10 @@ fn header(place: &Place<'_>) -> Option<Diagnostic> {
         _ if word == "presumes" => {
             "write a record's fact and what is presumed of it: `presumes child.good_conduct is yes`".to_owned()
         }
+        _ if word == "requires" => {
+            "write the evidence and the fact: `requires evidence \"enrolment certificate\" for child.in_school`"
+                .to_owned()
+        }
         _ if word == "age" => "did you mean `ages by birthday`?".to_owned(),
         ("case", _) if !matches!(place.word(0), ":" | "：") => format!("write `case {} : RECORD`", place.word(-1)),
         (_, "force") => "write `in force from 2024-04-01`".to_owned(),

@@ -13,6 +13,7 @@ pub(super) fn words_of(keyword: &str) -> &'static [&'static str] {
             "case",
             "decides about each",
             "presumes",
+            "requires evidence",
             "ages by birthday",
             "rounding up",
             "rounding down",

@@ -105,9 +105,9 @@ fn has(plural: bool) -> &'static str {
     if plural { "have" } else { "has" }
 }
 
-fn fact(fact: &Fact, plural: bool) -> String {
+fn fact(what: &Fact, plural: bool) -> String {
     let is = if plural { "are" } else { "is" };
-    match fact {
+    match what {
         Fact::Elements(elements) => {
             let elements: Vec<String> = elements.iter().map(element).collect();
             format!("{} {}", has(plural), elements.join(" and "))
@@ -117,6 +117,7 @@ fn fact(fact: &Fact, plural: bool) -> String {
         Fact::Unknown(_) => format!("{is} unknown"),
         Fact::CannotBeKnown(_) => "cannot be known".to_owned(),
         Fact::Items(items) => format!("{is} {}", list(items.iter().map(item))),
+        Fact::Shown(inner, evidence) => format!("{} shown by {}", fact(inner, plural), quoted(&evidence.value)),
     }
 }
 

@@ -42,6 +42,11 @@ impl Page {
             let fact = format!("{}.{}", presumed.record.text, presumed.field.text);
             self.line(2, &format!("presumes {fact} is {}", item(&presumed.value)));
         }
+        for required in &header.requires {
+            let kinds: Vec<String> = required.evidence.iter().map(|kind| quoted(&kind.value)).collect();
+            let fact = format!("{}.{}", required.record.text, required.field.text);
+            self.line(2, &format!("requires evidence {} for {fact}", kinds.join(" or ")));
+        }
         self.conventions(&header.conventions);
     }
 
