@@ -26,6 +26,7 @@
 //! ```
 
 mod boundary;
+mod coverage;
 mod decision;
 mod diagnostic;
 mod eval;
@@ -38,6 +39,7 @@ mod source;
 mod syntax;
 mod values;
 
+pub use coverage::{Closed, Coverage, Covered, Gap, ProvisionKind, Suggestion, Suggestions};
 pub use decision::{
     Contents, Decision, Disputed, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, Name,
     NeedsEvidence, NoResult, Reason, Values, Weighed, WhyNot, Words,

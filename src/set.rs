@@ -12,7 +12,7 @@ use on::subjects;
 
 use crate::decision::Decision;
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
-use crate::eval::{Plan, Truth};
+use crate::eval::Plan;
 use crate::facts::{self, Case, Path, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
@@ -353,28 +353,13 @@ impl Policy {
         PolicyOn { plan: Arc::new(Plan::new(Arc::clone(&self.model), Arc::clone(&self.policy), date)) }
     }
 
-    /// The addresses of every clause and rule that can have a truth, such as `minors_2023 rule 1(b)`, for telling which of
-    /// them no test has shown: `unsettled` and `otherwise` are left out, and from `no` also what ends in `or unsettled`.
-    #[must_use]
-    pub fn clauses(&self, truth: Truth) -> Vec<String> {
-        let mut clauses: Vec<String> = Vec::new();
-        for (at, provision) in self.policy.provisions.iter().enumerate() {
-            let address = self.policy.address(at);
-            let impossible = provision.open || provision.never_no && truth == Truth::No;
-            if !impossible && !clauses.iter().any(|known| known == address) {
-                clauses.push(address.to_owned());
-            }
-        }
-        clauses
-    }
-
     /// Runs the policy's examples, in the order of the text.
     #[must_use]
     pub fn examples(&self) -> Vec<ExampleRun> {
         self.policy.examples.iter().map(|example| self.run(example)).collect()
     }
 
-    fn run(&self, example: &Example) -> ExampleRun {
+    pub(crate) fn run(&self, example: &Example) -> ExampleRun {
         let mut problems = Vec::new();
         let case = facts::from_example(&self.model.shape, &self.policy, example, &mut problems);
         let decisions = example.on.and_then(|on| self.on(on).decide(&case).ok()).unwrap_or_default();

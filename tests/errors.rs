@@ -197,7 +197,14 @@ fn told(folder: &Path, arguments: &[&str]) -> Vec<String> {
 fn yielded(code: Code, language: &str, block: &str) -> Vec<String> {
     match (language, code.number()) {
         ("kijun", _) => policy(block),
-        ("text", _) => policy(&with(block)),
+        ("text", ..700) => policy(&with(block)),
+        ("text", _) => {
+            let folder = folder(&code.to_string());
+            std::fs::write(folder.join("policies/gaps.txt"), block).unwrap();
+            std::fs::write(folder.join("cases/mai.expect.json"), r#"[{"policy": "longer_stay", "on": "2024-05-01"}]"#)
+                .unwrap();
+            told(&folder, &["test", "cases/mai.json", "--coverage"])
+        }
         ("json", ..700) => case(block.as_bytes()),
         ("json", _) => {
             let folder = folder(&code.to_string());

@@ -5,6 +5,7 @@
 mod agreement;
 mod asking;
 mod commands;
+mod coverage;
 mod disputes;
 mod documents;
 mod effects;

@@ -28,6 +28,13 @@ pub(crate) fn comparisons(model: &Model, policy: &Policy) -> Vec<Comparison> {
     all
 }
 
+/// Every comparison of a policy's factors, which change no decision.
+pub(crate) fn of_factors(policy: &Policy) -> Vec<Comparison> {
+    let mut walk = Walk { policy, found: Vec::new() };
+    policy.factors.iter().for_each(|factor| walk.part(Part::Cond(&factor.clause.cond)));
+    walk.found
+}
+
 fn of(policy: &Policy) -> Vec<Comparison> {
     let mut walk = Walk { policy, found: Vec::new() };
     for rule in &policy.rules {

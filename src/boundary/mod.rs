@@ -3,5 +3,5 @@
 mod comparisons;
 mod values;
 
-pub(crate) use comparisons::{Comparison, comparisons};
+pub(crate) use comparisons::{Comparison, comparisons, of_factors};
 pub(crate) use values::{Tries, Try, put};

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use kijun::{Code, Date, Decision, Diagnostic, PolicySet};
 use serde_json::{Map, Value};
 
+use super::coverage::Coverages;
 use super::files;
-use super::seen::Seen;
 
 /// The keys of a decision that say how it came out.
 const VERDICT: [&str; 4] = ["result", "outcome", "possible", "rules"];
@@ -25,7 +25,7 @@ pub(super) fn case_of(path: &Path) -> PathBuf {
 }
 
 /// Compares one case with its file of expectations. What came out otherwise is one problem, or one for each decision.
-pub(super) fn run(set: &PolicySet, path: &Path, seen: &mut Seen, one_each: bool) -> Vec<Diagnostic> {
+pub(super) fn run(set: &PolicySet, path: &Path, seen: &mut Coverages, one_each: bool) -> Vec<Diagnostic> {
     let (case, expected) = match read(set, path) {
         Ok(both) => both,
         Err(problems) => return problems,
@@ -90,7 +90,7 @@ fn compare(
     path: &Path,
     case: &[u8],
     (number, object): (usize, &Expectation),
-    seen: &mut Seen,
+    seen: &mut Coverages,
 ) -> Result<Option<String>, Vec<Diagnostic>> {
     let text = |key: &str| object.get(key).and_then(Value::as_str);
     let lacks = |what: &str| vec![wrong(path, format!("expectation {number} {what}"))];

@@ -3,6 +3,7 @@
 mod ask;
 mod check;
 mod completions;
+mod coverage;
 mod decide;
 mod draw;
 mod expect;
@@ -13,7 +14,6 @@ mod new;
 mod output;
 mod prompt;
 mod schema;
-mod seen;
 mod show;
 mod test;
 
@@ -270,7 +270,9 @@ the policy, the day, the subject, and what else of the decision must be so:
     \"subject\": \"people[aiko]\", \"outcome\": \"toward_grant\"}]
 
 At the end stand the clauses that no example and no case has seen true, false or
-unknown.
+unknown. --coverage tells all that they show: also whether each clause ever
+decided, and each rule, exception, factor and row of a table ever counted. Why a
+gap may stay can be written to gaps.txt beside the policies.
 
 Exit status:
   0  everything came out as expected
@@ -281,11 +283,23 @@ Exit status:
 Examples:
   kijun test
   kijun test policies/minors_2023.kijun
-  kijun test policies/cases/aiko.json")]
+  kijun test policies/cases/aiko.json
+  kijun test --coverage
+  kijun test --html coverage.html
+  kijun test --suggest minors_2023")]
     Test {
         /// Policy files, cases (X.json, compared with X.expect.json), or folders; without any, the folder of the policies
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Tell what the tests show of each provision, and the gaps; gaps do not change the exit status
+        #[arg(long)]
+        coverage: bool,
+        /// Write the same as a page: the policies with the gaps in the margin
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+        /// Print small examples that would close the gaps of this policy, or of all; a person checks them
+        #[arg(long, value_name = "POLICY", conflicts_with = "coverage")]
+        suggest: Option<Option<String>>,
     },
 }
 
@@ -346,7 +360,11 @@ pub fn run() -> ExitCode {
         Command::New { folder } => new::run(&mut output, &folder),
         Command::Schema { policy, template } => schema::run(&mut output, &arguments.policies, &policy, template),
         Command::Show { policy, on } => show::run(&mut output, &arguments.policies, &policy, on.unwrap_or_else(today)),
-        Command::Test { paths } => test::run(&mut output, &arguments.policies, &paths),
+        Command::Test { paths, coverage, html, suggest } => {
+            let suggest = suggest.as_ref().map(Option::as_deref);
+            let asked = test::Asked { paths: &paths, coverage, html: html.as_deref(), suggest };
+            test::run(&mut output, &arguments.policies, &asked)
+        }
     };
     output.finish(sound)
 }

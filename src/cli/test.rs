@@ -4,10 +4,21 @@ use std::path::{Path, PathBuf};
 
 use kijun::{Code, Diagnostic, PolicySet};
 
+use super::coverage::Coverages;
 use super::expect;
 use super::files::{self, Kind};
 use super::output::Output;
-use super::seen::Seen;
+
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) paths: &'a [PathBuf],
+    /// Whether all is told that the tests show.
+    pub(super) coverage: bool,
+    /// The file to which that is written as a page.
+    pub(super) html: Option<&'a Path>,
+    /// Whether examples are suggested, and for which policy alone.
+    pub(super) suggest: Option<Option<&'a str>>,
+}
 
 /// What is to be tested.
 #[derive(Default)]
@@ -26,8 +37,8 @@ struct Tally {
     failed_cases: Vec<String>,
 }
 
-pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
-    let plan = match plan(policies, paths) {
+pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bool {
+    let plan = match plan(policies, asked.paths) {
         Ok(plan) => plan,
         Err(problems) => {
             output.problems(&problems);
@@ -36,7 +47,13 @@ pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bo
     };
     let sources = if plan.policies.is_empty() { vec![policies.to_owned()] } else { plan.policies.clone() };
     let Some(set) = files::load(output, &sources) else { return false };
-    let (mut tally, mut seen) = (Tally::default(), Seen::default());
+    if let Some(Some(name)) = asked.suggest
+        && let Err(problem) = files::policy(&set, name, policies)
+    {
+        output.problem(&problem);
+        return false;
+    }
+    let (mut tally, mut seen) = (Tally::default(), Coverages::of(&set));
     if !plan.policies.is_empty() {
         examples(output, &set, &mut tally, &mut seen);
     }
@@ -48,13 +65,22 @@ pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bo
         output.problems(&sources.iter().map(|path| nothing(path)).collect::<Vec<_>>());
         return false;
     }
-    if !output.is_json() {
-        if !plan.policies.is_empty() {
-            seen.tell(output, &set);
+    let full = asked.coverage || asked.html.is_some();
+    // What is suggested can be put into a policy as it is printed.
+    if !output.is_json() && (asked.suggest.is_none() || !tally.passed()) {
+        if !plan.policies.is_empty() && !full {
+            seen.never(output);
         }
         tally.tell(output);
     }
-    tally.failed_examples.is_empty() && tally.failed_cases.is_empty()
+    let mut sound = tally.passed();
+    if full {
+        sound &= seen.tell(output, asked.coverage, asked.html);
+    }
+    if let Some(policy) = asked.suggest {
+        sound &= seen.suggest(output, policy);
+    }
+    sound
 }
 
 /// That policies have no tests.
@@ -116,7 +142,7 @@ impl Plan {
 }
 
 /// Runs the examples of the policies.
-fn examples(output: &mut Output, set: &PolicySet, tally: &mut Tally, seen: &mut Seen) {
+fn examples(output: &mut Output, set: &PolicySet, tally: &mut Tally, seen: &mut Coverages) {
     for run in set.policies().flat_map(|policy| policy.examples()) {
         seen.add(&run.decisions);
         tally.example(output, run.name, &run.problems);
@@ -124,6 +150,11 @@ fn examples(output: &mut Output, set: &PolicySet, tally: &mut Tally, seen: &mut 
 }
 
 impl Tally {
+    /// Whether everything came out as expected.
+    fn passed(&self) -> bool {
+        self.failed_examples.is_empty() && self.failed_cases.is_empty()
+    }
+
     fn example(&mut self, output: &mut Output, name: String, problems: &[Diagnostic]) {
         report(output, &name, problems);
         self.examples = self.examples.saturating_add(1);

@@ -123,6 +123,16 @@ impl Decision {
 
     /// The facts that were presumed, each once.
     fn presumed(&self, reasoned: &Reasoned<'_>) -> Vec<Path<'_>> {
+        Decision::presumed_in(reasoned).into_iter().map(|at| Path::fact(&self.case, at)).collect()
+    }
+
+    /// As [`Explanation::presumed`], each fact in its place.
+    pub(crate) fn presumed_facts(&self) -> Vec<FactAt> {
+        let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else { return Vec::new() };
+        Decision::presumed_in(&eval::reason(&self.plan, &self.case, subject, false, &[]))
+    }
+
+    fn presumed_in(reasoned: &Reasoned<'_>) -> Vec<FactAt> {
         fn collect(reasoned: &Reasoned<'_>, trace: Trace, visited: &mut Visited, facts: &mut Vec<FactAt>) {
             for (place, event) in reasoned.notes.events(trace) {
                 match event {
@@ -139,7 +149,7 @@ impl Decision {
         }
         let mut seen = HashSet::new();
         facts.retain(|at| seen.insert(*at));
-        facts.into_iter().map(|at| Path::fact(&self.case, at)).collect()
+        facts
     }
 
     /// The policy's sources, then those of the rules that applied, of those that deem or waive for them, and of their

@@ -226,6 +226,8 @@ codes! {
     Expectation = 706 Error,
     /// A case that did not get what it expects.
     ExpectationFailed = 707 Error,
+    /// A file with reasons for gaps that is wrong.
+    Gaps = 708 Error,
 }
 
 impl fmt::Display for Code {

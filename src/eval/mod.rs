@@ -8,6 +8,7 @@ mod engine;
 mod plan;
 mod trace;
 mod truth;
+mod watch;
 mod why;
 
 pub(crate) use decide::{Fields, Reasoned, ReasonedRule, Verdict, contents, decide, factors, may_conflict, reason};
@@ -15,4 +16,5 @@ pub(crate) use engine::Val;
 pub(crate) use plan::Plan;
 pub(crate) use trace::{Event, Notes, Step, Trace, Visited};
 pub use truth::Truth;
+pub(crate) use watch::{Seen, Watched, forced, watch};
 pub(crate) use why::{AskedResult, What};

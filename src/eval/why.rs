@@ -12,6 +12,8 @@ use crate::values::{Date, Days, Number, Unit};
 pub(crate) trait Why: Copy + Default {
     /// Whether anything is recorded; without it, evaluation stops as soon as the truth is known.
     const KEEPS: bool;
+    /// Whether even that is looked at which cannot matter: the branch of an `if` that is not taken.
+    const WATCHES: bool = false;
     /// Where it is recorded.
     type Notes<'a>: Default;
     fn known<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Val<'a>) -> Self;
@@ -28,7 +30,7 @@ pub(crate) trait Why: Copy + Default {
     /// A fact that does not count without evidence of one of these kinds.
     fn lacking<'a>(notes: &mut Self::Notes<'a>, at: FactAt, kinds: &'a [String]) -> Self;
     /// A fact as far as it is known.
-    fn found<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Option<Val<'a>>) -> Self {
+    fn of_fact<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Option<Val<'a>>) -> Self {
         match val {
             Some(val) if val.is_range() => Self::in_part(notes, at, val),
             Some(val) => Self::known(notes, at, val),
@@ -45,6 +47,13 @@ pub(crate) trait Why: Copy + Default {
     /// What another policy's trace means to one that asks it: what is presumed there, and what is unknown where it
     /// leaves that policy open.
     fn of_another<'a>(self, theirs: &Self::Notes<'a>, policy: usize, open: bool, notes: &mut Self::Notes<'a>) -> Self;
+    /// The truth of a provision as it was found. Who watches takes note of it, and who tries what else could be says another.
+    fn found(_: &mut Self::Notes<'_>, _provision: usize, truth: Truth) -> Truth {
+        truth
+    }
+    /// A provision was the one that counted: the row that fitted, the exception that stood in the way, the rule that changed
+    /// what another found.
+    fn counts(_: &mut Self::Notes<'_>, _provision: usize) {}
     /// Whether a rule is met, the short way: only where nothing is recorded.
     fn shortly(_: &mut Engine<'_, Self>, _rule: usize, _subject: u32) -> Option<Truth> {
         None

@@ -192,6 +192,11 @@ impl Slots {
         disputed
     }
 
+    /// The same facts, without what came with them.
+    pub(crate) fn bare(&self) -> Slots {
+        Slots { seldom: None, ..self.clone() }
+    }
+
     /// Makes a fact unknown, unless it is a key, which never is. Where it stood, and what stood there.
     pub(crate) fn forget(&mut self, at: FactAt) -> Option<(u32, Slot)> {
         let shape = Arc::clone(&self.shape);
@@ -386,6 +391,11 @@ impl Slots {
     /// How many slots there are.
     pub(super) fn count(&self) -> usize {
         self.slots.len()
+    }
+
+    /// How large it is: how many slots are not unknown.
+    pub(crate) fn size(&self) -> usize {
+        self.slots.iter().filter(|slot| **slot != Slot::Unknown).count()
     }
 
     /// The rows of a record with a key.

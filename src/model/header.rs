@@ -6,6 +6,7 @@ use super::build::{Vocabularies, constant};
 use super::check::Checker;
 use super::expr::{CASE, Read, Val};
 use super::imports::Policies;
+use super::policy::Requirement;
 use super::shape::{Kind, Shape, Type};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{SourceFile, Span};
@@ -43,7 +44,7 @@ pub(super) struct Header {
     pub(super) rounding: Option<crate::values::Rounding>,
     pub(super) presumes: Vec<(usize, usize, Val)>,
     /// The facts that count with evidence only, and the kinds of it that will do.
-    pub(super) requires: Vec<(usize, usize, Arc<[String]>)>,
+    pub(super) requires: Vec<Requirement>,
 }
 
 /// Resolves a policy's header; `None` where it says too little.
@@ -259,8 +260,8 @@ fn requirements(
     used: &[usize],
     lines: &ast::Header,
     presumes: &[(usize, usize, Val)],
-) -> Vec<(usize, usize, Arc<[String]>)> {
-    let mut found: Vec<(usize, usize, Arc<[String]>)> = Vec::new();
+) -> Vec<Requirement> {
+    let mut found: Vec<Requirement> = Vec::new();
     for line in &lines.requires {
         let names = (&line.record, &line.field);
         let Some((record, field)) = record_and_field(checker, file, shape, used, names, line.span) else { continue };

@@ -109,6 +109,9 @@ pub(crate) enum Fit {
     Within(Vec<(Relation, Val)>),
 }
 
+/// A record and its field that count with evidence only, and the kinds of it of which each will do.
+pub(crate) type Requirement = (usize, usize, Arc<[String]>);
+
 /// A value that changes over time.
 #[derive(Debug)]
 pub(crate) struct Parameter {
@@ -192,11 +195,14 @@ pub(crate) struct Policy {
     pub(crate) rules: Vec<Rule>,
     pub(crate) terms: Vec<Term>,
     pub(crate) parameters: Vec<Parameter>,
+    pub(crate) requires: Vec<Requirement>,
     pub(crate) factors: Vec<Factor>,
     pub(crate) provisions: Vec<Provision>,
     /// The address of each provision, with its policy.
     pub(crate) addresses: Vec<String>,
     pub(crate) questions: Vec<Question>,
+    /// What the header presumes: the record, the field, and what.
+    pub(crate) presumes: Vec<(usize, usize, Val)>,
     pub(crate) sources: Vec<Source>,
     pub(crate) notes: Vec<String>,
     /// The facts that it reads itself: record and field.

@@ -24,7 +24,7 @@ impl Policy {
     }
 
     /// Every fact that may be read for a decision.
-    fn reads(&self) -> HashSet<(usize, usize)> {
+    pub(crate) fn reads(&self) -> HashSet<(usize, usize)> {
         let mut reads: HashSet<(usize, usize)> = self.policy.reads.iter().copied().collect();
         let mut open = model::asked(&self.policy);
         let mut seen: HashSet<usize> = HashSet::new();

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub(crate) use bytes::{read, utf8};
 pub(crate) use comments::format;
 pub(crate) use cut::KEYWORDS;
-pub(crate) use print::substance;
+pub(crate) use print::{example as example_text, substance};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};

@@ -54,9 +54,9 @@ impl<'a> Judge<'a> {
     fn shown(&self, at: usize, field: &str, scope: &Scope<'a>) -> Value {
         let record = &self.case.records[at];
         let held = record.facts[field].clone();
-        let required = scope.policy.header.requires.iter();
-        let required = required.filter(|one| one.record.text == record.record && one.field.text == field);
-        let Some(required) = required.last() else { return held };
+        let mut requires = scope.policy.header.requires.iter();
+        let required = requires.find(|one| one.record.text == record.record && one.field.text == field);
+        let Some(required) = required else { return held };
         let evidence = record.evidence.get(field);
         let will_do = required.evidence.iter().any(|kind| Some(&kind.value) == evidence);
         if will_do || record.unknowable.contains(field) {

@@ -123,6 +123,9 @@ impl<'a, W: Why> Engine<'a, W> {
                 let (truth, mut why) = self.cond(condition, frame);
                 match truth {
                     Truth::Yes | Truth::No => {
+                        if W::WATCHES {
+                            self.cond(if truth == Truth::Yes { otherwise } else { then }, frame);
+                        }
                         let (result, inner) = self.cond(if truth == Truth::Yes { then } else { otherwise }, frame);
                         why.add(&mut self.notes, inner);
                         (result, why)

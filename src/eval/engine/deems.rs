@@ -89,6 +89,9 @@ impl<'a, W: Why> Engine<'a, W> {
                 W::known(&mut self.notes, at, deemed.val)
             };
             why.add(&mut self.notes, step);
+            if known.or(presumed) != Some(deemed.val) {
+                self.rule_counts(deemed.rule);
+            }
             return Some((Some(deemed.val), why));
         }
         // It may be deemed so: what it is then must be what it is otherwise, or it is unknown.
@@ -97,7 +100,7 @@ impl<'a, W: Why> Engine<'a, W> {
             (None, Some(val)) => W::presumed(&mut self.notes, at, val),
             (known, _) => match lacking {
                 Some(kinds) => W::lacking(&mut self.notes, at, kinds),
-                None => W::found(&mut self.notes, at, known),
+                None => W::of_fact(&mut self.notes, at, known),
             },
         };
         let own = known.or(presumed);

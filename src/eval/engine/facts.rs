@@ -82,7 +82,7 @@ impl<'a, W: Why> Engine<'a, W> {
             };
             val = found;
             if W::KEEPS && index == last && !self.is_record(at) {
-                why = W::found(&mut self.notes, at, Some(val));
+                why = W::of_fact(&mut self.notes, at, Some(val));
             }
         }
         (Some(val), why)
@@ -129,7 +129,7 @@ impl<'a, W: Why> Engine<'a, W> {
     /// What leaves an element open: itself, where it is a plain value that is not known.
     pub(super) fn open_element(&mut self, (item, at): Element<'a>) -> Option<W> {
         let open = at.filter(|_| item.is_none_or(|item| item.is_range()))?;
-        Some(W::found(&mut self.notes, open, item))
+        Some(W::of_fact(&mut self.notes, open, item))
     }
 
     pub(super) fn element(&self, of: &Elements, offset: u32) -> Element<'a> {

@@ -63,6 +63,11 @@ impl<'a, W: Why> Engine<'a, W> {
 
     /// A clause: what it says, or a rule that waives it.
     pub(super) fn clause(&mut self, clause: &'a Clause, frame: &mut Frame<'a, W>) -> (Truth, W) {
+        let (truth, why) = self.clause_as_found(clause, frame);
+        (W::found(&mut self.notes, clause.provision, truth), why)
+    }
+
+    fn clause_as_found(&mut self, clause: &'a Clause, frame: &mut Frame<'a, W>) -> (Truth, W) {
         let (mut truth, mut why) = self.cond(&clause.cond, frame);
         let Some((Some(Val::Row(subject)), _)) = frame.get(SUBJECT) else { return (truth, why) };
         let subject = *subject;
@@ -74,6 +79,9 @@ impl<'a, W: Why> Engine<'a, W> {
             if waives != Truth::No && truth != Truth::Yes {
                 let step = W::step(&mut self.notes, What::Rule(*waiver, true, subject), waives, inner);
                 why.add(&mut self.notes, step);
+            }
+            if waives > truth {
+                self.rule_counts(*waiver);
             }
             truth = truth.max(waives);
         }

@@ -31,14 +31,25 @@ impl<'a, W: Why> Engine<'a, W> {
             if let Some((provision, unless)) = rule_model.unless.as_ref().filter(|_| W::KEEPS || truth != Truth::No) {
                 engine.at = *provision;
                 let (holds, inner) = engine.cond(unless, frame);
+                let holds = W::found(&mut engine.notes, *provision, holds);
+                if truth == Truth::Yes && holds == Truth::Yes {
+                    W::counts(&mut engine.notes, *provision);
+                }
                 let step = W::step(&mut engine.notes, What::Clause(*provision), holds, inner);
                 why.add(&mut engine.notes, step);
                 truth = truth.min(holds.not());
             }
-            (truth, why)
+            (W::found(&mut engine.notes, rule_model.provision, truth), why)
         });
         self.at = outer;
         found
+    }
+
+    /// Notes that a rule changed what another rule found.
+    pub(super) fn rule_counts(&mut self, rule: usize) {
+        if let Some(rule) = self.policy.rules.get(rule) {
+            W::counts(&mut self.notes, rule.provision);
+        }
     }
 
     /// Whether a rule applies: it is met, and no rule that applies stands despite it.
@@ -100,7 +111,10 @@ impl<'a, W: Why> Engine<'a, W> {
                 let outer = std::mem::replace(&mut self.at, provision);
                 let (truth, inner) = self.within(rule, row, |engine, frame| match (cited, cond) {
                     (Some(clause), _) => engine.clause(clause, frame),
-                    (None, Some(cond)) => engine.cond(cond, frame),
+                    (None, Some(cond)) => {
+                        let (truth, inner) = engine.cond(cond, frame);
+                        (W::found(&mut engine.notes, whole, truth), inner)
+                    }
                     (None, None) => (Truth::No, W::default()),
                 });
                 self.at = outer;
@@ -142,6 +156,7 @@ impl<'a, W: Why> Engine<'a, W> {
         let (val, inner) = match &model.body {
             TermBody::Condition(cond) => {
                 let (truth, inner) = self.cond(cond, &mut inner_frame);
+                let truth = W::found(&mut self.notes, model.provision, truth);
                 let val = match truth {
                     Truth::Yes => Some(Val::YesNo(true)),
                     Truth::No => Some(Val::YesNo(false)),

@@ -27,6 +27,7 @@ impl<'a, W: Why> Engine<'a, W> {
                     let mut why = W::default();
                     let read = row.cells.iter().zip(asked).filter(|(cell, _)| !cell.is_empty());
                     read.for_each(|(_, (_, inner))| why.add(&mut self.notes, inner));
+                    W::counts(&mut self.notes, row.provision);
                     let what = What::Term(row.provision, about);
                     return (Some(row.result.borrowed()), W::step(&mut self.notes, what, Truth::Yes, why));
                 }
@@ -40,6 +41,9 @@ impl<'a, W: Why> Engine<'a, W> {
             return (Some(Val::None), W::step(&mut self.notes, What::Settled, Truth::Yes, why));
         };
         if may_fit.iter().all(|row| row.result == first.result) {
+            if may_fit.len() == 1 {
+                W::counts(&mut self.notes, first.provision);
+            }
             let what = if may_fit.len() == 1 { What::Term(first.provision, about) } else { What::Settled };
             let why = self.all_asked(asked);
             return (Some(first.result.borrowed()), W::step(&mut self.notes, what, Truth::Yes, why));

@@ -34,6 +34,9 @@ impl<'a, W: Why> Engine<'a, W> {
             frame.push((item, unknown.unwrap_or_default()));
             let (counts, inner) = filter.map_or((Truth::Yes, W::default()), |filter| self.cond(filter, frame));
             if counts == Truth::No {
+                if W::WATCHES {
+                    self.value(value, frame);
+                }
                 each.push((None, inner));
             } else {
                 // In the order of the text: what is added up stands before `where`.

@@ -96,6 +96,9 @@ impl<'a, W: Why> Engine<'a, W> {
             Value::If(condition, then, otherwise) => {
                 let (truth, mut why) = self.cond(condition, frame);
                 if truth != Truth::Unknown {
+                    if W::WATCHES {
+                        self.value(if truth == Truth::Yes { otherwise } else { then }, frame);
+                    }
                     let (val, inner) = self.value(if truth == Truth::Yes { then } else { otherwise }, frame);
                     why.add(&mut self.notes, inner);
                     return (val, why);

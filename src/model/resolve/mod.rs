@@ -22,7 +22,7 @@ use super::ask::Askable;
 use super::check::Checker;
 use super::expr::{CASE, PARAMETER, SUBJECT, Val, Value};
 use super::header::Header;
-use super::policy::{Provision, Question, Source};
+use super::policy::{Provision, Question, Requirement, Source};
 use super::shape::Shape;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
@@ -74,7 +74,7 @@ pub(super) struct Resolver<'a, 'p> {
     /// The policies of the set, as they can be asked.
     pub(super) askable: &'a [Option<Askable>],
     pub(super) presumes: Vec<(usize, usize, Val)>,
-    pub(super) requires: Vec<(usize, usize, Arc<[String]>)>,
+    pub(super) requires: Vec<Requirement>,
     /// Names that broken statements would have declared.
     pub(super) broken: Vec<String>,
     pub(super) names: Vec<(String, usize, Ty)>,
@@ -101,7 +101,7 @@ pub(super) struct Outer<'a> {
     ages: Option<Ages>,
     rounding: Option<Rounding>,
     presumes: Vec<(usize, usize, Val)>,
-    requires: Vec<(usize, usize, Arc<[String]>)>,
+    requires: Vec<Requirement>,
     broken: Vec<String>,
     owner: Option<String>,
 }

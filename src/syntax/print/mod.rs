@@ -17,7 +17,7 @@ mod vocabulary;
 
 use std::fmt;
 
-use super::ast::{Ast, Expr, Part};
+use super::ast::{Ast, Example, Expr, Part};
 use flow::Flow;
 use layout::Page;
 
@@ -52,6 +52,13 @@ impl fmt::Display for Expr {
 /// What a part says of cases: its canonical text without examples.
 pub(crate) fn substance(tree: &Part) -> String {
     part(tree, false)
+}
+
+/// An example in the canonical layout, as it stands in a policy.
+pub(crate) fn example(tree: &Example) -> String {
+    let mut page = Page::default();
+    page.example(tree);
+    page.text
 }
 
 fn part(part: &Part, examples: bool) -> String {
