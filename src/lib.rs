@@ -38,6 +38,7 @@ mod set;
 mod source;
 mod syntax;
 mod values;
+mod whatif;
 
 pub use coverage::{Closed, Coverage, Covered, Gap, ProvisionKind, Suggestion, Suggestions};
 pub use decision::{
@@ -49,8 +50,9 @@ pub use eval::Truth;
 pub use facts::{Case, Path};
 pub use interview::{Answer, AskedOf, Choice, Form, Interview, Progress, Question, Step, Why, WrongAnswer, WrongKind};
 pub use model::policy::Source;
-pub use render::{Style, decision as decision_text, why_not as why_not_text};
+pub use render::{Style, decision as decision_text, what_if as what_if_text, why_not as why_not_text};
 pub use set::{ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet};
 pub use source::{Position, SourceFile, Span};
 pub use syntax::ast;
 pub use values::{Date, Days, NoEraDate, NoSuchDay, Number, NumberError, Rounding, TimeSpan, Unit};
+pub use whatif::{Allowed, Alternative, Alternatives, Change, Done, Told, Turned, WhatIf};

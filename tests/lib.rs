@@ -29,4 +29,5 @@ mod support;
 mod tables;
 mod version;
 mod walkthrough;
+mod whatif;
 mod why_not;

@@ -27,6 +27,12 @@ pub fn seeds() -> std::ops::Range<u64> {
     first..first + from_environment("KIJUN_PAIRS", 2000)
 }
 
+/// As [`seeds`], fewer unless it is said how many.
+pub fn few_seeds(few: u64) -> std::ops::Range<u64> {
+    let first = from_environment("KIJUN_SEED", SEED);
+    first..first + from_environment("KIJUN_PAIRS", few)
+}
+
 /// What a check says of a pair: nothing, or what is wrong.
 pub type Check<'a> = &'a (dyn Fn(&Pair) -> Result<(), String> + Sync);
 
@@ -43,7 +49,11 @@ fn wrong(check: Check<'_>, pair: &Pair) -> Option<String> {
 
 /// Checks every pair. The first one that fails is made smaller, written to files and told.
 pub fn check(name: &str, check: Check<'_>) {
-    let seeds = seeds();
+    check_of(name, seeds(), check);
+}
+
+/// Checks the pairs from some seeds.
+pub fn check_of(name: &str, seeds: std::ops::Range<u64>, check: Check<'_>) {
     println!("seeds from {} to {}", seeds.start, seeds.end - 1);
     let (next, failed) = (AtomicU64::new(seeds.start), Mutex::new(None::<u64>));
     std::thread::scope(|scope| {

@@ -4,4 +4,4 @@ mod comparisons;
 mod values;
 
 pub(crate) use comparisons::{Comparison, comparisons, of_factors};
-pub(crate) use values::{Tries, Try, put};
+pub(crate) use values::{MOST, MOST_NAMED, Tries, Try, put};

@@ -8,9 +8,9 @@ use crate::model::shape::{Kind, Shape, Type};
 use crate::values::{Date, Number, Rounding, TimeSpan, Unit};
 
 /// So many of those who are there already are tried where somebody is to be named.
-const MOST_NAMED: usize = 4;
-/// So many values of one fact are tried.
-const MOST: usize = 40;
+pub(crate) const MOST_NAMED: usize = 4;
+/// So many values of one fact are tried in an interview.
+pub(crate) const MOST: usize = 40;
 
 /// A value to be tried.
 #[derive(Clone, PartialEq, Debug)]
@@ -29,6 +29,10 @@ pub(crate) struct Tries<'a> {
     pub(crate) shape: &'a Shape,
     pub(crate) comparisons: &'a [Comparison],
     pub(crate) on: Date,
+    /// So many values of one fact are tried.
+    pub(crate) most: usize,
+    /// So many texts of one comparison.
+    pub(crate) most_texts: usize,
 }
 
 impl Tries<'_> {
@@ -41,7 +45,7 @@ impl Tries<'_> {
         } else {
             self.single(slots, rows, at, ty.kind)
         };
-        tries.truncate(MOST);
+        tries.truncate(self.most);
         if ty.or_none {
             tries.push(Try::Slot(Slot::None));
         }
@@ -166,7 +170,7 @@ impl Tries<'_> {
             Kind::Date => self.dates(comparison, &vals).into_iter().for_each(|date| push(Try::Slot(Slot::Date(date)))),
             _ => {
                 let texts = vals.iter().filter_map(|val| if let Val::Text(text) = val { Some(text) } else { None });
-                texts.take(MOST_NAMED).for_each(|text| push(Try::Text(text.to_string())));
+                texts.take(self.most_texts).for_each(|text| push(Try::Text(text.to_string())));
                 push(Try::Text("?".to_owned()));
                 if comparison.facts.len() > 1 {
                     push(Try::Text("??".to_owned()));

@@ -59,13 +59,13 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
         }
     }
     if let Some(subject) = asked.subject.filter(|_| !progress.printed && !progress.cases.is_empty()) {
-        output.problem(&no_subject(subject, &progress));
+        output.problem(&no_subject(subject, &progress.cases, &progress.subjects));
         progress.failed = true;
     }
     !progress.failed
 }
 
-fn is_expectations(path: &Path) -> bool {
+pub(super) fn is_expectations(path: &Path) -> bool {
     path.to_string_lossy().ends_with(".expect.json")
 }
 
@@ -112,7 +112,7 @@ fn print(output: &mut Output, progress: &mut Progress, asked: &Asked<'_>, path: 
 }
 
 /// That the policy has no such outcome.
-fn no_outcome(policy: &Policy, outcome: &str) -> Option<Diagnostic> {
+pub(super) fn no_outcome(policy: &Policy, outcome: &str) -> Option<Diagnostic> {
     let names: Vec<String> = policy.outcomes().map(str::to_owned).collect();
     let known = names.iter().any(|name| name == outcome);
     let message = format!("`{}` has no outcome `{outcome}`", policy.name());
@@ -121,25 +121,25 @@ fn no_outcome(policy: &Policy, outcome: &str) -> Option<Diagnostic> {
 }
 
 /// That all files are expectations.
-fn no_case(named: &[PathBuf]) -> Diagnostic {
+pub(super) fn no_case(named: &[PathBuf]) -> Diagnostic {
     let first = named.first().map(PathBuf::as_path).unwrap_or(Path::new("-"));
     let message = "there is no case to decide: this file holds expectations";
     files::problem(Code::Unreadable, first, message, "name case files, such as aiko.json beside aiko.expect.json")
 }
 
 /// That no case holds the subject.
-fn no_subject(subject: &str, progress: &Progress) -> Diagnostic {
-    let others = progress.cases.len().saturating_sub(1);
-    let (file, message) = match progress.cases.first().map(|first| first.display().to_string()) {
+pub(super) fn no_subject(subject: &str, cases: &[PathBuf], subjects: &BTreeSet<String>) -> Diagnostic {
+    let others = cases.len().saturating_sub(1);
+    let (file, message) = match cases.first().map(|first| first.display().to_string()) {
         Some(first) if others > 0 => {
             (format!("{first} and {others} more"), format!("none of these cases has a subject `{subject}`"))
         }
         first => (first.unwrap_or_default(), format!("this case has no subject `{subject}`")),
     };
-    let help = if progress.subjects.is_empty() {
+    let help = if subjects.is_empty() {
         "the cases name no subjects; leave --subject out".to_owned()
     } else {
-        files::among(subject, &progress.subjects.iter().cloned().collect::<Vec<_>>())
+        files::among(subject, &subjects.iter().cloned().collect::<Vec<_>>())
     };
     Diagnostic::about_file(Code::UnknownSubject, &file, message, help)
 }

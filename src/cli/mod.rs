@@ -16,6 +16,7 @@ mod prompt;
 mod schema;
 mod show;
 mod test;
+mod whatif;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ Examples:
   kijun check                            are the policies in order?
   kijun decide minors_2023 aiko.json     what does the policy say of this case?
   kijun ask minors_2023 ken.json         ask what the policy needs to know
+  kijun whatif minors_2023 aiko.json     which changes would lead elsewhere?
   kijun test                             do examples and cases come out right?
   kijun fmt                              lay the policies out alike
   kijun decide --help                    more about one command"
@@ -301,6 +303,44 @@ Examples:
         #[arg(long, value_name = "POLICY", conflicts_with = "coverage")]
         suggest: Option<Option<String>>,
     },
+    /// Find the smallest changes of facts that would lead to another outcome
+    #[command(after_help = "\
+A change is one fact, or one element more or fewer in a list. Of numbers, dates
+and spans the nearest value is named that turns the decision, exactly at the
+boundary. Facts that cannot change are left alone.
+
+Exit status:
+  0  searched; also where nothing was found, or the policy is not in force
+  1  a problem in a policy or a case; the other cases are still searched
+  2  the command is written wrongly
+
+Examples:
+  kijun whatif minors_2023 policies/cases/no_wish.json --on 2023-10-01
+  kijun whatif minors_2023 policies/cases/aiko.json --want individual
+  kijun whatif minors_2023 policies/cases/aiko.json --subject aiko --changes 1
+  kijun whatif minors_2023 policies/cases/born_abroad.json --fixed")]
+    Whatif {
+        /// The policy's name, as it stands after the word `policy` in its file
+        policy: String,
+        /// Case files (.json); `-` reads one from standard input; files that end in .expect.json are passed over
+        #[arg(required = true, value_name = "CASE")]
+        cases: Vec<PathBuf>,
+        /// The outcome that it should lead to; without it, any other than the present one
+        #[arg(long, value_name = "OUTCOME")]
+        want: Option<String>,
+        /// Only what is decided about this subject: aiko, or people[aiko]
+        #[arg(long, value_name = "WHO")]
+        subject: Option<String>,
+        /// Facts that the vocabulary marks as fixed, too
+        #[arg(long)]
+        fixed: bool,
+        /// So many changes together, at most 3; without it 2, and 3 where 2 lead nowhere
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+        changes: Option<u8>,
+        /// The day on which it is decided, such as 2023-10-01; without it, today
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<Date>,
+    },
 }
 
 /// Reads a date, and tells a date that is written wrongly from a day that does not exist.
@@ -364,6 +404,12 @@ pub fn run() -> ExitCode {
             let suggest = suggest.as_ref().map(Option::as_deref);
             let asked = test::Asked { paths: &paths, coverage, html: html.as_deref(), suggest };
             test::run(&mut output, &arguments.policies, &asked)
+        }
+        Command::Whatif { policy, cases, want, subject, fixed, changes, on } => {
+            let (subject, want) = (subject.as_deref(), want.as_deref());
+            let changes = changes.map(usize::from);
+            let asked = whatif::Asked { policy: &policy, cases: &cases, on, subject, want, fixed, changes };
+            whatif::run(&mut output, &arguments.policies, &asked)
         }
     };
     output.finish(sound)

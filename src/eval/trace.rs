@@ -106,6 +106,20 @@ impl<'a> Notes<'a> {
         }
     }
 
+    /// Every fact that was read, known or not, whether the end rests on it or not; some more than once.
+    pub(crate) fn read(&self) -> impl Iterator<Item = FactAt> {
+        self.entries.iter().filter_map(|entry| match entry {
+            Entry::Event(
+                Event::Known(at, _)
+                | Event::Presumed(at, _)
+                | Event::Unknown(at, _)
+                | Event::Lacking(at, _)
+                | Event::Listed(at),
+            ) => Some(*at),
+            _ => None,
+        })
+    }
+
     /// Whether anything is presumed.
     pub(crate) fn presumes(&self) -> bool {
         self.presumes

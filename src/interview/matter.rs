@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::boundary::{Comparison, Tries, Try, put};
+use crate::boundary::{Comparison, MOST, MOST_NAMED, Tries, Try, put};
 use crate::decision::Decision;
 use crate::facts::document::{Row, rows};
 use crate::facts::{Case, FactAt, Path, Slots};
@@ -96,7 +96,14 @@ impl Trial<'_> {
     }
 
     fn tries(&self, slots: &Slots, rows: &[Row], at: FactAt) -> Vec<Try> {
-        Tries { shape: &slots.shape, comparisons: self.comparisons, on: self.on.plan.on }.of(slots, rows, at)
+        let tries = Tries {
+            shape: &slots.shape,
+            comparisons: self.comparisons,
+            on: self.on.plan.on,
+            most: MOST,
+            most_texts: MOST_NAMED,
+        };
+        tries.of(slots, rows, at)
     }
 
     fn with(&self, slots: &Slots, candidate: &Candidate, value: &Try) -> Slots {

@@ -42,6 +42,8 @@ pub(crate) struct Field {
     /// Whether its type is none: that is told, and nothing else of the field.
     pub(crate) broken: bool,
     pub(crate) judged: bool,
+    /// Whether it cannot change.
+    pub(crate) fixed: bool,
 }
 
 /// A record.
@@ -173,7 +175,14 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                     );
                 }
                 let label = field.label.as_ref().map(|label| label.value.clone());
-                fields.push(Field { name: field.name.text.clone(), label, ty, broken, judged: field.judged });
+                fields.push(Field {
+                    name: field.name.text.clone(),
+                    label,
+                    ty,
+                    broken,
+                    judged: field.judged,
+                    fixed: field.fixed,
+                });
             }
             if let Some(slot) = shape.records.get_mut(next) {
                 slot.fields = fields;

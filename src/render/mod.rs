@@ -1,9 +1,11 @@
 //! What a person reads: a decision as an officer would put it in a file.
 
 mod page;
+mod what_if;
 mod why_not;
 mod wrap;
 
+pub use what_if::what_if;
 pub use why_not::why_not;
 
 use page::{DIM, Page};

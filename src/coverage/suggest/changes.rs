@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Search;
-use crate::boundary::{Tries, Try, put};
+use crate::boundary::{MOST, MOST_NAMED, Tries, Try, put};
 use crate::facts::document::{Row, Way, rows};
 use crate::facts::{FactAt, Path, Slot, Slots};
 use crate::model::shape::{Kind, Type};
@@ -24,7 +24,7 @@ impl Search<'_> {
     pub(super) fn changes_of(&self, slots: &Slots, on: Date, facts: &HashSet<(usize, usize)>) -> Vec<Slots> {
         let shape = &slots.shape;
         let rows: Vec<Row> = rows(shape, slots).into_iter().filter(|row| matches!(row.way, Way::Here(_))).collect();
-        let tries = Tries { shape, comparisons: &self.comparisons, on };
+        let tries = Tries { shape, comparisons: &self.comparisons, on, most: MOST, most_texts: MOST_NAMED };
         let mut changed = Vec::new();
         for row in &rows {
             let fields = shape.record(row.record).map_or(&[][..], |record| record.fields.as_slice());
