@@ -1,5 +1,4 @@
-//! `docs/officers_first_hour.md` and `docs/ask_minors_2023.md`: what they tell to do is done, in its order, in a folder of
-//! its own.
+//! `docs/officers_first_hour.md` and `docs/interviews/`: what they tell to do is done, in its order, in a folder of its own.
 //!
 //! A block of code is what the page says before it: a session, a change of a file (`diff`), a file to write ("Write this
 //! into `FILE`:"), or words that stand in one ("In `FILE` stands:").
@@ -10,7 +9,7 @@ use std::process::{Command, Stdio};
 
 const PAGE: &str = "docs/officers_first_hour.md";
 
-const INTERVIEW: &str = "docs/ask_minors_2023.md";
+const INTERVIEWS: &str = "docs/interviews";
 
 /// A fenced block: the paragraph before it, its language and its text.
 struct Block {
@@ -116,16 +115,34 @@ fn the_first_hour_goes_as_it_is_told() {
 }
 
 #[test]
-fn the_interview_goes_as_it_is_told() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interview");
-    let _gone = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(folder.join("policies")).unwrap();
-    for name in ["minors_2023.kijun", "residence.kijun"] {
-        let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
-        std::fs::copy(policies.join(name), folder.join("policies").join(name)).unwrap();
+fn the_readme_shows_a_part_of_an_interview() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join(INTERVIEWS).join("minors_2023.md")).unwrap();
+    let blocks = blocks("README.md");
+    let shown: Vec<&Block> = blocks.iter().filter(|block| block.text.starts_with("$ kijun ask")).collect();
+    assert_eq!(shown.len(), 1);
+    let parts: Vec<&str> = shown[0].text.split("...\n").filter(|part| !part.is_empty()).collect();
+    assert!(parts.len() > 1);
+    parts.iter().for_each(|part| assert!(page.contains(part), "{part}"));
+}
+
+#[test]
+fn each_policy_has_an_interview_that_goes_as_it_is_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for policy in crate::support::shipped_set().policies() {
+        let page = format!("{INTERVIEWS}/{}.md", policy.name());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interviews").join(policy.name());
+        let _gone = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(folder.join("policies")).unwrap();
+        for entry in std::fs::read_dir(root.join("policies")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "kijun") {
+                std::fs::copy(&path, folder.join("policies").join(path.file_name().unwrap())).unwrap();
+            }
+        }
+        let mut reader = Reader(folder);
+        let blocks = blocks(&page);
+        assert!(blocks.len() >= 2, "{page} shows a conversation and the case");
+        blocks.iter().for_each(|block| reader.follow(block));
     }
-    let mut reader = Reader(folder);
-    let blocks = blocks(INTERVIEW);
-    assert!(blocks.len() > 2, "{INTERVIEW} shows a conversation");
-    blocks.iter().for_each(|block| reader.follow(block));
 }
