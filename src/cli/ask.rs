@@ -42,14 +42,7 @@ const WORDS: [(&str, &str); 9] = [
 ];
 
 pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> bool {
-    let Some(set) = files::load(output, &[policies.to_owned()]) else { return false };
-    let policy = match files::policy(&set, asked.policy, policies) {
-        Ok(policy) => policy,
-        Err(problem) => {
-            output.problem(&problem);
-            return false;
-        }
-    };
+    let Some(policy) = files::load_policy(output, policies, asked.policy) else { return false };
     let file = match File::new(&asked) {
         Ok(file) => file,
         Err(error) => {

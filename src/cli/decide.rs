@@ -30,23 +30,12 @@ struct Progress {
 }
 
 pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bool {
-    let Some(set) = files::load(output, &[policies.to_owned()]) else { return false };
-    let policy = match files::policy(&set, asked.policy, policies) {
-        Ok(policy) => policy,
-        Err(problem) => {
-            output.problem(&problem);
-            return false;
-        }
-    };
+    let Some(policy) = files::load_policy(output, policies, asked.policy) else { return false };
     if let Some(problem) = asked.why_not.and_then(|outcome| no_outcome(&policy, outcome)) {
         output.problem(&problem);
         return false;
     }
-    let mut cases = asked.cases.iter().filter(|path| !is_expectations(path)).peekable();
-    if cases.peek().is_none() {
-        output.problem(&no_case(asked.cases));
-        return false;
-    }
+    let Some(cases) = cases(output, asked.cases) else { return false };
     let on = asked.on.unwrap_or_else(super::today);
     let mut progress = Progress::default();
     for path in cases {
@@ -65,7 +54,17 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
     !progress.failed
 }
 
-pub(super) fn is_expectations(path: &Path) -> bool {
+/// The cases among what was named, where there is one: what is expected of a case is none.
+pub(super) fn cases<'a>(output: &mut Output, named: &'a [PathBuf]) -> Option<Vec<&'a PathBuf>> {
+    let cases: Vec<&PathBuf> = named.iter().filter(|path| !is_expectations(path)).collect();
+    if cases.is_empty() {
+        output.problem(&no_case(named));
+        return None;
+    }
+    Some(cases)
+}
+
+fn is_expectations(path: &Path) -> bool {
     path.to_string_lossy().ends_with(".expect.json")
 }
 
@@ -121,7 +120,7 @@ pub(super) fn no_outcome(policy: &Policy, outcome: &str) -> Option<Diagnostic> {
 }
 
 /// That all files are expectations.
-pub(super) fn no_case(named: &[PathBuf]) -> Diagnostic {
+fn no_case(named: &[PathBuf]) -> Diagnostic {
     let first = named.first().map(PathBuf::as_path).unwrap_or(Path::new("-"));
     let message = "there is no case to decide: this file holds expectations";
     files::problem(Code::Unreadable, first, message, "name case files, such as aiko.json beside aiko.expect.json")

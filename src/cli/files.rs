@@ -220,6 +220,12 @@ pub(super) fn asked(paths: &[PathBuf], problem: &Diagnostic) -> bool {
     paths.iter().any(|path| path.is_dir() && name.starts_with(path) || name == path)
 }
 
+/// The policy of that name in a folder; prints what is wrong where there is none.
+pub(super) fn load_policy(output: &mut Output, policies: &Path, name: &str) -> Option<Policy> {
+    let set = load(output, &[policies.to_owned()])?;
+    policy(&set, name, policies).map_err(|problem| output.problem(&problem)).ok()
+}
+
 /// The policy of that name; the problem is one of the file that names it.
 pub(super) fn policy(set: &PolicySet, name: &str, named_in: &Path) -> Result<Policy, Diagnostic> {
     set.policy(name).map_err(|wrong| {

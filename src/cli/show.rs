@@ -30,14 +30,7 @@ struct Window {
 }
 
 pub(super) fn run(output: &mut Output, policies: &Path, name: &str, on: Date) -> bool {
-    let Some(set) = files::load(output, &[policies.to_owned()]) else { return false };
-    let policy = match files::policy(&set, name, policies) {
-        Ok(policy) => policy,
-        Err(problem) => {
-            output.problem(&problem);
-            return false;
-        }
-    };
+    let Some(policy) = files::load_policy(output, policies, name) else { return false };
     // What was loaded can be read again, and holds the policy.
     let Some(tree) = tree(&policy) else { return false };
     let window = Window::of(tree.header.in_force.first(), on);

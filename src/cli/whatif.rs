@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use kijun::{Alternatives, Code, Date, Diagnostic, Policy, what_if_text};
 
-use super::decide::{is_expectations, no_case, no_outcome, no_subject};
+use super::decide::{cases, no_outcome, no_subject};
 use super::files::{self, Kind};
 use super::output::Output;
 
@@ -22,23 +22,12 @@ pub(super) struct Asked<'a> {
 }
 
 pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bool {
-    let Some(set) = files::load(output, &[policies.to_owned()]) else { return false };
-    let policy = match files::policy(&set, asked.policy, policies) {
-        Ok(policy) => policy,
-        Err(problem) => {
-            output.problem(&problem);
-            return false;
-        }
-    };
+    let Some(policy) = files::load_policy(output, policies, asked.policy) else { return false };
     if let Some(problem) = asked.want.and_then(|outcome| no_outcome(&policy, outcome)) {
         output.problem(&problem);
         return false;
     }
-    let mut cases = asked.cases.iter().filter(|path| !is_expectations(path)).peekable();
-    if cases.peek().is_none() {
-        output.problem(&no_case(asked.cases));
-        return false;
-    }
+    let Some(cases) = cases(output, asked.cases) else { return false };
     let on = asked.on.unwrap_or_else(super::today);
     let (mut printed, mut failed) = (false, false);
     let mut read: Vec<PathBuf> = Vec::new();
