@@ -68,13 +68,30 @@ fn an_answer_that_will_not_do_is_asked_again() {
 }
 
 #[test]
+fn the_words_hold_also_where_another_is_named() {
+    let folder = folder("another");
+    let (out, ..) = ask(&folder, &["--save", "case.json"], &["ken", "?", "kem", "<", "quit"]);
+    assert!(out.contains("Taken back: kem") && out.contains("The case is saved in case.json."), "{out}");
+    let people = json!({"people": {"$value": [{"id": "ken"}], "complete": false}});
+    assert_eq!(saved(&folder, "case.json"), people);
+    let (out, ..) = ask(&folder, &["--save", "other.json"], &["ken", "<", "mai", "no", "quit"]);
+    assert!(out.contains("people[mai].order_issued"), "{out}");
+    assert_eq!(saved(&folder, "other.json"), json!({"people": [{"id": "mai"}]}));
+}
+
+#[test]
 fn the_end_of_the_input_saves_the_case_and_says_where() {
     let folder = folder("ended");
     let answers = ["ken", "", "disputed", "evidence the file", "yes", "?"];
     let (out, _, status) = ask(&folder, &["--save", "later.json"], &answers);
     assert_eq!(status, 0);
     assert!(out.contains("asked for minors_2023 rule"), "{out}");
-    assert!(out.ends_with("The case is saved in later.json.\nGo on with: kijun ask minors_2023 later.json\n"), "{out}");
+    assert!(
+        out.ends_with(
+            "The case is saved in later.json.\nGo on with: kijun ask minors_2023 later.json --on 2023-10-01\n"
+        ),
+        "{out}"
+    );
     // Who was named already is saved, too.
     let (out, ..) = ask(&folder, &["--save", "named.json"], &["ken"]);
     assert!(out.contains("The case is saved in named.json."), "{out}");

@@ -559,8 +559,9 @@ fn a_reason_that_cannot_be_read_is_a_problem() {
         ("p rule 1(a) never: why", "line 2: this is no reason for a gap"),
         ("p rule 1(a) unknown:", "line 2: this is no reason for a gap"),
         ("p rule 1(z) unknown: why", "line 2: there is no provision `p rule 1(z)`"),
+        ("nope rule 1(a) unknown: why", "line 2: there is no policy `nope` beside it"),
     ] {
-        let folder = folder("unreadable", WITH_EXAMPLE, &format!("# reasons\n{line}\nother rule 1 true: not here\n"));
+        let folder = folder("unreadable", WITH_EXAMPLE, &format!("# reasons\n{line}\n"));
         let output = kijun(&folder, &["test", "--coverage"]);
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{told}");

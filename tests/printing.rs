@@ -37,6 +37,7 @@ rule 2 "Bad" bad otherwise
 policy all_of_it "Everything a policy says"
   note "first a note" source "Act" uses everything in force from 2020-01-01
   presumes person.well is yes presumes person.kind is high presumes person.income is -1,234.5
+  requires evidence "certificate"or"report" for person.name
   case file : file decides about each person in file.people
   source "Order" on 2021-02-03 at "https://example.org" rounding up ages by birthday note "then another"
 outcomes
@@ -91,7 +92,7 @@ factors note "weigh them" to be considered (a) "time": person.of
   for (a) strongly "is well": person.well source "1" note "2" (b) strongly any of (1) person.of (2) "or": person.well (c) person.of
   against (a) not person.of
 example "one of each" on 2024-01-01 note "an example" source "Case 1"
-  given file.people have one called ann with (born is 2000-02-29; income are 5,000; kind is unknown; name is none; parents are "ben";
+  given file.people have one called ann with (born is 2000-02-29; income are 5,000; kind is unknown; name is none shown by "report"; parents are "ben";
       stays has one with (length is 1 year; counted is yes) and one with (length is none); home with (town is "X";); of is no; well cannot be known)
     and one called ben and one called "carl the great" with (parents are ann, ben; stays are empty)
   given file.on is 2020-01-01

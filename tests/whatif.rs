@@ -739,7 +739,7 @@ fn an_open_decision_is_settled_either_way() {
 fn what_no_change_of_facts_turns_is_told() {
     let reached = ask(json!({}), |asked| asked.wanting("shelf"));
     assert!(reached.is_reached() && !reached.can_turn() && reached.alternatives.is_empty());
-    assert!(what_if_text(&reached, kijun::Style::default()).contains("It is shelf already"));
+    assert!(what_if_text(&reached, kijun::Style::default()).contains("The outcome is shelf already"));
     let on = storing(STORE).policy().on(date!(2023 - 12 - 31));
     let case = on.policy().read_case("store", stored(&json!({})).to_string().as_bytes()).unwrap();
     let outside = on.what_if(&case).find().unwrap().remove(0);

@@ -1,5 +1,6 @@
 //! `kijun ask`: one question at a time, until a policy has decided.
 
+use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use kijun::{Answer, AskedOf, Code, Date, Decision, Form, Interview, Question, Step, decision_text};
 
+use super::decide::no_subject;
 use super::files::{self, Kind};
 use super::output::Output;
 use super::prompt::{Line, Prompt};
@@ -67,20 +69,36 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> boo
             return false;
         }
     };
-    if let Some(subject) = asked.subject {
-        interview = interview.about(subject);
+    let subjects: BTreeSet<String> = interview.decisions().iter().filter_map(Decision::subject_key).collect();
+    if let Some(subject) = &asked.subject {
+        interview = interview.about(subject.clone());
     }
     interview = match asked.of {
         Some(Whom::Applicant) => interview.asking(AskedOf::Applicant),
         Some(Whom::Official) => interview.asking(AskedOf::Official),
         None => interview,
     };
+    if let Some(subject) = asked.subject.as_deref().filter(|_| interview.decisions().is_empty() && !subjects.is_empty())
+    {
+        output.problem(&no_subject(subject, &[PathBuf::from(&name)], &subjects));
+        return false;
+    }
     if interview.decisions().is_empty() {
         let message = "there is nobody in this case to decide about";
         output.problem(&files::problem(Code::UnknownSubject, Path::new(&name), message, "name one of its subjects"));
         return false;
     }
-    Conversation { output, prompt: Prompt::new(), interview, file, policy: asked.policy, saved: None }.hold()
+    Conversation {
+        output,
+        prompt: Prompt::new(),
+        interview,
+        file,
+        policy: asked.policy,
+        on: asked.on,
+        saved: None,
+        stops: false,
+    }
+    .hold()
 }
 
 /// The file to which the case is saved.
@@ -158,8 +176,12 @@ struct Conversation<'a> {
     interview: Interview,
     file: File,
     policy: &'a str,
+    /// The day that was named.
+    on: Option<Date>,
     /// The case as it was saved last.
     saved: Option<String>,
+    /// Whether it stops after the answer that was begun.
+    stops: bool,
 }
 
 impl Conversation<'_> {
@@ -174,7 +196,8 @@ impl Conversation<'_> {
                     }
                     if let Turn::Stop = self.ask(&question) {
                         let sound = self.save();
-                        let again = format!("kijun ask {} {}", self.policy, self.file.path.display());
+                        let on = self.on.map(|on| format!(" --on {on}")).unwrap_or_default();
+                        let again = format!("kijun ask {} {}{on}", self.policy, self.file.path.display());
                         if sound && self.saved.is_some() {
                             self.output.say(0, &format!("Go on with: {again}"));
                         }
@@ -344,14 +367,22 @@ impl Conversation<'_> {
                         self.output.say(2, "Write what shows it behind the word: evidence birth certificate");
                     } else {
                         noted.evidence = Some(words.to_owned());
-                        self.output.say(2, "Noted. And the answer?");
+                        if question.evidence.is_empty() || question.evidence.iter().any(|kind| kind == words) {
+                            self.output.say(2, "Noted. And the answer?");
+                        } else {
+                            let kinds = question.evidence.join(" or ");
+                            self.output.say(2, &format!("Noted, but the answer does not count without: {kinds}."));
+                        }
                     }
                     continue;
                 }
                 "unknown" => Answer::unknown(),
                 "cannot be known" => Answer::cannot_be_known(),
                 "none" => Answer::none(),
-                _ => self.typed(question, line),
+                _ => match self.typed(question, line) {
+                    Some(answer) => answer,
+                    None => continue,
+                },
             };
             let answer = match noted.evidence.clone() {
                 Some(evidence) => answer.evidence(evidence),
@@ -359,31 +390,50 @@ impl Conversation<'_> {
             };
             let answer = if noted.disputed { answer.disputed() } else { answer };
             match self.interview.answer(&question.at, &answer) {
-                Ok(()) => return Turn::Next,
+                Ok(()) => return if self.stops { Turn::Stop } else { Turn::Next },
                 Err(wrong) => self.output.say(2, &format!("{}: {}.", wrong.message, wrong.help)),
             }
         }
     }
 
-    /// An answer in words. Where several can be named, it is asked for another until there is none.
-    fn typed(&mut self, question: &Question, line: String) -> Answer {
-        match &question.form {
+    /// An answer in words. Where several can be named, it is asked for another until there is none; nothing where all are
+    /// taken back.
+    fn typed(&mut self, question: &Question, line: String) -> Option<Answer> {
+        Some(match &question.form {
             Form::Names { known, many: true, .. } => {
-                let mut names = line;
+                let mut names = vec![line];
                 loop {
                     self.output.say(2, "Another? An empty line: nobody else. `perhaps`: there may be others.");
                     // Who was named before the input ended is saved; there may be others.
                     let Line::Said(line) = self.prompt.line(self.output) else {
-                        return self.named(known, names).incomplete();
+                        return Some(self.named(known, &names).incomplete());
                     };
-                    match line.as_str() {
-                        "" => return self.named(known, names),
-                        "perhaps" => return self.named(known, names).incomplete(),
-                        more => names = format!("{names}, {more}"),
+                    match line.to_lowercase().as_str() {
+                        "" | "no" | "none" | "nobody" => return Some(self.named(known, &names)),
+                        "perhaps" | "unknown" => return Some(self.named(known, &names).incomplete()),
+                        "quit" => {
+                            self.stops = true;
+                            return Some(self.named(known, &names).incomplete());
+                        }
+                        "<" | "back" => {
+                            let taken = names.pop().unwrap_or_default();
+                            self.output.say(2, &format!("Taken back: {taken}"));
+                            if names.is_empty() {
+                                self.show(question);
+                                return None;
+                            }
+                        }
+                        "?" | "why" | "help" | "yes" | "save" => {
+                            self.output.say(
+                                2,
+                                "Write another name, or nothing. A name that reads like a word stands in quotes.",
+                            );
+                        }
+                        _ => names.push(line),
                     }
                 }
             }
-            Form::Names { known, .. } => self.named(known, line),
+            Form::Names { known, .. } => self.named(known, &[line]),
             Form::Date => {
                 let date = Date::from_era(&line).ok().or_else(|| line.parse().ok());
                 if let Some((date, era)) = date.and_then(|date| Some((date, date.to_era()?))) {
@@ -392,11 +442,12 @@ impl Conversation<'_> {
                 Answer::typed(line)
             }
             _ => Answer::typed(line),
-        }
+        })
     }
 
     /// Says who is new in the case, so that a misspelt name is seen.
-    fn named(&mut self, known: &[String], names: String) -> Answer {
+    fn named(&mut self, known: &[String], names: &[String]) -> Answer {
+        let names = names.join(", ");
         let new: Vec<&str> =
             names.split(',').map(str::trim).filter(|name| !known.iter().any(|known| known == name)).collect();
         if !new.is_empty() && !known.is_empty() {

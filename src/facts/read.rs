@@ -434,7 +434,10 @@ fn no_date(text: &str) -> (String, &'static str) {
         let help = "write \"2011-05-XX\" where the day is not known, and \"2011-XX-XX\" where only the year is";
         (format!("{text:?} is no date that is known in part"), help)
     } else {
-        (format!("{text:?} is no date"), "write year, month and day: \"2011-05-01\"")
+        {
+            let help = "write year, month and day: \"2011-05-01\"; what is not known of it as \"2011-05-XX\" or \"2011-XX-XX\"";
+            (format!("{text:?} is no date"), help)
+        }
     }
 }
 

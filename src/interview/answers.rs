@@ -170,7 +170,7 @@ pub(super) fn would_do(form: &Form) -> String {
         Form::YesNo => "write yes or no".to_owned(),
         Form::Number => "write a number, such as 12 or 3,000,000".to_owned(),
         Form::Date => {
-            "write a date as 2011-05-01, 平成23年5月1日 or H23.5.1; or what is known of it, as 2011-05 or 平成23年"
+            "write a date as 2011-05-01, 平成23年5月1日 or H23.5.1; or what is known of it, as 2011-05, 2011 or 平成23年"
                 .to_owned()
         }
         Form::Span => "write a span of time as `1 year 6 months`, `90 days` or P1Y6M".to_owned(),

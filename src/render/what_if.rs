@@ -13,7 +13,7 @@ pub fn what_if(found: &Alternatives, style: Style) -> String {
     let decision = &found.decision;
     head(&mut page, decision);
     if found.is_reached() {
-        page.heading(&format!("It is {} already", decision.outcome().unwrap_or_default()));
+        page.heading(&format!("The outcome is {} already", decision.outcome().unwrap_or_default()));
         return page.into_text();
     }
     if !found.can_turn() {
@@ -121,7 +121,8 @@ fn words(change: &Change) -> String {
             match &change.from {
                 Some(from) => format!("{} is {is} instead of {from}{by}", change.at),
                 None => {
-                    beside.push("not known now".to_owned());
+                    let now = if change.evidence.is_empty() { "not known now" } else { "not shown now" };
+                    beside.push(now.to_owned());
                     format!("{} is {is}", change.at)
                 }
             }

@@ -170,7 +170,11 @@ impl<'a> Teller<'a> {
             Place::Whole(list) => (fact(list), Done::Complete(true)),
         };
         let from = match spot.place {
-            Place::Fact(_) => spot.domain.now.map(|now| self.slot(at, now)),
+            // Of a date known in part it is said what is known.
+            Place::Fact(at) => {
+                let in_part = Some(self.slots.fact(at)).filter(|slot| slot.is_in_part());
+                spot.domain.now.or(in_part).map(|now| self.slot(at, now))
+            }
             Place::Fewer(list, item) => self.told_element(list, item),
             _ => None,
         };
@@ -223,8 +227,10 @@ impl<'a> Teller<'a> {
         let mut close = |run: &mut Option<(usize, usize)>| {
             let Some((first, last)) = run.take() else { return };
             let value = |at: usize| all.get(at).map(|value| self.told(at_of(spot), value));
-            let from = if first == 0 { None } else { value(first) };
-            let to = if last.saturating_add(1) >= all.len() { None } else { value(last) };
+            // A date known in part lies between its ends.
+            let in_part = self.slots.fact(at).is_in_part();
+            let from = if first == 0 && !in_part { None } else { value(first) };
+            let to = if last.saturating_add(1) >= all.len() && !in_part { None } else { value(last) };
             match (first == last, from, to) {
                 (true, Some(from), Some(_)) => allowed.push(Allowed::Is(from)),
                 (_, from, to) => allowed.push(Allowed::Between { from, to }),

@@ -60,19 +60,30 @@ pub(super) fn read(coverages: &[Coverage]) -> (Reasons, Vec<Diagnostic>) {
                 continue;
             };
             // One file speaks of all policies beside it; only some of them may be tested now.
-            let unknown = found.iter().find(|reason| {
-                named(reason.at.split(' ').next().unwrap_or_default()) && !addresses.contains(&reason.at)
-            });
-            match unknown {
-                Some(reason) => {
+            let policy = |reason: &Reason| reason.at.split(' ').next().unwrap_or_default().to_owned();
+            let unknown = found.iter().find(|reason| named(&policy(reason)) && !addresses.contains(&reason.at));
+            let strange = found.iter().map(policy).find(|name| !named(name) && !stands_beside(&path, name));
+            match (strange, unknown) {
+                (Some(name), _) => {
+                    let help = "start with the name of the policy, as `kijun test --coverage` prints it";
+                    problems.push(wrong(format!("there is no policy `{name}` beside it"), help));
+                }
+                (None, Some(reason)) => {
                     let help = "write the address as `kijun test --coverage` prints it, with the policy before it";
                     problems.push(wrong(format!("there is no provision `{}`", reason.at), help));
                 }
-                None => reasons.extend(found),
+                (None, None) => reasons.extend(found),
             }
         }
     }
     (Reasons(reasons), problems)
+}
+
+/// Whether a policy of that name stands in a file beside another.
+fn stands_beside(path: &Path, name: &str) -> bool {
+    let files = path.parent().map(|folder| files::below(folder, ".kijun")).unwrap_or_default();
+    let heading = format!("policy {name} ");
+    files.iter().any(|file| files::read(file).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(&heading)))
 }
 
 /// `minors_2023 rule 1(b) true, unknown: why`: a reason for each gap.

@@ -35,7 +35,9 @@ pub(super) fn date(place: &Place<'_>) -> Option<Diagnostic> {
 /// How a date is written.
 pub(in crate::syntax) fn help(written: &str) -> String {
     if written.contains(['X', 'x']) {
-        return "only what an example gives is known in part, written 2011-05-XX or 2011-XX-XX".to_owned();
+        return "write 2011-05-XX where the day is not known, and 2011-XX-XX where only the year is; only a fact that an \
+                example gives may be known so"
+            .to_owned();
     }
     match as_date(written) {
         Some(date) => format!("write a date as {date}"),
