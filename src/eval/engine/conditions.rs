@@ -80,8 +80,12 @@ impl<'a, W: Why> Engine<'a, W> {
                 let (mut truth, mut known, mut unknown) = (Truth::No, Vec::new(), W::default());
                 for offset in elements.places() {
                     let (item, at) = self.element(&elements, offset);
-                    truth = truth.max(self.same(a.as_ref(), item.as_ref()));
-                    if let Some(open) = self.open_element((item, at)) {
+                    let same = self.same(a.as_ref(), item.as_ref());
+                    truth = truth.max(same);
+                    // One that is known to lie elsewhere leaves nothing open.
+                    if same == Truth::Unknown
+                        && let Some(open) = self.open_element((item, at))
+                    {
                         unknown.add(&mut self.notes, open);
                     }
                     known.extend(item.filter(|_| range.is_some()));
