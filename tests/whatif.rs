@@ -775,3 +775,32 @@ fn a_conflict_and_the_bound_are_told() {
     assert!(stopped.stopped && stopped.tried == 0);
     assert!(what_if_text(&stopped, kijun::Style::default()).contains("Not everything was tried"));
 }
+
+#[test]
+fn evidence_that_is_there_counts_and_that_which_is_needed_is_named() {
+    let text = STORE.replace("  uses ", "  requires evidence \"survey\" for box.weight\n  uses ");
+    assert_ne!(text, STORE);
+    let on = storing(&text);
+    let find = |weight: Value| {
+        let case = on
+            .policy()
+            .read_case("store", stored(&json!({"weight": weight, "safe": false})).to_string().as_bytes())
+            .unwrap();
+        told(&on.what_if(&case).at_most(1).find().unwrap().remove(0))
+    };
+    let plain = told(&ask(json!({"weight": 12, "safe": false}), |asked| asked.at_most(1)));
+    assert!(!plain.is_empty());
+    // With its evidence it is as if none were required, but that the evidence is named.
+    let shown = find(json!({"$value": 12, "evidence": "survey"}));
+    let without = |line: &String| line.replace("; with evidence: survey", "");
+    assert_eq!(shown.iter().map(without).collect::<Vec<_>>(), plain);
+    let both = find(json!(12));
+    assert_eq!(both.len(), 0, "two facts must change: {both:?}");
+    let case = stored(&json!({"weight": 12})).to_string();
+    let case = on.policy().read_case("store", case.as_bytes()).unwrap();
+    let needed = told(&on.what_if(&case).at_most(1).find().unwrap().remove(0));
+    assert!(
+        needed.iter().any(|line| line.contains("not shown now") && line.contains("with evidence: survey")),
+        "{needed:?}"
+    );
+}

@@ -301,7 +301,6 @@ impl Asking<'_> {
         };
         let Some(subject) = found.decision.subject.filter(|_| found.can_turn()) else { return found };
         let slots = std::sync::Arc::clone(&found.decision.case);
-        let bare = slots.bare();
         let spots = self.spots(&slots, subject);
         let presumed = spots.iter().map(|spot| {
             let at = spot.place.at();
@@ -310,7 +309,7 @@ impl Asking<'_> {
         let present = if let Verdict::Decided(outcome, ..) = &found.decision.verdict { Some(*outcome) } else { None };
         let mut search = Search {
             plan: &self.on.plan,
-            base: &bare,
+            base: &slots,
             subject,
             want: self.wanted.map_or(Want::Another(present), Want::This),
             presumed: presumed.collect(),
