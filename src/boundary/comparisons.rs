@@ -17,15 +17,7 @@ pub(crate) struct Comparison {
 
 /// Every comparison of a policy, and of the policies that it asks.
 pub(crate) fn comparisons(model: &Model, policy: &Policy) -> Vec<Comparison> {
-    let mut all = of(policy);
-    let mut open = model::asked(policy);
-    let mut seen: HashSet<usize> = HashSet::new();
-    while let Some(at) = open.pop() {
-        let Some(asked) = model.policies.get(at).filter(|_| seen.insert(at)) else { continue };
-        all.extend(of(asked));
-        open.extend(model::asked(asked));
-    }
-    all
+    model::with_asked(model, policy).into_iter().flat_map(of).collect()
 }
 
 /// Every comparison of a policy's factors, which change no decision.

@@ -66,7 +66,7 @@ pub struct Reason<'a> {
     pub none_of: bool,
 }
 
-/// A fact that does not count without evidence (`docs/language.md`, "A policy").
+/// A fact that does not count without evidence (`docs/language.md`, "Unknown, none and unsettled").
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct NeedsEvidence<'a> {
     /// The fact's path.

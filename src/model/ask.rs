@@ -1,7 +1,9 @@
 //! One policy asking another about a subject of the same case.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::Model;
 use super::check::Checker;
 use super::circles::dependencies;
 use super::expr::{Cond, Part, Value};
@@ -124,10 +126,23 @@ pub(super) fn parts(policy: &Policy) -> Vec<Part<'_>> {
 }
 
 /// The policies that a policy asks, as they stand among all.
-pub(crate) fn asked(policy: &Policy) -> Vec<usize> {
+fn asked(policy: &Policy) -> Vec<usize> {
     let mut asked = Vec::new();
     parts(policy).into_iter().for_each(|part| asks(part, &mut asked));
     asked
+}
+
+/// A policy and all that it asks, by whatever way, each once.
+pub(crate) fn with_asked<'a>(model: &'a Model, policy: &'a Policy) -> Vec<&'a Policy> {
+    let mut found = vec![policy];
+    let mut open = asked(policy);
+    let mut seen: HashSet<usize> = HashSet::new();
+    while let Some(at) = open.pop() {
+        let Some(other) = model.policies.get(at).filter(|_| seen.insert(at)) else { continue };
+        open.extend(asked(other));
+        found.push(other);
+    }
+    found
 }
 
 fn asks(part: Part<'_>, into: &mut Vec<usize>) {

@@ -18,7 +18,7 @@ pub(crate) mod shape;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub(crate) use ask::asked;
+pub(crate) use ask::with_asked;
 pub(crate) use build::constant;
 use check::Checker;
 use policy::Policy;

@@ -25,14 +25,7 @@ impl Policy {
 
     /// Every fact that may be read for a decision.
     pub(crate) fn reads(&self) -> HashSet<(usize, usize)> {
-        let mut reads: HashSet<(usize, usize)> = self.policy.reads.iter().copied().collect();
-        let mut open = model::asked(&self.policy);
-        let mut seen: HashSet<usize> = HashSet::new();
-        while let Some(at) = open.pop() {
-            let Some(policy) = self.model.policies.get(at).filter(|_| seen.insert(at)) else { continue };
-            reads.extend(policy.reads.iter().copied());
-            open.extend(model::asked(policy));
-        }
-        reads
+        let policies = model::with_asked(&self.model, &self.policy);
+        policies.into_iter().flat_map(|policy| policy.reads.iter().copied()).collect()
     }
 }

@@ -224,7 +224,7 @@ impl WhatIf {
             let Some(about) = self.about.as_deref() else { return true };
             decision.subject_key().as_deref() == Some(about) || decision.subject().as_deref() == Some(about)
         };
-        let policies = self.policies();
+        let policies = model::with_asked(&self.on.plan.model, policy);
         let read: BTreeSet<(usize, usize)> = policies.iter().flat_map(|policy| policy.reads.iter().copied()).collect();
         let mut known = exact::known(policies.iter().copied());
         let shape = &self.case.slots.shape;
@@ -248,20 +248,6 @@ impl WhatIf {
         };
         let decisions = self.on.decide(&self.case)?;
         Ok(decisions.into_iter().filter(is).map(|decision| asking.about(decision, self.wanted.clone())).collect())
-    }
-
-    /// The policy, and those that it asks.
-    fn policies(&self) -> Vec<&Policy> {
-        let model = &self.on.plan.model;
-        let mut found: Vec<&Policy> = vec![&self.on.plan.policy];
-        let mut open = model::asked(&self.on.plan.policy);
-        let mut seen: BTreeSet<usize> = BTreeSet::new();
-        while let Some(at) = open.pop() {
-            let Some(policy) = model.policies.get(at).filter(|_| seen.insert(at)) else { continue };
-            open.extend(model::asked(policy));
-            found.push(policy);
-        }
-        found
     }
 }
 
