@@ -31,7 +31,9 @@ mod decision;
 mod diagnostic;
 mod eval;
 mod facts;
+mod impact;
 mod interview;
+mod law;
 mod model;
 mod render;
 mod set;
@@ -42,16 +44,18 @@ mod whatif;
 
 pub use coverage::{Closed, Coverage, Covered, Gap, ProvisionKind, Suggestion, Suggestions};
 pub use decision::{
-    Contents, Decision, Disputed, Evidence, Explanation, Factor, Factors, Missing, MissingFact, MissingQuestion, Name,
-    NeedsEvidence, NoResult, Reason, Values, Weighed, WhyNot, Words,
+    Contents, DecidedBy, Decision, Disputed, Evidence, Explanation, Factor, Factors, Missing, MissingFact,
+    MissingQuestion, Name, NeedsEvidence, NoResult, Reason, TextUsed, Values, Weighed, WhyNot, Words,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;
 pub use facts::{Case, Path};
+pub use impact::{Impact, Touched, Transition, Turn};
 pub use interview::{Answer, AskedOf, Choice, Form, Interview, Progress, Question, Step, Why, WrongAnswer, WrongKind};
+pub use law::{Difference, DifferenceKind};
 pub use model::policy::Source;
 pub use render::{Style, decision as decision_text, what_if as what_if_text, why_not as why_not_text};
-pub use set::{ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet};
+pub use set::{Amendment, Cause, Changed, ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet, Version};
 pub use source::{Position, SourceFile, Span};
 pub use syntax::ast;
 pub use values::{Date, Days, NoEraDate, NoSuchDay, Number, NumberError, Rounding, TimeSpan, Unit};

@@ -3,16 +3,18 @@
 mod format;
 mod forms;
 mod on;
+mod texts;
 mod version;
 
 use std::sync::Arc;
 
 pub use format::NotFormatted;
 use on::subjects;
+pub use texts::{Amendment, Cause, Changed, Version};
 
-use crate::decision::Decision;
+use crate::decision::{Basis, Decision};
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
-use crate::eval::Plan;
+use crate::eval::{self, Plan};
 use crate::facts::{self, Case, Path, path_text};
 use crate::model::{self, Model};
 use crate::source::SourceFile;
@@ -59,10 +61,11 @@ pub struct PolicySet {
     warnings: Vec<Diagnostic>,
 }
 
-/// One policy of a set. It keeps what it needs of the set, and a clone costs next to nothing.
+/// One policy of a set, over all days. It keeps what it needs of the set, and a clone costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct Policy {
     pub(crate) model: Arc<Model>,
+    /// The text that is meant where no day is named: the last.
     pub(crate) policy: Arc<model::policy::Policy>,
 }
 
@@ -70,7 +73,9 @@ pub struct Policy {
 /// the language.
 #[derive(Clone, Debug)]
 pub struct PolicyOn {
-    pub(crate) plan: Arc<Plan>,
+    pub(crate) basis: Arc<Basis>,
+    /// Whether one text decides on that day, whatever a case holds.
+    plain: bool,
 }
 
 /// An example of a policy, run (`docs/language.md`, "Examples").
@@ -105,12 +110,15 @@ impl PolicySet {
             }
         }
         let mut model = model::check(&asts, &mut problems);
-        for policy in &model.policies {
-            for example in &policy.examples {
+        for (at, law) in model.laws.laws.iter().enumerate() {
+            for example in &law.examples {
+                // Where something is wrong with a policy there may be no text of it.
+                let on = example.on.unwrap_or(Date::literal(1, 1, 1));
+                let Some(policy) = model.text_on(at, on).filter(|policy| policy.law == at) else { continue };
                 if example.on.is_none() {
                     let message = "this example does not say on which day it is decided";
                     problems.push(
-                        Diagnostic::new(Code::ExampleWithoutDate, &policy.file, example.title.span, message)
+                        Diagnostic::new(Code::ExampleWithoutDate, &law.file, example.title.span, message)
                             .help("add `on 2023-10-01` after the title"),
                     );
                 }
@@ -133,9 +141,16 @@ impl PolicySet {
         &self.warnings
     }
 
+    /// Warnings about policies that lapse within ninety days of a day.
+    #[must_use]
+    pub fn lapsing(&self, on: Date) -> Vec<Diagnostic> {
+        model::time::lapses_soon(&self.model.laws, &self.model.policies, on)
+    }
+
     /// Every policy, in the order of the files and of their text.
     pub fn policies(&self) -> impl Iterator<Item = Policy> + '_ {
-        self.model.policies.iter().map(|policy| Policy { model: Arc::clone(&self.model), policy: Arc::clone(policy) })
+        let last = (0..self.model.laws.laws.len()).filter_map(|law| self.model.last_text(law));
+        last.map(|policy| Policy { model: Arc::clone(&self.model), policy: Arc::clone(policy) })
     }
 
     /// The policy with a name.
@@ -144,7 +159,7 @@ impl PolicySet {
     /// `K0702`, with the nearest name that there is.
     pub fn policy(&self, name: &str) -> Result<Policy, Diagnostic> {
         self.policies().find(|policy| policy.name() == name).ok_or_else(|| {
-            let names = self.model.policies.iter().map(|policy| policy.name.as_str());
+            let names = self.model.laws.laws.iter().map(|law| law.name.as_str());
             let help = nearest(name, names.clone()).map_or_else(
                 || format!("there is {}", names.collect::<Vec<_>>().join(", ")),
                 |meant| format!("did you mean `{meant}`?"),
@@ -350,13 +365,16 @@ impl Policy {
     /// so whoever decides many cases keeps it.
     #[must_use]
     pub fn on(&self, date: Date) -> PolicyOn {
-        PolicyOn { plan: Arc::new(Plan::new(Arc::clone(&self.model), Arc::clone(&self.policy), date)) }
+        let text = self.model.text_on(self.policy.law, date).unwrap_or(&self.policy);
+        let plan = Arc::new(Plan::new(Arc::clone(&self.model), Arc::clone(text), date));
+        PolicyOn { basis: Arc::new(Basis::new(plan)), plain: eval::is_plain(&self.model, self.policy.law, date) }
     }
 
     /// Runs the policy's examples, in the order of the text.
     #[must_use]
     pub fn examples(&self) -> Vec<ExampleRun> {
-        self.policy.examples.iter().map(|example| self.run(example)).collect()
+        let law = self.model.laws.laws.get(self.policy.law);
+        law.map_or(&[][..], |law| &law.examples).iter().map(|example| self.run(example)).collect()
     }
 
     pub(crate) fn run(&self, example: &Example) -> ExampleRun {

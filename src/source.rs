@@ -36,6 +36,8 @@ pub struct SourceFile {
     lines: Vec<usize>,
     /// How many characters stand before each block of bytes, so that a place in a very long line is found at once.
     blocks: Vec<usize>,
+    /// Where the text was put together from others: the first byte here, the other text, and the first byte there.
+    pieces: Vec<(usize, Arc<SourceFile>, usize)>,
 }
 
 /// The bytes of a block.
@@ -53,7 +55,29 @@ pub struct Position {
 impl SourceFile {
     /// Keeps a text under a name, which diagnostics show.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<SourceFile> {
-        let text = text.into();
+        Arc::new(SourceFile::index(name.into(), text.into(), Vec::new()))
+    }
+
+    /// A text that is put together from places of others, each on lines of its own. Diagnostics show the others.
+    pub(crate) fn joined(name: &str, places: &[(Arc<SourceFile>, Span)]) -> Arc<SourceFile> {
+        let (mut text, mut pieces) = (String::new(), Vec::new());
+        for (file, span) in places {
+            pieces.push((text.len(), Arc::clone(file), span.start));
+            text.push_str(file.slice(*span));
+            text.push('\n');
+        }
+        Arc::new(SourceFile::index(name.to_owned(), text, pieces))
+    }
+
+    /// The text in which a place was written, and the place there.
+    pub(crate) fn origin(self: &Arc<SourceFile>, span: Span) -> (Arc<SourceFile>, Span) {
+        let piece = self.pieces.iter().rfind(|(start, ..)| *start <= span.start);
+        let Some((start, file, there)) = piece else { return (Arc::clone(self), span) };
+        let moved = |at: usize| at.saturating_sub(*start).saturating_add(*there);
+        (Arc::clone(file), Span::new(moved(span.start), moved(span.end)))
+    }
+
+    fn index(name: String, text: String, pieces: Vec<(usize, Arc<SourceFile>, usize)>) -> SourceFile {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at.saturating_add(1))).collect();
         let mut before = 0usize;
@@ -62,7 +86,7 @@ impl SourceFile {
             blocks.push(before);
             before = before.saturating_add(characters(block));
         }
-        Arc::new(SourceFile { name: name.into(), text, lines, blocks })
+        SourceFile { name, text, lines, blocks, pieces }
     }
 
     /// The name, as a rule a path.

@@ -18,8 +18,8 @@ fn blocks(path: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn the_policies_of_the_documents_hold() {
-    let blocks = blocks("docs/language.md", "kijun");
-    assert!(blocks.len() >= 4);
+    let blocks = [blocks("docs/language.md", "kijun"), blocks("docs/amendments.md", "kijun")].concat();
+    assert!(blocks.len() >= 5);
     for (index, block) in blocks.into_iter().enumerate() {
         let set = PolicySet::load([PolicyFile::new(format!("block {index}"), block)]).unwrap();
         for run in set.policies().flat_map(|policy| policy.examples()) {

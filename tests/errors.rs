@@ -9,13 +9,14 @@ use serde_json::Value;
 const PAGE: &str = include_str!("../docs/errors.md");
 
 /// Codes that no text on the page can show, and why. `what_no_text_shows_is_told_in_words` yields each otherwise.
-const IN_WORDS: [(Code, &str); 12] = [
+const IN_WORDS: [(Code, &str); 13] = [
     (Code::Encoding, "bytes that are no text"),
     (Code::ControlCharacter, "a character that cannot be seen"),
     (Code::FileTooLarge, "too long"),
     (Code::TooDeep, "too long"),
     (Code::StrangeCharacter, NOT_GIVEN),
     (Code::TableIntricate, "too long"),
+    (Code::LapsesSoon, "a day is named"),
     (Code::CaseTooDeep, "too long"),
     (Code::CaseEncoding, "bytes that are no text"),
     (Code::EmptyCase, "no bytes"),
@@ -124,6 +125,10 @@ fn base() -> &'static str {
 /// The file of the page with an excerpt in it, as the page says: a statement stands in the place of the one of its name,
 /// or is new, and `…` is what stays.
 fn with(excerpt: &str) -> String {
+    // An amendment and another policy stand at the end, with all that follows them.
+    let starts = |line: &&str| line.starts_with("amendment ") || line.starts_with("policy ") && !base().contains(*line);
+    let at = excerpt.lines().find(starts).and_then(|line| excerpt.find(line)).unwrap_or(excerpt.len());
+    let (excerpt, others) = excerpt.split_at(at);
     let mut whole = statements(base());
     let mut placed: Vec<Vec<&str>> = Vec::new();
     for statement in statements(excerpt) {
@@ -143,7 +148,7 @@ fn with(excerpt: &str) -> String {
         let lines = statement.iter().flat_map(|line| if line.trim() == "…" { rest.clone() } else { vec![*line] });
         whole[at] = lines.collect();
     }
-    whole.concat().join("\n") + "\n"
+    whole.concat().join("\n") + "\n" + others
 }
 
 /// The codes of all that is wrong with a policy file, warnings and examples that fail among them.
@@ -287,6 +292,12 @@ fn otherwise_than_by_a_text(code: Code) -> Vec<String> {
                     (x is y or x is not y or z is x)\n";
             let visitors: Vec<String> = (0..2000).map(|at| format!(r#"{{"id": "v{at}"}}"#)).collect();
             undecided(rule, rule, &format!(r#"{{"visitors": [{}]}}"#, visitors.join(",")))
+        }
+        Code::LapsesSoon => {
+            let text = base().replace("in force from 2024-04-01", "in force from 2024-04-01 to 2025-03-31");
+            let set = PolicySet::load([PolicyFile::new("page", text)]).unwrap();
+            assert_eq!(set.lapsing(date!(2024 - 12 - 30)), []);
+            set.lapsing(date!(2024 - 12 - 31)).iter().map(|problem| problem.code().to_string()).collect()
         }
         _ => Vec::new(),
     }

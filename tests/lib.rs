@@ -15,6 +15,7 @@ mod fixtures;
 mod formatting;
 mod generator;
 mod interview;
+mod law;
 mod limits;
 mod meaning;
 mod policies;

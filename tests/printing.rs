@@ -30,8 +30,10 @@ record file "A file" people : list of person "people" on : date or none
 
 policy other "Another" in force from 2020-01-01 to 2030-12-31 uses everything case file : file
   decides about each person in file.people
-outcomes strongest first good as a rule "good" bad "bad"
-rule 1 "Good" good when person.well
+  governed by the law on person.born
+outcomes strongest first good as a rule "good" fair repealed by an_earlier_one bad "bad"
+rule 1 "Good" good when all of (a) person.well (b) repealed by an_earlier_one
+rule 1a repealed by an_earlier_one
 rule 2 "Bad" bad otherwise
 
 policy all_of_it "Everything a policy says"
@@ -100,6 +102,19 @@ example "one of each" on 2024-01-01 note "an example" source "Case 1"
     source "Act" note "open"
   expect maybe for "ben" by rule 2, rule 3 missing rule 3
   expect not in force for ann
+
+amendment first_change "A first change" note "first a note" in force from 2025-01-01 to 2026-12-31 amends all_of_it made on 2025-02-01
+  retroactive governs cases where file.on is on or after 2025-01-01 source "Act 2"
+  the earlier text stays for cases where file.on is before 2020-01-01 until 2025-06-30
+replace title with: "Everything a policy says, and more" in rule 1a(a) replace low with high
+replace presumes person.well with: presumes person.well is no repeal evidence for person.name source "Act 2, 3" note "no more"
+insert after factors for (a): (aa) strongly "new": person.well
+amendment second_change "A second change" also cases under the text before first_change amends all_of_it in force from 2025-03-01
+replace term last_day with: term last_day is 2021-01-31 insert after parameter word: parameter third from 2020-01-01: 3
+insert after outcome rarely: seldom "seldom" insert after rule 8: rule 8a "Seldom" despite rule 8 seldom when person.of replace table band with: table band of p : person | p.income | 点数 | | any | 1 day |
+replace in force with: in force from 2020-01-01 to 2040-12-31
+amendment third_change "A third" amends fourth_change in force from 2029-01-01 repeal amendment fourth_change
+amendment fourth_change "A fourth" amends all_of_it in force from 2030-01-01 repeal rule 8
 "#;
 
 /// What can be read and is refused later, or says nothing: each as the condition of a rule.

@@ -2,10 +2,11 @@
 //!
 //! All answers are compared before anything is timed. `--cases N` takes fewer cases, `--rounds N` fewer rounds;
 //! `--compare` times nothing; `--only slots`, `factors`, `json`, `text` or `loading` times one row. `--questions` times
-//! nothing either: it counts the questions of interviews about the shipped cases.
+//! nothing either: it counts the questions of interviews about the shipped cases. `--law` times policies with amendments.
 
 mod by_hand;
 mod by_hand_factors;
+mod law;
 mod questions;
 mod timing;
 mod workload;
@@ -19,6 +20,9 @@ use timing::{contestant, number, ratio, rounds, spread};
 fn main() {
     if std::env::args().any(|argument| argument == "--questions") {
         return questions::print();
+    }
+    if std::env::args().any(|argument| argument == "--law") {
+        return law::print(number("--rounds", 9));
     }
     let cases = workload::cases(number("--cases", workload::CASES));
     let set = load(&["child", "measure", "factors"]);

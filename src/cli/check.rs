@@ -3,12 +3,12 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use kijun::Diagnostic;
+use kijun::{Date, Diagnostic};
 
 use super::files;
 use super::output::Output;
 
-pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bool {
+pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf], on: Option<Date>) -> bool {
     let paths = if paths.is_empty() { vec![policies.to_owned()] } else { paths.to_vec() };
     let Some(set) = files::load(output, &paths) else {
         // Only a person who reads it is told where to read on.
@@ -17,8 +17,9 @@ pub(super) fn run(output: &mut Output, policies: &Path, paths: &[PathBuf]) -> bo
         }
         return false;
     };
-    let warnings: Vec<Diagnostic> =
-        set.warnings().iter().filter(|warning| files::asked(&paths, warning)).cloned().collect();
+    let lapsing = on.map(|on| set.lapsing(on)).unwrap_or_default();
+    let all = set.warnings().iter().chain(&lapsing);
+    let warnings: Vec<Diagnostic> = all.filter(|warning| files::asked(&paths, warning)).cloned().collect();
     output.problems(&warnings);
     if output.is_json() {
         return true;

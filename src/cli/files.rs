@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use kijun::ast::Part;
 use kijun::{Code, Diagnostic, Policy, PolicyFile, PolicySet, Severity};
 
 use super::output::Output;
@@ -159,10 +158,7 @@ fn neighbours(paths: &[PathBuf], files: &[PolicyFile]) -> Vec<PolicyFile> {
         let file = left.remove(at);
         // A neighbour that is broken itself is not what was asked about; and a word after `policy` may stand in a note.
         let Ok(tree) = file.parse() else { continue };
-        let mut names = tree.parts.iter().map(|part| match part {
-            Part::Vocabulary(part) => part.name.text.as_str(),
-            Part::Policy(part) => part.name.text.as_str(),
-        });
+        let mut names = tree.parts.iter().map(|part| part.name().text.as_str());
         if !names.any(|name| spoken.contains(name)) {
             continue;
         }

@@ -1,21 +1,26 @@
 //! The command line: one file a command, on nothing but the library's face.
 
 mod ask;
+mod between;
 mod check;
 mod completions;
 mod coverage;
 mod decide;
+mod diff;
 mod draw;
 mod expect;
 mod explain;
 mod files;
 mod fmt;
+mod html;
+mod impact;
 mod new;
 mod output;
 mod prompt;
 mod schema;
 mod show;
 mod test;
+mod text_page;
 mod whatif;
 
 use std::path::PathBuf;
@@ -24,6 +29,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use kijun::{Code, Date};
 
+use between::Side;
 use output::Output;
 
 /// Checks policy files, decides cases by them, and says why.
@@ -54,7 +60,7 @@ struct Arguments {
     /// The folder in which the policies stand
     #[arg(long, global = true, default_value = "policies", value_name = "DIR")]
     policies: PathBuf,
-    /// How results are printed: text to read, or JSON for programs, one object a line
+    /// How results are printed: text to read, JSON for programs, one object a line, or one HTML page (show, diff, impact)
     #[arg(long, global = true, default_value = "text")]
     format: Format,
     /// Whether text is coloured: auto is in a terminal only
@@ -66,6 +72,7 @@ struct Arguments {
 enum Format {
     Text,
     Json,
+    Html,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -124,6 +131,7 @@ Exit status:
 Examples:
   kijun check
   kijun check policies/minors_2023.kijun
+  kijun check --on 2024-07-01            does anything lapse within ninety days?
   kijun check --explain K0409            what does this code mean?")]
     Check {
         /// Policy files (.kijun), or folders with such files; without any, the folder of the policies
@@ -132,6 +140,9 @@ Examples:
         /// Check nothing; tell what a code such as K0409 means, or without one list all codes
         #[arg(long, value_name = "CODE", value_parser = explain::code, conflicts_with = "paths")]
         explain: Option<Option<Code>>,
+        /// Warn also of policies that lapse within ninety days of this day
+        #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "explain")]
+        on: Option<Date>,
     },
     /// Print a script by which a shell completes the commands of kijun
     #[command(after_help = "\
@@ -180,6 +191,66 @@ Examples:
         /// What stands between the case and this outcome, instead of all reasons
         #[arg(long, value_name = "OUTCOME")]
         why_not: Option<String>,
+    },
+    /// Print what differs between two texts of a policy, old beside new
+    #[command(after_help = "\
+The texts of two days are compared, or those of two folders on one day. Meaning
+is compared: another layout, another comment is no difference. With each
+difference stands the amendment that made it, from which day, and its source.
+
+Exit status:
+  0  printed; also where nothing differs
+  1  a problem in a policy, or there is no such policy
+  2  the command is written wrongly, or --from is after --to
+
+Examples:
+  kijun diff guideline --from 2024-06-09 --to 2024-06-10
+  kijun diff guideline --from 2024-06-09 --to 2024-06-10 --format html > page.html
+  kijun diff guideline --from policies --to draft --on 2025-01-01")]
+    Diff {
+        /// The policy's name, as it stands after the word `policy` in its file
+        policy: String,
+        /// The day of the old text, or the folder in which it stands
+        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
+        from: Side,
+        /// The day of the new text, or the folder in which it stands
+        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
+        to: Side,
+        /// With folders, the day; without it, today
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<Date>,
+    },
+    /// Find whose decision differs between two texts of a policy, and by which provision
+    #[command(after_help = "\
+Each case is decided by both texts: those of two days, or of two folders on one
+day. Between two days the amendments are taken one after another, by their
+start, and every step that turns a decision is listed: what turned with the
+text, and what with the day itself, as an age does.
+
+Exit status:
+  0  printed; also where nothing differs
+  1  a problem in a policy or a case; every other case is counted all the same
+  2  the command is written wrongly, or --from is after --to
+
+Examples:
+  kijun impact guideline --from 2024-06-09 --to 2024-06-10 policies/cases
+  kijun impact guideline --from policies --to draft --on 2025-01-01 cases
+  kijun impact guideline --from 2024-06-09 --to 2024-06-10 cases --format html > page.html")]
+    Impact {
+        /// The policy's name, as it stands after the word `policy` in its file
+        policy: String,
+        /// Cases in JSON, folders of them, or `-` for standard input
+        #[arg(required = true)]
+        cases: Vec<PathBuf>,
+        /// The day of the old text, or the folder in which it stands
+        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
+        from: Side,
+        /// The day of the new text, or the folder in which it stands
+        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
+        to: Side,
+        /// With folders, the day; without it, today
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<Date>,
     },
     /// Lay policy files out in the one canonical way
     #[command(after_help = "\
@@ -244,7 +315,8 @@ Examples:
     #[command(after_help = "\
 The text is in the canonical layout, without examples and comments. Above it
 stand the version, and whether the policy is in force on that day. A parameter
-shows all its values, and which of them holds.
+shows all its values, and which of them holds. What an amendment changed is
+marked with its name and the day from which it holds.
 
 Exit status:
   0  printed; also where the policy is not in force on that day
@@ -254,6 +326,8 @@ Exit status:
 Examples:
   kijun show minors_2023
   kijun show minors_2023 --on 2023-10-01
+  kijun show minors_2023 --timeline
+  kijun show minors_2023 --format html > minors.html
   kijun show minors_2023 --format json")]
     Show {
         /// The policy's name, as it stands after the word `policy` in its file
@@ -261,6 +335,9 @@ Examples:
         /// The day, such as 2023-10-01; without it, today
         #[arg(long, value_name = "DATE", value_parser = date)]
         on: Option<Date>,
+        /// Each text that there ever is, with its days, its amendments and its hash
+        #[arg(long)]
+        timeline: bool,
     },
     /// See whether examples and cases come out as expected
     #[command(after_help = "\
@@ -368,6 +445,20 @@ fn arguments() -> Result<Arguments, ExitCode> {
             let message = "`-`, standard input, stands alone; name no other path beside it";
             Err(Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message))
         }
+        Command::Diff { from, to, .. } | Command::Impact { from, to, .. } if between::mismatch(from, to).is_some() => {
+            let message = between::mismatch(from, to).unwrap_or_default();
+            Err(Arguments::command().error(clap::error::ErrorKind::ValueValidation, message))
+        }
+        command
+            if arguments.format == Format::Html
+                && !matches!(
+                    command,
+                    Command::Show { timeline: false, .. } | Command::Diff { .. } | Command::Impact { .. }
+                ) =>
+        {
+            let message = "only show, diff and impact print a page; show --timeline prints text or JSON";
+            Err(Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message))
+        }
         _ => Ok(arguments),
     });
     arguments.map_err(|error| {
@@ -389,17 +480,31 @@ pub fn run() -> ExitCode {
             ask::run(&mut output, &arguments.policies, asked)
         }
         Command::Check { explain: Some(code), .. } => explain::run(&mut output, code),
-        Command::Check { paths, explain: None } => check::run(&mut output, &arguments.policies, &paths),
+        Command::Check { paths, explain: None, on } => check::run(&mut output, &arguments.policies, &paths, on),
         Command::Completions { shell } => completions::run(&mut output, shell, &mut Arguments::command()),
         Command::Decide { policy, cases, on, subject, why_not } => {
             let (subject, why_not) = (subject.as_deref(), why_not.as_deref());
             let asked = decide::Asked { policy: &policy, cases: &cases, on, subject, why_not };
             decide::run(&mut output, &arguments.policies, &asked)
         }
+        Command::Diff { policy, from, to, on } => {
+            let on = on.unwrap_or_else(today);
+            let asked = diff::Asked { policy: &policy, from: &from, to: &to, on };
+            diff::run(&mut output, &arguments.policies, &asked)
+        }
         Command::Fmt { paths, check } => fmt::run(&mut output, &arguments.policies, &paths, check),
+        Command::Impact { policy, cases, from, to, on } => {
+            let on = on.unwrap_or_else(today);
+            let asked = impact::Asked { policy: &policy, cases: &cases, from: &from, to: &to, on };
+            impact::run(&mut output, &arguments.policies, &asked)
+        }
         Command::New { folder } => new::run(&mut output, &folder),
         Command::Schema { policy, template } => schema::run(&mut output, &arguments.policies, &policy, template),
-        Command::Show { policy, on } => show::run(&mut output, &arguments.policies, &policy, on.unwrap_or_else(today)),
+        Command::Show { policy, on, timeline } => {
+            let on = on.unwrap_or_else(today);
+            let asked = show::Asked { policy: &policy, on, timeline };
+            show::run(&mut output, &arguments.policies, &asked)
+        }
         Command::Test { paths, coverage, html, suggest } => {
             let suggest = suggest.as_ref().map(Option::as_deref);
             let asked = test::Asked { paths: &paths, coverage, html: html.as_deref(), suggest };

@@ -65,6 +65,10 @@ impl Output {
         self.format == Format::Json
     }
 
+    pub(super) fn is_page(&self) -> bool {
+        self.format == Format::Html
+    }
+
     fn coloured(&self, terminal: bool) -> bool {
         match self.colour {
             Colour::Always => true,

@@ -3,7 +3,9 @@
 mod decided;
 mod provisions;
 mod suggest;
+mod texts;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -14,6 +16,7 @@ use crate::decision::Decision;
 use crate::eval::{Truth, Verdict, Watched, watch};
 use crate::facts::Slots;
 use crate::set::Policy;
+use crate::syntax::ast;
 use crate::values::Date;
 use provisions::{Counts, Item};
 
@@ -148,9 +151,16 @@ pub struct Coverage {
     policy: Policy,
     items: Vec<Item>,
     cases: Vec<Added>,
+    /// Where the provisions stand in the other texts of the policy, by the text: those that are the same there.
+    others: HashMap<usize, Arc<Same>>,
+    /// The last day of an earlier text; of that only what no later text says, too, is told.
+    until: Option<Date>,
     /// How many decisions could not be looked at, because that takes more steps than are allowed.
     left_out: u64,
 }
+
+/// The provisions of a text that are the same in another: from there to here.
+type Same = HashMap<usize, usize>;
 
 /// The decisions about a case on a day.
 #[derive(Clone, Debug)]
@@ -166,38 +176,51 @@ struct Look {
     decision: Decision,
     subject: u32,
     watched: Watched,
+    /// Where it was decided by another text of the policy: which provisions are the same.
+    same: Option<Arc<Same>>,
 }
 
 impl Policy {
-    /// What decisions show of the policy: nothing yet.
+    /// What decisions show of the policy: nothing yet. Where it has several texts, of the last.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         Coverage {
             policy: self.clone(),
             items: provisions::items(&self.model.shape, &self.policy),
             cases: Vec::new(),
+            others: texts::others(self),
+            until: None,
             left_out: 0,
         }
+    }
+
+    /// The coverage of each text of the policy, the last first; of earlier ones that of what no later one says, too.
+    #[must_use]
+    pub fn coverages(&self) -> Vec<Coverage> {
+        texts::coverages(self)
     }
 }
 
 impl Look {
     /// What a decision shows: nothing where it is about nobody in particular, or on a day on which the policy is not in
     /// force. `None` where looking takes too many steps.
-    fn new(decision: &Decision) -> Option<Option<Look>> {
+    fn new(decision: &Decision, same: Option<Arc<Same>>) -> Option<Option<Look>> {
         let Some(subject) = decision.subject.filter(|_| decision.verdict != Verdict::NotInForce) else {
             return Some(None);
         };
         let plan = &decision.plan;
         let watched = watch(&plan.model, &plan.policy, plan.on, &decision.case, subject)?;
-        Some(Some(Look { decision: decision.clone(), subject, watched }))
+        Some(Some(Look { decision: decision.clone(), subject, watched, same }))
     }
 
     /// The number of a provision in the policy that decided: its own, or another that uses its terms.
     fn place(&self, of: &Policy, provision: usize) -> Option<usize> {
         let deciding = &self.decision.plan.policy;
-        if deciding.name == of.policy.name {
+        if deciding.text == of.policy.text {
             return Some(provision);
+        }
+        if let Some(same) = &self.same {
+            return same.get(&provision).copied();
         }
         let address = &of.policy.provision(provision).address;
         let owner = Some(of.policy.name.as_str());
@@ -205,7 +228,15 @@ impl Look {
     }
 
     fn is_of(&self, policy: &Policy) -> bool {
-        self.decision.plan.policy.name == policy.policy.name
+        self.decision.plan.policy.law == policy.policy.law
+    }
+
+    /// Whether a rule of the policy gave the outcome.
+    fn by_rule(&self, of: &Policy, rule: usize) -> bool {
+        let Verdict::Decided(_, rules, _) = &self.watched.verdict else { return false };
+        let provision = of.policy.rules.get(rule).and_then(|rule| self.place(of, rule.provision));
+        let deciding = &self.decision.plan.policy.rules;
+        rules.iter().any(|at| provision.is_some() && deciding.get(*at).map(|rule| rule.provision) == provision)
     }
 }
 
@@ -214,6 +245,18 @@ impl Coverage {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The last day of the text of which it tells, where that is not the last of the policy.
+    #[must_use]
+    pub fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    /// The text of which it tells.
+    #[must_use]
+    pub fn tree(&self) -> ast::Policy {
+        self.policy.tree()
     }
 
     /// Adds decisions: those by the policy, and those by another that uses its terms. One that was added already, and one
@@ -237,16 +280,24 @@ impl Coverage {
         if at == self.cases.len() {
             self.cases.push(Added { slots: Arc::clone(&decision.case), on, looks: Vec::new() });
         }
-        let Some(added) = self.cases.get_mut(at) else { return };
+        let Some(added) = self.cases.get(at) else { return };
         let known = |look: &Look| {
-            Some(look.subject) == decision.subject && look.decision.plan.policy.name == decision.plan.policy.name
+            Some(look.subject) == decision.subject && look.decision.plan.policy.text == decision.plan.policy.text
         };
-        if !added.looks.iter().any(known) {
-            match Look::new(decision) {
-                Some(look) => added.looks.extend(look),
-                None => self.left_out = self.left_out.saturating_add(1),
-            }
+        if added.looks.iter().any(known) {
+            return;
         }
+        match self.look_at(decision) {
+            Some(look) => self.cases.get_mut(at).into_iter().for_each(|added| added.looks.extend(look.clone())),
+            None => self.left_out = self.left_out.saturating_add(1),
+        }
+    }
+
+    /// What a decision shows, as [`Look::new`] tells it.
+    fn look_at(&self, decision: &Decision) -> Option<Option<Look>> {
+        let deciding = &decision.plan.policy;
+        let same = self.others.get(&deciding.text).filter(|_| deciding.law == self.policy.policy.law);
+        Look::new(decision, same.cloned())
     }
 
     /// Whether no decision was added that shows anything.
@@ -276,11 +327,10 @@ impl Coverage {
         match item.counts {
             Counts::Never => false,
             Counts::Noted(at) => look.place(&self.policy, at).is_some_and(|at| look.watched.seen.counted(at)),
-            Counts::Rule(rule) => {
-                own && matches!(&look.watched.verdict, Verdict::Decided(_, rules, _) if rules.contains(&rule))
-            }
+            Counts::Rule(rule) => own && look.by_rule(&self.policy, rule),
             Counts::Outcome(outcome) => {
-                own && matches!(&look.watched.verdict, Verdict::Decided(decided, ..) if *decided == outcome)
+                let name = self.policy.policy.outcomes.get(outcome).map(|outcome| outcome.name.as_str());
+                own && name.is_some() && look.decision.outcome() == name
             }
             Counts::Presumed(record, field) => {
                 own && look.decision.presumed_facts().iter().any(|at| (at.record, at.field) == (record, field))

@@ -52,6 +52,14 @@ impl Item {
             }
     }
 
+    /// Its place among the provisions of its text, where it has one.
+    pub(super) fn place(&self, policy: &Policy) -> Option<usize> {
+        if let Counts::Rule(rule) = self.counts {
+            return policy.rules.get(rule).map(|rule| rule.provision);
+        }
+        self.provision()
+    }
+
     /// The provision that has the truth, or that counts.
     pub(super) fn provision(&self) -> Option<usize> {
         self.truth.or(if let Counts::Noted(at) = self.counts { Some(at) } else { None })

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Decision;
-use crate::eval::{self, Verdict};
+use crate::eval::Verdict;
 use crate::facts::{Path, Slots};
 
 /// A disputed fact, or all of them together, and whether the decision stands where it is unknown.
@@ -31,10 +31,7 @@ impl Decision {
             return Vec::new();
         }
         let mut case = Slots::clone(&self.case);
-        let stands = |case: &Slots| {
-            let again = eval::decide(&self.plan, case, subject);
-            again.is_ok_and(|verdict| verdict.is_like(&self.verdict))
-        };
+        let stands = |case: &Slots| self.again(case, subject).is_some_and(|again| again.is_like(self));
         let mut disputed = Vec::new();
         for at in facts.iter().filter(|_| facts.len() <= MOST_ALONE) {
             let before = case.forget(*at);

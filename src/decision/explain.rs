@@ -61,7 +61,7 @@ impl Decision {
         let teller = Teller { decision: self, notes: &reasoned.notes };
         let reasons = reasoned.rules.iter().map(|rule| teller.rule(rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
-            self.missing_of(&reasoned)
+            self.missing_by_texts().unwrap_or_else(|| self.missing_of(&reasoned))
         } else {
             Missing::default()
         };

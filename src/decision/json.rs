@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Contents, Decision, Disputed, Factors, Missing, NoResult, Reason, WhyNot};
+use super::{Contents, Decision, Disputed, Factors, Missing, NoResult, Reason, TextUsed, WhyNot};
 use crate::facts::Path;
 use crate::model::policy::Source;
 use crate::values::Date;
@@ -72,6 +72,8 @@ impl Decision {
             errors: Vec<NoResult>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             warnings: Vec<NoResult>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            text: Option<TextUsed<'a>>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             reasons: Vec<Reason<'a>>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -100,6 +102,7 @@ impl Decision {
             why_not,
             errors: explanation.errors,
             warnings: explanation.warnings,
+            text: self.text(),
             reasons: explanation.reasons,
             sources: explanation.sources,
         };

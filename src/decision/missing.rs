@@ -63,6 +63,24 @@ struct Seen {
 }
 
 impl Missing {
+    /// Adds what is not there yet.
+    pub(super) fn merge(&mut self, other: Missing) {
+        let add = |list: &mut Vec<MissingFact>, more: Vec<MissingFact>| {
+            for fact in more {
+                if list.iter().all(|known| known.at != fact.at) {
+                    list.push(fact);
+                }
+            }
+        };
+        add(&mut self.facts, other.facts);
+        add(&mut self.assessments, other.assessments);
+        for question in other.questions {
+            if !self.questions.contains(&question) {
+                self.questions.push(question);
+            }
+        }
+    }
+
     /// Adds a fact to be brought, or an assessment to be made.
     pub(super) fn push(&mut self, fact: MissingFact, judged: bool) {
         if judged { self.assessments.push(fact) } else { self.facts.push(fact) }
@@ -86,6 +104,14 @@ impl Decision {
             .and_then(|field| field.label.clone())
             .unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
         MissingFact { at: path.to_string(), ty, label, evidence: evidence.to_vec() }
+    }
+
+    /// What some traces leave open.
+    pub(super) fn missing_in(&self, reasoned: &Reasoned<'_>, traces: &[Trace]) -> Missing {
+        let mut missing = Missing::default();
+        let mut seen = Seen { steps: reasoned.notes.unvisited(), facts: HashSet::new() };
+        traces.iter().for_each(|trace| self.collect(reasoned, *trace, &mut missing, &mut seen));
+        missing
     }
 
     pub(super) fn missing_of(&self, reasoned: &Reasoned<'_>) -> Missing {

@@ -1,5 +1,6 @@
 //! What is decided about a subject, and why: the part of the face that embedders read.
 
+mod basis;
 mod contents;
 mod disputed;
 mod explain;
@@ -9,17 +10,20 @@ mod missing;
 mod open;
 mod reason;
 mod tell;
+mod text;
 mod values;
 mod why_not;
 
 use std::sync::Arc;
 
+pub(crate) use basis::{Basis, ByText};
 pub use contents::Contents;
 pub use disputed::Disputed;
 pub use explain::{Explanation, NoResult};
 pub use factors::{Factor, Factors, Weighed};
 pub use missing::{Missing, MissingFact, MissingQuestion};
 pub use reason::{Evidence, NeedsEvidence, Reason};
+pub use text::{DecidedBy, TextUsed};
 pub use values::{Name, Values, Words};
 pub use why_not::WhyNot;
 
@@ -37,6 +41,8 @@ pub struct Decision {
     /// The subject's row; `None` where the list of subjects is unknown.
     pub(crate) subject: Option<u32>,
     pub(crate) verdict: Verdict,
+    /// Where a case chooses the text by which it is decided: those by which it may be.
+    pub(crate) by: Option<Arc<ByText>>,
 }
 
 impl Decision {
@@ -210,7 +216,9 @@ impl Decision {
         let Verdict::Undetermined { outcomes, undecided, conflict } = &self.verdict else { return Vec::new() };
         let outcomes =
             outcomes.iter().filter_map(|at| self.plan.policy.outcomes.get(*at)).map(|outcome| outcome.name.as_str());
-        outcomes.chain(undecided.then_some("undecided")).chain(conflict.then_some("conflict")).collect()
+        let more = self.by.as_ref().map_or(&[][..], |by| &by.more).iter().map(String::as_str);
+        let others = undecided.then_some("undecided").into_iter().chain(conflict.then_some("conflict"));
+        outcomes.chain(others).chain(more).collect()
     }
 
     /// Where the policy is not in force on the day: its first day and its last, both included, the last being `None` where

@@ -173,6 +173,31 @@ codes! {
     /// What a table is asked about may be `none`, and the table does not say what then holds.
     TableMeetsNone = 417 Error,
 
+    // Amendments.
+    /// An amendment whose header does not say what it must.
+    Amendment = 421 Error,
+    /// An address that an amendment cannot find, or that cannot be changed so.
+    UnknownAddress = 422 Error,
+    /// An address that was used before for something else.
+    AddressUsed = 423 Error,
+    /// Two amendments that start on one day and touch one address.
+    AmendmentsTouch = 424 Error,
+    /// A change word by word of what does not stand there exactly once.
+    WordsNotOnce = 425 Error,
+    /// An amendment that reaches back and does not say so.
+    NotRetroactive = 426 Error,
+    /// A condition that says for which cases an amendment holds, and reads more than facts.
+    Transition = 427 Error,
+
+    /// A policy that is asked, and lapses before the one that asks it.
+    AskedLapses = 431 Warning,
+    /// A policy that is asked as of a day on which it is not in force.
+    AskedOutside = 432 Warning,
+    /// Days between the first and the last on which a policy is in force, and on which it is not.
+    GapInForce = 433 Warning,
+    /// A policy that is soon in force no more.
+    LapsesSoon = 434 Warning,
+
     // Examples.
     /// An example that names something wrongly.
     Example = 501 Error,

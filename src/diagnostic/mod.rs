@@ -19,6 +19,8 @@ pub struct Diagnostic {
     code: Code,
     message: String,
     file: Arc<SourceFile>,
+    /// The text in which places are counted; put together from several where a policy is amended.
+    read: Arc<SourceFile>,
     label: Option<String>,
     span: Span,
     others: Vec<(Span, String)>,
@@ -28,11 +30,13 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, file: &Arc<SourceFile>, span: Span, message: impl Into<String>) -> Diagnostic {
-        let file = Arc::clone(file);
+        let read = Arc::clone(file);
+        let (file, span) = read.origin(span);
         Diagnostic {
             code,
             message: message.into(),
             file,
+            read,
             label: None,
             span,
             others: Vec::new(),
@@ -46,6 +50,11 @@ impl Diagnostic {
     #[must_use]
     pub fn about_file(code: Code, name: &str, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, &SourceFile::new(name, ""), Span::default(), message).help(help)
+    }
+
+    /// Whether it is about something in a place.
+    pub(crate) fn is_in(&self, (file, span): &(Arc<SourceFile>, Span)) -> bool {
+        Arc::ptr_eq(&self.file, file) && span.contains(self.span.start)
     }
 
     /// What to do about it.
@@ -62,7 +71,10 @@ impl Diagnostic {
 
     /// Another place of the same text that matters.
     pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
-        self.others.push((span, label.into()));
+        let (file, span) = self.read.origin(span);
+        if Arc::ptr_eq(&file, &self.file) {
+            self.others.push((span, label.into()));
+        }
         self
     }
 

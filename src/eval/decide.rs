@@ -51,7 +51,7 @@ pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict,
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
     let policy = engine.policy;
-    if !policy.is_in_force(engine.on) {
+    if !policy.is_in_force(engine.law_on) {
         return Ok(Verdict::NotInForce);
     }
     let rules: TinyVec<[(usize, usize, Truth); 4]> = policy

@@ -3,6 +3,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 mod arith;
+mod choose;
 mod decide;
 mod engine;
 mod plan;
@@ -11,8 +12,11 @@ mod truth;
 mod watch;
 mod why;
 
-pub(crate) use decide::{Fields, Reasoned, ReasonedRule, Verdict, contents, decide, factors, may_conflict, reason};
-pub(crate) use engine::Val;
+pub(crate) use choose::is_plain;
+pub(crate) use decide::{
+    Fields, Reasoned, ReasonedRule, TooManySteps, Verdict, contents, decide, factors, may_conflict, reason,
+};
+pub(crate) use engine::{Engine, Val};
 pub(crate) use plan::Plan;
 pub(crate) use trace::{Event, Notes, Step, Trace, Visited};
 pub use truth::Truth;

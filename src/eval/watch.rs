@@ -161,7 +161,7 @@ fn factors<'a, W: Why>(engine: &mut Engine<'a, W>, policy: &'a Policy, subject: 
 /// Decides about a subject and looks at every clause of every rule, also where it can change nothing any more; at factors
 /// and contents where they are told. `None` where that takes too many steps.
 pub(crate) fn watch(model: &Model, policy: &Policy, on: Date, case: &Slots, subject: u32) -> Option<Watched> {
-    let mut engine = Engine::<Watching>::new(&model.shape, &model.policies, policy, case, on, subject);
+    let mut engine = Engine::<Watching>::new(model, policy, case, on, subject);
     let verdict = verdict(&mut engine, subject).ok()?;
     if verdict == Verdict::NotInForce {
         return Some(Watched { verdict, seen: Seen::default(), factors: Vec::new() });
@@ -193,7 +193,7 @@ pub(crate) fn forced(
     weighed: bool,
 ) -> Option<(Verdict, Vec<Truth>)> {
     // Without a plan: that knows nothing of what is forced.
-    let mut engine = Engine::<Forcing>::new(&model.shape, &model.policies, policy, case, on, subject);
+    let mut engine = Engine::<Forcing>::new(model, policy, case, on, subject);
     engine.notes = Some(provision);
     let verdict = verdict(&mut engine, subject).ok()?;
     let factors = if weighed { factors(&mut engine, policy, subject) } else { Vec::new() };

@@ -99,7 +99,7 @@ impl Trial<'_> {
         let tries = Tries {
             shape: &slots.shape,
             comparisons: self.comparisons,
-            on: self.on.plan.on,
+            on: self.on.basis.plan.on,
             most: MOST,
             most_texts: MOST_NAMED,
         };

@@ -186,7 +186,7 @@ impl PolicyOn {
         self.decide(&case)?;
         // What was read is JSON.
         let document = Json::parse(&String::from_utf8_lossy(json)).unwrap_or(Json::Object(Vec::new()));
-        let comparisons = comparisons(&self.plan.model, &self.plan.policy);
+        let comparisons = comparisons(&self.basis.plan.model, &self.basis.plan.policy);
         Ok(Interview {
             on: self.clone(),
             document,
@@ -293,7 +293,7 @@ impl Interview {
         let field = shape.field(candidate.at.record, candidate.at.field);
         let name = field.map(|field| field.name.clone()).unwrap_or_default();
         let ty = field.map(|field| field.ty);
-        let policy = &self.on.plan.policy;
+        let policy = &self.on.basis.plan.policy;
         let why = match candidate.provision {
             Some(at) => {
                 let provision = policy.provision(at);

@@ -13,6 +13,7 @@ use super::shape::{Kind, Shape};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, Expr, ExprKind, Name};
+use crate::values::Date;
 
 /// What others need to know of a policy to ask it.
 pub(super) struct Askable {
@@ -21,6 +22,27 @@ pub(super) struct Askable {
     case: usize,
     subject: usize,
     outcomes: Vec<String>,
+    /// The windows of its texts.
+    windows: Vec<(Date, Option<Date>)>,
+}
+
+impl Askable {
+    /// The first day and the last on which any of its texts says that it is in force; `None` where it always is.
+    fn window(&self) -> Option<(Date, Option<Date>)> {
+        let first = self.windows.iter().map(|(from, _)| *from).min()?;
+        let open = self.windows.iter().any(|(_, to)| to.is_none());
+        Some((first, self.windows.iter().filter_map(|(_, to)| *to).max().filter(|_| !open)))
+    }
+
+    /// Adds the outcomes and the window that a text of the policy has.
+    pub(super) fn adds(&mut self, tree: &ast::Policy) {
+        self.windows.extend(tree.header.in_force.iter().map(|window| (window.from, window.to)));
+        for outcome in &tree.outcomes {
+            if !self.outcomes.contains(&outcome.member.name.text) {
+                self.outcomes.push(outcome.member.name.text.clone());
+            }
+        }
+    }
 }
 
 /// Every policy as others can ask it; `None` where its header says too little.
@@ -47,7 +69,7 @@ pub(super) fn askable(
                 subject = inner;
             }
             let outcomes = tree.outcomes.iter().map(|outcome| outcome.member.name.text.clone()).collect();
-            Some(Askable { name: tree.name.text.clone(), case, subject, outcomes })
+            Some(Askable { name: tree.name.text.clone(), case, subject, outcomes, windows: Vec::new() })
         })
         .collect()
 }
@@ -77,17 +99,41 @@ impl Resolver<'_, '_> {
             self.report(Code::WrongType, name.span, message, "ask a policy with the same `case`");
         }
         let subject = self.typed(of, Ty::Row(other.subject));
+        self.asked_in_time(other, name, on);
         let on = on.map_or(Value::DecisionDate, |on| self.typed(on, Ty::Date).value);
         let outcomes = outcomes.iter().filter_map(|outcome| self.asked_outcome(other, outcome)).collect();
         Some(Cond::Asked { policy, subject: Box::new(subject.value), on: Box::new(on), negated, outcomes })
     }
 
-    fn asked_outcome(&mut self, other: &Askable, expr: &Expr) -> Option<usize> {
+    /// Warns where a policy is asked that is not in force any more, or not on the day as of which it is asked.
+    fn asked_in_time(&mut self, other: &Askable, name: &Name, on: Option<&Expr>) {
+        let Some((first, last)) = other.window() else { return };
+        let words = last.map_or_else(|| format!("from {first}"), |last| format!("from {first} to {last}"));
+        match on.map(|on| (&on.kind, on.span)) {
+            Some((ExprKind::Date(day), span)) if *day < first || last.is_some_and(|last| last < *day) => {
+                let message = format!("`{}` is in force {words}, and is asked as of {day}", other.name);
+                let help = "ask as of a day on which it is in force: on any other it decides for no outcome";
+                self.report(Code::AskedOutside, span, message, help);
+            }
+            Some(_) => {}
+            None => {
+                let own = self.window;
+                let lapses = last.filter(|last| own.is_none_or(|(_, to)| to.is_none_or(|to| *last < to)));
+                if let Some(last) = lapses {
+                    let message = format!("`{}` lapses after {last}, and this policy still asks it then", other.name);
+                    let help = "ask it `on` a day on which it is in force, or let this policy end on the same day";
+                    self.report(Code::AskedLapses, name.span, message, help);
+                }
+            }
+        }
+    }
+
+    fn asked_outcome(&mut self, other: &Askable, expr: &Expr) -> Option<String> {
         let name = match &expr.kind {
             ExprKind::Path(path) if path.fields.is_empty() => path.root.text.as_str(),
             _ => "",
         };
-        let found = other.outcomes.iter().position(|outcome| outcome == name);
+        let found = other.outcomes.iter().find(|outcome| *outcome == name).cloned();
         if found.is_none() {
             let names = other.outcomes.iter().map(String::as_str);
             let help = did_you_mean(name, names.clone(), || {
@@ -125,22 +171,26 @@ pub(super) fn parts(policy: &Policy) -> Vec<Part<'_>> {
     parts
 }
 
-/// The policies that a policy asks, as they stand among all.
+/// The policies that a text asks, as they stand among all.
 fn asked(policy: &Policy) -> Vec<usize> {
     let mut asked = Vec::new();
     parts(policy).into_iter().for_each(|part| asks(part, &mut asked));
     asked
 }
 
-/// A policy and all that it asks, by whatever way, each once.
+/// A text and all that it asks, by whatever way and on whatever day, each once.
 pub(crate) fn with_asked<'a>(model: &'a Model, policy: &'a Policy) -> Vec<&'a Policy> {
     let mut found = vec![policy];
     let mut open = asked(policy);
     let mut seen: HashSet<usize> = HashSet::new();
-    while let Some(at) = open.pop() {
-        let Some(other) = model.policies.get(at).filter(|_| seen.insert(at)) else { continue };
-        open.extend(asked(other));
-        found.push(other);
+    while let Some(law) = open.pop() {
+        if !seen.insert(law) {
+            continue;
+        }
+        for other in model.policies.iter().filter(|other| other.law == law) {
+            open.extend(asked(other));
+            found.push(other);
+        }
     }
     found
 }
@@ -154,12 +204,19 @@ fn asks(part: Part<'_>, into: &mut Vec<usize>) {
 
 /// Policies that ask each other form no circle. Gives an order in which each comes after those it asks.
 pub(super) fn order(checker: &mut Checker<'_>, policies: &[Arc<Policy>]) -> Option<Vec<usize>> {
-    let asked: Vec<Vec<usize>> = policies.iter().map(|policy| asked(policy)).collect();
-    let found = dependencies(policies.len(), &|at| asked.get(at).cloned().unwrap_or_default());
+    let count = policies.iter().map(|policy| policy.law.saturating_add(1)).max().unwrap_or(0);
+    let mut asks: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for policy in policies {
+        if let Some(place) = asks.get_mut(policy.law) {
+            place.extend(asked(policy));
+        }
+    }
+    let found = dependencies(count, &|at| asks.get(at).cloned().unwrap_or_default());
+    let text = |law: &usize| policies.iter().find(|policy| policy.law == *law);
     for circle in &found.circles {
-        let Some(first) = circle.first().and_then(|at| policies.get(*at)) else { continue };
+        let Some(first) = circle.first().and_then(text) else { continue };
         let names: Vec<&str> =
-            circle.iter().chain(circle.first()).filter_map(|at| policies.get(*at)).map(|p| p.name.as_str()).collect();
+            circle.iter().chain(circle.first()).filter_map(text).map(|policy| policy.name.as_str()).collect();
         let message = format!("`{}` asks itself: {}", first.name, names.join(" → "));
         let help = "let one of them decide without asking the others";
         checker.report(&first.file, Code::CircleOfTerms, first.span, message, help);

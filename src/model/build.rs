@@ -10,10 +10,11 @@ use super::imports::{self, Policies};
 use super::policy::{Factor, Outcome, Parameter, Policy, Rule, Term, TermBody};
 use super::resolve::{Citable, Dated, Numbers, Resolver, Signature, Ty, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
-use super::{effects, header, order};
+use super::{effects, header, order, transitions};
 use crate::diagnostic::Code;
+use crate::law::Law;
 use crate::source::SourceFile;
-use crate::syntax::ast::{self, Definition, ItemKind, Side};
+use crate::syntax::ast::{self, Definition, ItemKind};
 use crate::values::Date;
 
 /// The vocabularies of a set, with their files.
@@ -22,13 +23,14 @@ pub(super) type Vocabularies<'a> = [(Arc<SourceFile>, &'a ast::Vocabulary)];
 /// Checks one policy. `None` where too little of it could be read.
 pub(super) fn policy(
     checker: &mut Checker<'_>,
-    file: &Arc<SourceFile>,
+    law: &Law,
     tree: &ast::Policy,
     vocabularies: &Vocabularies<'_>,
     shape: &Shape,
     askable: &[Option<Askable>],
     policies: &Policies<'_>,
 ) -> Option<Policy> {
+    let file = &law.file;
     if tree.header_broken {
         return None;
     }
@@ -45,12 +47,14 @@ pub(super) fn policy(
         parameters: Vec::new(),
         rules: tree.rules.iter().map(|rule| Citable { number: rule.number.text(), rule }).collect(),
         case: Some(header.case.1),
+        window: header.in_force,
         askable,
         subject: header.subject.as_ref().map(|(_, record, _)| *record).or(Some(header.case.1)),
         presumes: header.presumes.clone(),
         requires: header.requires.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
         names: Vec::new(),
+        governed: None,
         none_parameters: Vec::new(),
         reach_tables: Vec::new(),
         next: BOUND,
@@ -66,6 +70,8 @@ pub(super) fn policy(
     }
     let case = Some((header.case.0.as_str(), header.case.1));
     let subject = header.subject.as_ref().map(|(_, record, name)| (name.as_str(), *record));
+    resolver.names = variables(case, subject, &[]);
+    resolver.governed = transitions::governed(&mut resolver, tree);
     let mut parameters = parameters(&mut resolver, tree, case, subject);
     signatures(&mut resolver, &tree.terms, vocabularies, &header.vocabularies, case, subject);
     let (imported, others) = imports::import(&mut resolver, tree, policies, vocabularies, shape);
@@ -84,6 +90,8 @@ pub(super) fn policy(
     let mut rules: Vec<Option<Rule>> = tree.rules.iter().map(|rule| resolve_rule(&mut resolver, rule, tree)).collect();
     effects::connect(&mut resolver, tree, &mut rules);
     let factors = factors(&mut resolver, tree);
+    let governed = resolver.governed.clone();
+    let transitions = transitions::transitions(&mut resolver, law);
     let Resolver { provisions, questions, read, .. } = resolver;
     order::rules(checker, file, tree, &rules);
     let policy = Policy {
@@ -110,7 +118,10 @@ pub(super) fn policy(
         sources: tree.attachments.sources.iter().map(source).collect(),
         notes: tree.attachments.notes.iter().map(|note| note.value.clone()).collect(),
         reads: read,
-        examples: tree.examples.clone(),
+        law: 0,
+        text: 0,
+        governed,
+        transitions,
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
     };
     Some(policy)
@@ -361,13 +372,9 @@ fn factors(resolver: &mut Resolver<'_, '_>, tree: &ast::Policy) -> Vec<Factor> {
     let (factors, attachments) = &tree.factors;
     factors
         .iter()
+        .filter(|factor| !factor.clause.is_repealed())
         .map(|factor| {
-            let side = match factor.side {
-                Side::For => "for",
-                Side::Against => "against",
-                Side::Considered => "to be considered",
-            };
-            let mut clause = resolver.clause(&factor.clause, &format!("factors {side} "));
+            let mut clause = resolver.clause(&factor.clause, &format!("factors {} ", factor.side.words()));
             // What is said of all factors is said of each.
             if let Some(provision) = resolver.provisions.get_mut(clause.provision) {
                 provision.sources.extend(attachments.sources.iter().map(source));
@@ -394,7 +401,7 @@ fn resolve_rule(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &ast::P
         let label = body.label.as_ref().map(|label| label.value.clone());
         let text = label.unwrap_or_else(|| match &body.content {
             ast::Content::Condition(expr) => resolver.sentence(expr),
-            ast::Content::Group(..) => "unless".to_owned(),
+            ast::Content::Group(..) | ast::Content::Repealed(_) => "unless".to_owned(),
         });
         let exception = resolver.provision(format!("{address} unless"), text, &body.attachments);
         resolver.at = exception;

@@ -7,6 +7,7 @@ use super::circles::dependencies;
 use super::expr::{Cited, Cond, Part, Value};
 use super::policy::Policy;
 use crate::diagnostic::Code;
+use crate::law::Laws;
 use crate::source::SourceFile;
 use crate::syntax::ast;
 
@@ -15,18 +16,16 @@ const DEEPEST: usize = 120;
 
 /// Refuses what goes deeper than can be evaluated, policies that are asked included. There are no circles, and the
 /// order is one in which each policy comes after those that it asks.
-pub(super) fn check(
-    checker: &mut Checker<'_>,
-    trees: &[(Arc<SourceFile>, &ast::Policy)],
-    policies: &[Arc<Policy>],
-    order: &[usize],
-) {
-    let mut asked = vec![0usize; policies.len()];
-    for at in order {
-        let (Some((file, tree)), Some(policy)) = (trees.get(*at), policies.get(*at)) else { continue };
-        let depth = self::policy(checker, file, tree, policy, &asked);
-        if let Some(place) = asked.get_mut(*at) {
-            *place = depth;
+pub(super) fn check(checker: &mut Checker<'_>, laws: &Laws, policies: &[Arc<Policy>], order: &[usize]) {
+    let mut asked = vec![0usize; order.len()];
+    for law in order {
+        let mut deepest = 0usize;
+        for (text, policy) in laws.texts.iter().zip(policies).filter(|(text, _)| text.law == *law) {
+            let Some(tree) = laws.trees.get(text.tree) else { continue };
+            deepest = self::policy(checker, &policy.file, &tree.tree, policy, &asked).max(deepest);
+        }
+        if let Some(place) = asked.get_mut(*law) {
+            *place = deepest;
         }
     }
 }

@@ -192,12 +192,13 @@ pub(crate) enum Cond {
         subject: Option<Read>,
     },
     /// Another policy, asked about a subject as of a day: whether it decides for one of these outcomes.
+    /// Another policy, over all days, and the outcomes of it by their names: a text may have them in another order.
     Asked {
         policy: usize,
         subject: Box<Value>,
         on: Box<Value>,
         negated: bool,
-        outcomes: Vec<usize>,
+        outcomes: Vec<String>,
     },
     /// A question of law, by its number in the policy.
     Unsettled(usize),

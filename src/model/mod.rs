@@ -14,8 +14,11 @@ mod order;
 pub(crate) mod policy;
 mod resolve;
 pub(crate) mod shape;
+mod texts;
+pub(crate) mod time;
+mod transitions;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub(crate) use ask::with_asked;
@@ -25,76 +28,81 @@ use policy::Policy;
 use shape::{Kind, Shape};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::law::{self, Laws};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, Ast, Part};
+use crate::values::Date;
 
-/// Everything that is checked: one shape for all cases, and the policies.
+/// Everything that is checked: one shape for all cases, and the policies over all days.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) shape: Arc<Shape>,
+    /// Each text of each policy.
     pub(crate) policies: Vec<Arc<Policy>>,
+    /// What the texts are made of; the policies keep their places among them.
+    pub(crate) laws: Laws,
+}
+
+impl Model {
+    /// The text of a policy on a day.
+    pub(crate) fn text_on(&self, law: usize, on: Date) -> Option<&Arc<Policy>> {
+        self.policies.get(self.laws.laws.get(law)?.segment(on)?.text)
+    }
+
+    /// The last text of a policy.
+    pub(crate) fn last_text(&self, law: usize) -> Option<&Arc<Policy>> {
+        self.policies.get(self.laws.laws.get(law)?.segments.last()?.text)
+    }
 }
 
 /// Checks all files together.
 pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
     let mut checker = Checker { problems };
-    let mut vocabularies: Vec<(Arc<SourceFile>, &ast::Vocabulary)> = Vec::new();
-    let mut policies: Vec<(Arc<SourceFile>, &ast::Policy)> = Vec::new();
-    let mut names: Vec<(&str, String)> = Vec::new();
-    for (file, part) in asts.iter().flat_map(|ast| ast.parts.iter().map(|part| (&ast.file, part))) {
-        let name = match part {
-            Part::Vocabulary(part) => {
-                vocabularies.push((Arc::clone(file), part));
-                &part.name
-            }
-            Part::Policy(part) => {
-                policies.push((Arc::clone(file), part));
-                &part.name
-            }
-        };
-        match names.iter().find(|(earlier, _)| *earlier == name.text) {
-            Some((_, place)) => {
-                let message = format!("`{}` is declared already, in {place}", name.text);
-                checker.report(
-                    file,
-                    Code::DuplicateName,
-                    name.span,
-                    message,
-                    "give one of the two another name, or delete the copy",
-                );
-            }
-            None => names.push((&name.text, format!("{}:{}", file.name(), file.position(name.span.start).line))),
-        }
-    }
+    names(&mut checker, asts);
+    let vocabularies: Vec<(Arc<SourceFile>, &ast::Vocabulary)> = asts
+        .iter()
+        .flat_map(|ast| ast.parts.iter().map(|part| (Arc::clone(&ast.file), part)))
+        .filter_map(|(file, part)| if let Part::Vocabulary(part) = part { Some((file, part)) } else { None })
+        .collect();
+    let gathered = law::gather(asts, checker.problems);
+    let mut whole = gathered.iter().all(|own| own.policy.broken.is_empty());
+    let laws = law::laws(gathered, checker.problems);
     let shape = shape::build(&mut checker, &vocabularies);
-    let askable = ask::askable(&policies, &vocabularies, &shape);
-    let mut read = Vec::new();
-    let mut checked = Vec::new();
-    let mut whole = true;
-    for (file, tree) in &policies {
-        whole &= tree.broken.is_empty();
-        match build::policy(&mut checker, file, tree, &vocabularies, &shape, &askable, &policies) {
-            Some(policy) => {
-                read.extend(policy.reads.iter().copied());
-                checked.push(Arc::new(policy));
-            }
-            None => whole = false,
-        }
-    }
-    if whole && !checked.is_empty() {
+    let texts = texts::Texts { vocabularies: &vocabularies, shape: &shape, laws: &laws };
+    let checked = texts.check(&mut checker);
+    whole &= checked.iter().all(Option::is_some);
+    let policies: Vec<Arc<Policy>> = checked.into_iter().flatten().map(Arc::new).collect();
+    if whole && !policies.is_empty() {
+        let read: Vec<(usize, usize)> = policies.iter().flat_map(|policy| policy.reads.iter().copied()).collect();
         unread(&mut checker, &vocabularies, &shape, &read);
     }
     // How deep evaluation goes is counted only where it ends: without a circle, and with every policy there.
     if whole
         && !checker.has_circles()
-        && let Some(order) = ask::order(&mut checker, &checked)
+        && let Some(order) = ask::order(&mut checker, &policies)
     {
-        depth::check(&mut checker, &policies, &checked, &order);
+        depth::check(&mut checker, &laws, &policies, &order);
     }
-    for policy in &checked {
+    time::gaps(&mut checker, &laws, &policies);
+    for policy in laws.laws.iter().filter_map(|law| policies.get(law.segments.first()?.text)) {
         keys(&mut checker, &vocabularies, &shape, policy);
     }
-    Model { shape: Arc::new(shape), policies: checked }
+    Model { shape: Arc::new(shape), policies, laws }
+}
+
+/// Each part has a name of its own.
+fn names(checker: &mut Checker<'_>, asts: &[Ast]) {
+    let mut names: HashMap<&str, String> = HashMap::new();
+    for (file, part) in asts.iter().flat_map(|ast| ast.parts.iter().map(|part| (&ast.file, part))) {
+        let name = part.name();
+        if let Some(place) = names.get(name.text.as_str()) {
+            let message = format!("`{}` is declared already, in {place}", name.text);
+            let help = "give one of the two another name, or delete the copy";
+            checker.report(file, Code::DuplicateName, name.span, message, help);
+        } else {
+            names.insert(&name.text, format!("{}:{}", file.name(), file.position(name.span.start).line));
+        }
+    }
 }
 
 /// Facts of a vocabulary in use that no policy reads.

@@ -48,6 +48,7 @@ fn content_names<'a>(content: &'a Content, names: &mut Vec<&'a str>) {
     match content {
         Content::Condition(expr) => expr_names(expr, names),
         Content::Group(_, clauses) => clauses.iter().for_each(|clause| content_names(&clause.content, names)),
+        Content::Repealed(_) => {}
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::expr::{Clause, Cond, Part, Read, Val, Value};
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{self, Mark, Relation, Side};
+use crate::syntax::ast::{Mark, Relation, Side};
 use crate::values::Date;
 
 /// Something with an address: a rule, an exception, a clause or a term.
@@ -174,7 +174,18 @@ pub(crate) struct Question {
     pub(crate) text: String,
 }
 
-/// A policy, checked: what the engine runs.
+/// For which cases an amendment holds.
+#[derive(Debug)]
+pub(crate) struct Transition {
+    /// The amendment, as it stands among those of the policy.
+    pub(crate) amendment: usize,
+    /// `governs cases where …`.
+    pub(crate) governs: Option<Clause>,
+    /// `the earlier text stays for cases where …`, each with its last day.
+    pub(crate) stays: Vec<(Option<Date>, Clause)>,
+}
+
+/// A text of a policy, checked: what the engine runs.
 #[derive(Debug)]
 pub(crate) struct Policy {
     pub(crate) file: Arc<SourceFile>,
@@ -207,7 +218,14 @@ pub(crate) struct Policy {
     pub(crate) notes: Vec<String>,
     /// The facts that it reads itself: record and field.
     pub(crate) reads: Vec<(usize, usize)>,
-    pub(crate) examples: Vec<ast::Example>,
+    /// The policy over all days of which this is a text.
+    pub(crate) law: usize,
+    /// Its place among all texts.
+    pub(crate) text: usize,
+    /// The fact by whose day the text is chosen: `governed by the law on …`.
+    pub(crate) governed: Option<Read>,
+    /// For which cases the amendments of the policy hold, where they say so.
+    pub(crate) transitions: Vec<Transition>,
     /// Names of statements that could not be read: they are not called unknown.
     pub(crate) broken: Vec<String>,
 }

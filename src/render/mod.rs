@@ -10,7 +10,7 @@ pub use why_not::why_not;
 
 use page::{DIM, Page};
 
-use crate::decision::{Decision, Evidence, Explanation, MissingFact, Reason};
+use crate::decision::{DecidedBy, Decision, Evidence, Explanation, MissingFact, Reason};
 use crate::eval::Truth;
 use crate::facts::Path;
 
@@ -119,6 +119,24 @@ fn head(page: &mut Page, decision: &Decision) {
         in_text(decision.on().write(text));
     });
     page.line(2, 2, &["case ", decision.case()]);
+    if let Some(used) = decision.text() {
+        page.line(2, 2, &["by ", &text_words(&used.text)]);
+        for other in &used.or {
+            page.line(2, 2, &["or by ", &text_words(other)]);
+        }
+        used.because.iter().for_each(|reason| clause(page, reason, "", 4));
+    }
+}
+
+/// `the text as amended by minors_2024`.
+fn text_words(text: &DecidedBy<'_>) -> String {
+    let amended = if text.amended_by.is_empty() {
+        "as it was made".to_owned()
+    } else {
+        format!("as amended by {}", text.amended_by.join(", "))
+    };
+    let law_of = text.law_of.map(|day| format!(", by the law of {day}")).unwrap_or_default();
+    format!("the text {amended}{law_of}")
 }
 
 /// What the rules state beside the outcome, and weaker outcomes that apply too.

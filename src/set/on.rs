@@ -13,7 +13,7 @@ impl PolicyOn {
     /// The policy, of which this is a day.
     #[must_use]
     pub fn policy(&self) -> Policy {
-        Policy { model: Arc::clone(&self.plan.model), policy: Arc::clone(&self.plan.policy) }
+        Policy { model: Arc::clone(&self.basis.plan.model), policy: Arc::clone(&self.basis.plan.policy) }
     }
 
     /// Decides about every subject of a case, in their order there; about none where the list of subjects is empty. Where
@@ -26,21 +26,34 @@ impl PolicyOn {
     /// `K0704` where a decision would take more steps than are allowed, and `K0614` where the case was read by a
     /// policy with other records.
     pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
-        let Plan { model, policy, .. } = &*self.plan;
+        let Plan { model, policy, .. } = &*self.basis.plan;
         if !case.slots.fits(&model.shape, policy.case) {
             let message = format!("this case was not read for `{}`, whose records are others", policy.name);
             return Err(
                 Diagnostic::about_file(Code::OtherRecords, case.name(), message, "read it with this policy").into()
             );
         }
-        let decision = |subject, verdict| Decision {
-            plan: Arc::clone(&self.plan),
-            case: Arc::clone(&case.slots),
+        let case_slots = || Arc::clone(&case.slots);
+        let plain = |subject, verdict| Decision {
+            plan: Arc::clone(&self.basis.plan),
+            case: case_slots(),
             subject,
             verdict,
+            by: None,
         };
-        let about = |row| match eval::decide(&self.plan, &case.slots, row) {
-            Ok(verdict) => Ok(decision(Some(row), verdict)),
+        // As a rule one text decides, whatever the case holds.
+        let decided = |row| match self.plain {
+            true => eval::decide(&self.basis.plan, &case.slots, row).map(|verdict| plain(Some(row), verdict)),
+            false => self.basis.decide(&case.slots, row).map(|(plan, verdict, by)| Decision {
+                plan,
+                case: case_slots(),
+                subject: Some(row),
+                verdict,
+                by,
+            }),
+        };
+        let about = |row| match decided(row) {
+            Ok(decision) => Ok(decision),
             Err(_) => {
                 let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
                 let help = "use fewer `some … in …` inside each other, or a smaller case";
@@ -53,15 +66,15 @@ impl PolicyOn {
         let mut decisions = rows.into_iter().flatten().map(about).collect::<Result<Vec<Decision>, Problems>>()?;
         // About whoever is not listed there is one decision without a subject.
         if complete != Some(true) {
-            decisions.push(decision(None, self.of_anybody()));
+            decisions.push(plain(None, self.of_anybody()));
         }
         Ok(decisions)
     }
 
     /// What is possible about somebody of whom nothing is known.
     fn of_anybody(&self) -> Verdict {
-        let policy = &self.plan.policy;
-        if !policy.is_in_force(self.plan.on) {
+        let policy = &self.basis.plan.policy;
+        if !policy.is_in_force(self.basis.plan.law_on) {
             return Verdict::NotInForce;
         }
         // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.

@@ -7,7 +7,7 @@ use hmac_sha256::Hash;
 
 use crate::model::Model;
 use crate::syntax::ast::{self, Ast, Content, Definition, Effect, Expr, ExprKind, Part};
-use crate::syntax::substance;
+use crate::syntax::{policy_text, vocabulary_text};
 
 /// The first line of what is hashed. It counts up where the canonical layout changes.
 const FORMAT: &str = "kijun 1\n";
@@ -22,45 +22,84 @@ struct Piece<'a> {
     calls: BTreeSet<&'a str>,
 }
 
-/// Writes the version of every policy.
+/// Writes the version of every text.
 pub(super) fn write(model: &mut Model, asts: &[Ast]) {
-    let parts = asts.iter().flat_map(|ast| &ast.parts);
-    let pieces: BTreeMap<&str, Piece> = parts
-        .map(|part| match part {
-            Part::Vocabulary(tree) => {
-                let (uses, calls) = Default::default();
-                (tree.name.text.as_str(), Piece { is_policy: false, text: substance(part), uses, calls })
-            }
-            Part::Policy(tree) => {
-                let uses = tree.header.uses.iter().map(|name| name.text.as_str()).collect();
-                let own = |name: &str| tree.terms.iter().any(|term| term.name.text == name);
-                let calls = calls(tree).into_iter().filter(|name| !own(name)).collect();
-                (tree.name.text.as_str(), Piece { is_policy: true, text: substance(part), uses, calls })
-            }
+    let laws = &model.laws;
+    let mut pieces: BTreeMap<&str, Piece> = BTreeMap::new();
+    for part in asts.iter().flat_map(|ast| &ast.parts) {
+        if let Part::Vocabulary(tree) = part {
+            let (uses, calls) = Default::default();
+            pieces.insert(&tree.name.text, Piece { is_policy: false, text: vocabulary_text(tree), uses, calls });
+        }
+    }
+    // A policy may be asked as of any day: all its texts speak where it is reached.
+    let texts: Vec<String> = laws.trees.iter().map(|tree| policy_text(&tree.tree)).collect();
+    for (at, law) in laws.laws.iter().enumerate() {
+        let mut piece = Piece { is_policy: true, text: String::new(), uses: BTreeSet::new(), calls: BTreeSet::new() };
+        for (tree, text) in laws.trees.iter().zip(&texts).filter(|(tree, _)| tree.law == at) {
+            piece.adds(&tree.tree, text);
+        }
+        pieces.insert(&law.name, piece);
+    }
+    let versions: Vec<String> = laws
+        .texts
+        .iter()
+        .map(|text| {
+            let Some((law, tree)) = laws.laws.get(text.law).zip(laws.trees.get(text.tree)) else {
+                return String::new();
+            };
+            let mut own = Piece { is_policy: true, text: String::new(), uses: BTreeSet::new(), calls: BTreeSet::new() };
+            own.adds(&tree.tree, texts.get(text.tree).map_or("", String::as_str));
+            let used = text.uses.iter().filter_map(|used| {
+                let tree = laws.trees.get(*used)?;
+                Some((laws.laws.get(tree.law)?.name.as_str(), texts.get(*used)?.as_str()))
+            });
+            version(&law.name, &own, &used.collect(), &pieces)
         })
         .collect();
-    for policy in model.policies.iter_mut().filter_map(Arc::get_mut) {
-        policy.version = version(&policy.name, &pieces);
+    for (policy, version) in model.policies.iter_mut().zip(versions) {
+        if let Some(policy) = Arc::get_mut(policy) {
+            policy.version = version;
+        }
     }
 }
 
-/// The policy itself, then the vocabularies, then the other policies that it reaches, each kind in the order of names.
-fn version<'a>(name: &'a str, pieces: &BTreeMap<&'a str, Piece<'a>>) -> String {
+impl<'a> Piece<'a> {
+    fn adds(&mut self, tree: &'a ast::Policy, text: &str) {
+        self.text.push_str(text);
+        self.uses.extend(tree.header.uses.iter().map(|name| name.text.as_str()));
+        let own = |name: &str| tree.terms.iter().any(|term| term.name.text == name);
+        self.calls.extend(calls(tree).into_iter().filter(|name| !own(name)));
+    }
+}
+
+/// The policy itself, then the vocabularies, then the other policies that it reaches, each kind in the order of names;
+/// those whose terms it uses as they stand with it.
+fn version<'a>(
+    name: &'a str,
+    own: &Piece<'a>,
+    used: &BTreeMap<&str, &str>,
+    pieces: &BTreeMap<&'a str, Piece<'a>>,
+) -> String {
     let is_policy = |name: &str| pieces.get(name).is_some_and(|piece| piece.is_policy);
     let mut reached = BTreeSet::from([name]);
     let mut waiting = vec![name];
     while let Some(next) = waiting.pop() {
-        let Some(piece) = pieces.get(next) else { continue };
+        let Some(piece) = (if next == name { Some(own) } else { pieces.get(next) }) else { continue };
         let asked = piece.calls.iter().filter(|name| is_policy(name));
         waiting.extend(piece.uses.iter().chain(asked).filter(|name| reached.insert(name)));
     }
     reached.remove(name);
     let (policies, vocabularies): (Vec<&str>, Vec<&str>) = reached.into_iter().partition(|name| is_policy(name));
     let mut hash = Hash::new();
-    let names = std::iter::once(name).chain(vocabularies).chain(policies);
-    for (at, piece) in names.filter_map(|name| pieces.get(name)).enumerate() {
-        hash.update(if at > 0 { "\n" } else { FORMAT });
-        hash.update(&piece.text);
+    hash.update(FORMAT);
+    hash.update(&own.text);
+    for other in vocabularies.into_iter().chain(policies) {
+        let text = used.get(other).copied().or_else(|| pieces.get(other).map(|piece| piece.text.as_str()));
+        if let Some(text) = text {
+            hash.update("\n");
+            hash.update(text);
+        }
     }
     let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{hex}")
@@ -90,6 +129,7 @@ fn content<'a>(part: &'a Content, names: &mut BTreeSet<&'a str>) {
     match part {
         Content::Condition(expr) => called(expr, names),
         Content::Group(_, clauses) => clauses.iter().for_each(|clause| content(&clause.content, names)),
+        Content::Repealed(_) => {}
     }
 }
 

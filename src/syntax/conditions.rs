@@ -1,7 +1,7 @@
 //! Conditions, values and clauses: from pest's pairs to the tree.
 
 use super::ast::{
-    Address, Attachments, Body, Clause, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Multiplier, Path,
+    Address, Attachments, Body, Clause, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Multiplier, Name, Path,
     Quantifier, Relation, Rounded, RoundingWay, Side, Sign, Total,
 };
 use super::nodes::{Reader, children, keyword};
@@ -86,10 +86,19 @@ impl Reader<'_> {
         Some((factors, attachments))
     }
 
-    fn clause(&mut self, pair: Pair<'_>) -> Option<FlatClause> {
+    pub(super) fn repealed_by(&self, pair: Pair<'_>) -> Option<Name> {
+        children(pair).one(Rule::name).map(|name| self.name(&name))
+    }
+
+    pub(super) fn clause(&mut self, pair: Pair<'_>) -> Option<FlatClause> {
         let span = self.span(&pair);
         let mut inner = children(pair);
         let marker = self.marker(&inner.one(Rule::marker)?);
+        if let Some(by) = inner.one(Rule::repealed_by) {
+            let by = self.repealed_by(by)?;
+            let attachments = Attachments::default();
+            return Some(FlatClause { marker, label: None, head: Head::Repealed(by), attachments, span });
+        }
         let label =
             inner.one(Rule::label).and_then(|label| children(label).one(Rule::text)).map(|text| self.text(&text));
         let head = match inner.one(Rule::group) {

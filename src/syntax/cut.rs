@@ -26,6 +26,26 @@ pub(crate) const KEYWORDS: [&str; 14] = [
     "assume",
 ];
 
+/// The words with which a change starts, in an amendment only.
+const CHANGES: [&str; 4] = ["replace", "insert", "repeal", "in"];
+
+/// The words that a change names first.
+const ADDRESSES: [&str; 13] = [
+    "rule",
+    "term",
+    "table",
+    "parameter",
+    "outcome",
+    "factors",
+    "amendment",
+    "title",
+    "in",
+    "uses",
+    "presumes",
+    "evidence",
+    "ages",
+];
+
 /// The words that may not stand alone as a name.
 pub(crate) const RESERVED: [&str; 32] = [
     "and",
@@ -79,14 +99,22 @@ pub(crate) fn cut(text: &str, tokens: &[Token]) -> Vec<Statement> {
 
 /// Where statements start, and whether every bracket was closed.
 fn starts(text: &str, tokens: &[Token], inside_brackets: bool) -> (Vec<(usize, &'static str)>, bool) {
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, &'static str)> = Vec::new();
     let mut depth = 0usize;
+    let mut in_amendment = false;
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             TokenKind::Open => depth = depth.saturating_add(1),
             TokenKind::Close => depth = depth.saturating_sub(1),
             TokenKind::Word if depth == 0 || inside_brackets => {
-                if let Some(keyword) = start_at(text, tokens, at) {
+                let open = found.last().copied();
+                let change = if in_amendment { change_at(text, tokens, at, open) } else { None };
+                let named = in_amendment && is_named_by_a_change(text, tokens, at);
+                let keyword = change.or_else(|| if named { None } else { start_at(text, tokens, at) });
+                if let Some(keyword) = keyword {
+                    if matches!(keyword, "vocabulary" | "policy" | "amendment") {
+                        in_amendment = keyword == "amendment";
+                    }
                     found.push((at, keyword));
                     depth = 0;
                 }
@@ -95,6 +123,40 @@ fn starts(text: &str, tokens: &[Token], inside_brackets: bool) -> (Vec<(usize, &
         }
     }
     (found, depth == 0)
+}
+
+/// The word of a token, and of the one so many behind or before it.
+fn word_at<'t>(text: &'t str, tokens: &[Token], at: usize, offset: isize) -> &'t str {
+    let token = at.checked_add_signed(offset).and_then(|at| tokens.get(at));
+    token.and_then(|token| text.get(token.span.start..token.span.end)).unwrap_or("")
+}
+
+/// The keyword of the change that starts at a token of an amendment, if one does. `open` is the statement before it.
+fn change_at(text: &str, tokens: &[Token], at: usize, open: Option<(usize, &'static str)>) -> Option<&'static str> {
+    let keyword = CHANGES.into_iter().find(|keyword| *keyword == word_at(text, tokens, at, 0))?;
+    let next = word_at(text, tokens, at, 1);
+    let fits = match keyword {
+        "insert" => next == "after",
+        // `in force` is a line of the header; a list may be called as it likes.
+        "in" => ADDRESSES.contains(&next) && next != "in" && !is_named_by_a_change(text, tokens, at),
+        _ => ADDRESSES.contains(&next) || next == "rounding",
+    };
+    // `in rule 1 replace …`: that `replace` belongs to the change that is open.
+    let belongs = keyword == "replace"
+        && open.is_some_and(|(start, open)| {
+            open == "in" && (start..at).all(|token| word_at(text, tokens, token, 0) != "replace")
+        });
+    (fits && !belongs && word_at(text, tokens, at, -1) != ".").then_some(keyword)
+}
+
+/// Whether a word of an amendment is what a change names, and starts nothing itself.
+fn is_named_by_a_change(text: &str, tokens: &[Token], at: usize) -> bool {
+    match word_at(text, tokens, at, -1) {
+        "replace" | "repeal" => true,
+        "in" => ADDRESSES.contains(&word_at(text, tokens, at, 0)),
+        "after" => word_at(text, tokens, at, -2) == "insert",
+        _ => false,
+    }
 }
 
 /// The keyword of the statement that starts at a token, if one does.
@@ -113,7 +175,7 @@ fn start_at(text: &str, tokens: &[Token], at: usize) -> Option<&'static str> {
     let fits = match keyword {
         "rule" => {
             let title = tokens.get(at.saturating_add(2))?;
-            next.kind == TokenKind::Number && title.kind == TokenKind::Text
+            next.kind == TokenKind::Number && (title.kind == TokenKind::Text || word(title) == "repealed")
         }
         "example" | "always" | "assume" => next.kind == TokenKind::Text,
         "factors" => matches!(word(next), "for" | "against" | "to" | "source" | "note"),

@@ -11,9 +11,10 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 
 /// The keywords of statements that this version knows.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "vocabulary",
     "policy",
+    "amendment",
     "choice",
     "record",
     "parameter",

@@ -1,5 +1,6 @@
 //! Text to tree. Knows places and words, never meaning.
 
+mod amendments;
 pub mod ast;
 mod bytes;
 mod comments;
@@ -24,13 +25,17 @@ use std::sync::Arc;
 pub(crate) use bytes::{read, utf8};
 pub(crate) use comments::format;
 pub(crate) use cut::KEYWORDS;
-pub(crate) use print::{example as example_text, substance};
+pub(crate) use numbering::Numbering;
+pub(crate) use print::{example as example_text, policy_text, vocabulary_text};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 use ast::Ast;
 use reading::Reading;
 use scan::Scanned;
+
+/// The statements with which a part of a file starts.
+const PARTS: [&str; 3] = ["vocabulary", "policy", "amendment"];
 
 /// The most statements of a file.
 const MOST_STATEMENTS: usize = 2000;
@@ -60,5 +65,13 @@ pub(crate) fn parse(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> A
     for statement in &statements {
         reading.statement(statement, tokens.get(statement.tokens.clone()).unwrap_or_default());
     }
-    reading.ast
+    let mut ast = reading.ast;
+    let starts = statements.iter().filter(|statement| PARTS.contains(&statement.keyword));
+    let starts: Vec<usize> =
+        starts.filter_map(|statement| Some(tokens.get(statement.tokens.start)?.span.start)).collect();
+    if starts.len() == ast.parts.len() {
+        let ends = starts.iter().skip(1).copied().chain([file.text().len()]);
+        ast.places = starts.iter().zip(ends).map(|(start, end)| Span::new(*start, end)).collect();
+    }
+    ast
 }

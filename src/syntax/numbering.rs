@@ -32,6 +32,9 @@ const ALL: [Numbering; 8] = [
     Numbering::Kana,
 ];
 
+/// The furthest that the place of a lone marker is looked for.
+const FURTHEST: u32 = 120;
+
 const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
 const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
 
@@ -47,6 +50,47 @@ impl Numbering {
     pub(crate) fn starting_with(marker: &str) -> Option<Place> {
         let numbering = ALL.into_iter().find(|numbering| numbering.nth(1).as_deref() == Some(marker))?;
         Some(Place { numbering, numbers: vec![1] })
+    }
+
+    /// Every place that a marker can have: (c) is the third of a, b, c, and the hundredth of i, ii, iii.
+    pub(crate) fn places(marker: &str) -> Vec<Place> {
+        let mut places = Vec::new();
+        for numbering in ALL {
+            for n in 1..=FURTHEST {
+                let Some(rest) = numbering.nth(n).and_then(|first| marker.strip_prefix(first.as_str())) else {
+                    continue;
+                };
+                numbering.branches(rest, vec![n], &mut places);
+            }
+        }
+        places.sort_by_key(|place| place.numbers.len());
+        places
+    }
+
+    /// The places below some numbers that the rest of a marker can have.
+    fn branches(self, rest: &str, numbers: Vec<u32>, places: &mut Vec<Place>) {
+        if rest.is_empty() {
+            places.push(Place { numbering: self, numbers });
+            return;
+        }
+        if numbers.len() > 3 {
+            return;
+        }
+        for n in 1..=26 {
+            if let Some(rest) = self.branch(n).and_then(|branch| rest.strip_prefix(branch.as_str())) {
+                self.branches(rest, numbers.iter().copied().chain([n]).collect(), places);
+            }
+        }
+    }
+
+    /// Whether these markers can stand in one list, in this order.
+    pub(crate) fn can_count(markers: &[&str]) -> bool {
+        let Some((first, rest)) = markers.split_first() else { return true };
+        let Some(mut place) = Numbering::starting_with(first) else { return false };
+        rest.iter().all(|marker| {
+            let next = place.follow(marker);
+            next.map(|next| place = next).is_some()
+        })
     }
 
     /// The n-th marker, counted from 1.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 
 /// A clause as it was parsed: nothing says yet which clauses belong below it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FlatClause {
     pub(crate) marker: Name,
     pub(crate) label: Option<Text>,
@@ -21,10 +21,11 @@ pub(crate) struct FlatClause {
 }
 
 /// What a clause says itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Head {
     Group(GroupKind),
     Condition(Expr),
+    Repealed(Name),
 }
 
 /// How deep lists of clauses may stand in each other.
@@ -46,11 +47,40 @@ pub(crate) fn build(
     flat: Vec<FlatClause>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Content> {
+    tree(file, kind, flat, None, problems)
+}
+
+/// Clauses that are put among others: their list may start anywhere in a numbering.
+pub(crate) fn piece(
+    file: &Arc<SourceFile>,
+    flat: Vec<FlatClause>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Vec<Clause>> {
+    let places = flat.first().map(|clause| Numbering::places(&clause.marker.text)).unwrap_or_default();
+    let fits = |place: &&Place| {
+        let mut quiet = Vec::new();
+        tree(file, GroupKind::All, flat.clone(), Some((*place).clone()), &mut quiet).is_some() && quiet.is_empty()
+    };
+    let place = places.iter().find(fits).or(places.first()).cloned();
+    match tree(file, GroupKind::All, flat, place, problems)? {
+        Content::Group(_, clauses) => Some(clauses),
+        Content::Condition(_) | Content::Repealed(_) => None,
+    }
+}
+
+/// The first of the outermost list has this place, or is the first of a numbering.
+fn tree(
+    file: &Arc<SourceFile>,
+    kind: GroupKind,
+    flat: Vec<FlatClause>,
+    mut first: Option<Place>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Content> {
     let mut open: Vec<Open> = Vec::new();
     let mut opening: Option<(GroupKind, Option<FlatClause>)> = Some((kind, None));
     for clause in flat {
         if let Some((kind, head)) = opening.take() {
-            let Some(place) = Numbering::starting_with(&clause.marker.text) else {
+            let Some(place) = first.take().or_else(|| Numbering::starting_with(&clause.marker.text)) else {
                 problems.push(no_first(file, &clause.marker));
                 return None;
             };
@@ -82,6 +112,11 @@ pub(crate) fn build(
             Head::Condition(expr) => {
                 let FlatClause { marker, label, attachments, span, .. } = clause;
                 let content = Content::Condition(expr);
+                open.last_mut()?.clauses.push(Clause { marker, label, content, attachments, span });
+            }
+            Head::Repealed(by) => {
+                let FlatClause { marker, label, attachments, span, .. } = clause;
+                let content = Content::Repealed(by);
                 open.last_mut()?.clauses.push(Clause { marker, label, content, attachments, span });
             }
         }

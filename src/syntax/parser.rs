@@ -28,6 +28,11 @@ pub(super) fn statement(keyword: &str) -> Option<Rule> {
         "rule" => Rule::rule_statement,
         "factors" => Rule::factors_statement,
         "example" => Rule::example_statement,
+        "amendment" => Rule::amendment_statement,
+        "replace" => Rule::replace_statement,
+        "insert" => Rule::insert_statement,
+        "repeal" => Rule::repeal_statement,
+        "in" => Rule::words_statement,
         _ => return None,
     })
 }

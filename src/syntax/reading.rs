@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use pest::Parser;
 
-use super::ast::{self, Ast, Broken, Part};
+use super::amendments;
+use super::ast::{self, Ast, Broken, NewText, Part, Repealed};
 use super::cut::{KEYWORDS, Statement};
 use super::explain;
 use super::lost::{self, Lost, Stop};
@@ -35,7 +36,7 @@ struct Unread {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(file: &'a Arc<SourceFile>, problems: &'a mut Vec<Diagnostic>, sore: &'a [usize]) -> Reading<'a> {
-        let ast = Ast { file: Arc::clone(file), parts: Vec::new() };
+        let ast = Ast { file: Arc::clone(file), parts: Vec::new(), places: Vec::new() };
         Reading { ast, file, problems, sore, heading_lost: false }
     }
 
@@ -147,10 +148,11 @@ impl<'a> Reading<'a> {
     fn remember(&mut self, keyword: &str, name: ast::Name) {
         let broken = Broken { keyword: keyword.to_owned(), name: name.text.clone() };
         match (keyword, self.ast.parts.last_mut()) {
-            ("vocabulary" | "policy", _) => self.ast.parts.push(self.broken_part(broken, name.span)),
+            ("vocabulary" | "policy" | "amendment", _) => self.ast.parts.push(self.broken_part(broken, name.span)),
             (_, Some(Part::Vocabulary(part))) => part.broken.push(broken),
             (_, Some(Part::Policy(part))) => part.broken.push(broken),
-            _ => {}
+            (_, Some(Part::Amendment(part))) => part.broken.push(broken),
+            (_, None) => {}
         }
     }
 
@@ -167,6 +169,8 @@ impl<'a> Reading<'a> {
                 rounding: Some((Rounding::Down, stated)),
             };
             Part::Vocabulary(ast::Vocabulary { name, conventions, broken: vec![broken], ..Default::default() })
+        } else if broken.keyword == "amendment" {
+            Part::Amendment(ast::Amendment { name, header_broken: true, broken: vec![broken], ..Default::default() })
         } else {
             Part::Policy(ast::Policy { name, header_broken: true, broken: vec![broken], ..Default::default() })
         }
@@ -178,6 +182,17 @@ impl<'a> Reading<'a> {
         let is_fact = matches!(keyword, "choice" | "record");
         let (message, help) = match (keyword, self.ast.parts.last()) {
             ("vocabulary" | "policy" | "amendment", _) => return true,
+            ("replace" | "insert" | "repeal" | "in" | "example", Some(Part::Amendment(_))) => return true,
+            (_, Some(Part::Amendment(part))) => {
+                let waiting = part.changes.last();
+                if waiting.is_some_and(|change| amendments::completes(change, keyword)) {
+                    return true;
+                }
+                let message = format!("{} to no change of the amendment", belongs(keyword));
+                let help = "write `replace ADDRESS with:` or `insert after ADDRESS:` before it";
+                self.problems.push(Diagnostic::new(Code::WrongPlace, self.file, span, message).help(help));
+                return false;
+            }
             ("choice" | "record", Some(Part::Policy(_))) => (
                 format!("a {keyword} says what the facts are, and belongs in a vocabulary"),
                 "move it to the vocabulary that the policy `uses`",
@@ -208,18 +223,29 @@ fn belongs(keyword: &str) -> String {
     if explain::is_plural(keyword) { format!("these {keyword} belong") } else { format!("this {keyword} belongs") }
 }
 
+/// The statements of which an amendment may leave no more than their name.
+const REPEALABLE: [&str; 4] = ["rule", "term", "table", "parameter"];
+
 /// Reads a statement's pair into the last part, or into a new one.
 fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, span: Span, pair: Pair<'_>) -> Option<()> {
+    if let Some(Part::Policy(part)) = ast.parts.last_mut()
+        && let Some(kind) = REPEALABLE.into_iter().find(|kind| *kind == keyword)
+        && let Some((name, by)) = reader.repealed(&pair)
+    {
+        let before = match kind {
+            "rule" => part.rules.len(),
+            "parameter" => part.parameters.len(),
+            _ => part.terms.len(),
+        };
+        part.repealed.push(Repealed { kind, name, by, before });
+        return Some(());
+    }
     match (keyword, ast.parts.last_mut()) {
         ("vocabulary", _) => ast.parts.push(Part::Vocabulary(reader.vocabulary(pair)?)),
         ("policy", _) => ast.parts.push(Part::Policy(reader.policy(pair)?)),
         ("choice", Some(Part::Vocabulary(part))) => part.choices.push(reader.choice(pair)?),
         ("record", Some(Part::Vocabulary(part))) => part.records.push(reader.record(pair)?),
-        ("outcomes", Some(Part::Policy(part))) => {
-            let (outcomes, strongest_first) = reader.outcomes(pair);
-            part.outcomes.extend(outcomes);
-            part.strongest_first |= strongest_first;
-        }
+        ("outcomes", Some(Part::Policy(part))) => reader.outcomes(pair, part),
         ("parameter", Some(Part::Policy(part))) => part.parameters.push(reader.parameter(pair)?),
         ("term", Some(Part::Policy(part))) => part.terms.push(reader.term(pair)?),
         ("table", Some(Part::Policy(part))) => part.terms.push(reader.table(pair)?),
@@ -234,6 +260,15 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, span: Span, pair
             }
         }
         ("example", Some(Part::Policy(part))) => part.examples.push(reader.example(pair)?),
+        ("amendment", _) => ast.parts.push(Part::Amendment(reader.amendment(pair)?)),
+        ("replace" | "insert" | "repeal" | "in", Some(Part::Amendment(part))) => {
+            part.changes.push(reader.change(keyword, pair)?);
+        }
+        ("rule", Some(Part::Amendment(part))) => part.complete(NewText::Rule(Box::new(reader.rule(pair)?))),
+        ("term", Some(Part::Amendment(part))) => part.complete(NewText::Term(Box::new(reader.term(pair)?))),
+        ("table", Some(Part::Amendment(part))) => part.complete(NewText::Term(Box::new(reader.table(pair)?))),
+        ("parameter", Some(Part::Amendment(part))) => part.complete(NewText::Parameter(reader.parameter(pair)?)),
+        ("example", Some(Part::Amendment(part))) => part.examples.push(reader.example(pair)?),
         _ => return None,
     }
     Some(())

@@ -1,14 +1,21 @@
 //! Statements: from pest's pairs to the tree.
 
 use super::ast::{
-    Ages, Attachments, Case, Choice, Conventions, Decides, Deeming, Definition, Effect, Field, Header, InForce, Mark,
-    Member, Name, Outcome, Parameter, ParameterValue, Policy, Presumption, Record, Requirement, Rule as RuleNode, Term,
-    TypeName, TypeShape, Vocabulary,
+    Ages, Attachments, Case, Choice, Conventions, Decides, Deeming, Definition, Effect, Field, Governed, Header,
+    InForce, Mark, Member, Name, Outcome, Parameter, ParameterValue, Policy, Presumption, Record, Repealed,
+    Requirement, Rule as RuleNode, Term, TypeName, TypeShape, Vocabulary,
 };
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
 use crate::diagnostic::Code;
 use crate::values::Rounding;
+
+/// A line of `outcomes`.
+pub(super) enum OutcomeLine {
+    Outcome(Outcome),
+    /// Its name, and the amendment that repealed it.
+    Repealed(Name, Name),
+}
 
 impl Reader<'_> {
     pub(super) fn vocabulary(&mut self, pair: Pair<'_>) -> Option<Vocabulary> {
@@ -113,7 +120,7 @@ impl Reader<'_> {
         Some(Policy { name, title, header, attachments, ..Policy::default() })
     }
 
-    fn policy_line(&mut self, pair: Pair<'_>, header: &mut Header) -> Option<()> {
+    pub(super) fn policy_line(&mut self, pair: Pair<'_>, header: &mut Header) -> Option<()> {
         let span = self.span(&pair);
         if pair.as_rule() == Rule::convention {
             self.convention(pair, &mut header.conventions);
@@ -138,6 +145,10 @@ impl Reader<'_> {
                 let list = self.path(inner.one(Rule::path)?)?;
                 header.decides.push(Decides { name, list, span });
             }
+            Rule::governed => {
+                let path = self.path(inner.one(Rule::path)?)?;
+                header.governed.push(Governed { path, span });
+            }
             Rule::requires => {
                 let evidence = inner.all_of(Rule::text).iter().map(|text| self.text(text)).collect();
                 let record = self.name(&inner.one(Rule::word)?);
@@ -155,15 +166,34 @@ impl Reader<'_> {
     }
 
     /// Outcomes, and whether they stand strongest first.
-    pub(super) fn outcomes(&mut self, pair: Pair<'_>) -> (Vec<Outcome>, bool) {
+    pub(super) fn outcomes(&mut self, pair: Pair<'_>, policy: &mut Policy) {
         let mut inner = children(pair);
-        let strongest_first = inner.one(Rule::strongest_first).is_some();
-        (inner.filter_map(|outcome| self.outcome(outcome)).collect(), strongest_first)
+        policy.strongest_first |= inner.one(Rule::strongest_first).is_some();
+        for line in inner {
+            match self.outcome(line) {
+                Some(OutcomeLine::Outcome(outcome)) => policy.outcomes.push(outcome),
+                Some(OutcomeLine::Repealed(name, by)) => {
+                    policy.repealed.push(Repealed { kind: "outcome", name, by, before: policy.outcomes.len() });
+                }
+                None => {}
+            }
+        }
     }
 
-    fn outcome(&mut self, pair: Pair<'_>) -> Option<Outcome> {
+    /// The number or name of what was repealed whole, and by which amendment, where a statement says no more.
+    pub(super) fn repealed(&mut self, pair: &Pair<'_>) -> Option<(Name, Name)> {
+        let mut inner = children(pair.clone());
+        let name = inner.next().map(|name| self.name(&name))?;
+        let by = self.repealed_by(inner.one(Rule::repealed_by)?)?;
+        Some((name, by))
+    }
+
+    pub(super) fn outcome(&mut self, pair: Pair<'_>) -> Option<OutcomeLine> {
         let mut inner = children(pair);
         let name = self.name(&inner.one(Rule::name)?);
+        if let Some(by) = inner.one(Rule::repealed_by) {
+            return Some(OutcomeLine::Repealed(name, self.repealed_by(by)?));
+        }
         let mark =
             inner.one(Rule::outcome_mark).and_then(|mark| mark.into_inner().next()).map(|mark| match mark.as_rule() {
                 Rule::kw_discretion => Mark::Discretion,
@@ -172,7 +202,7 @@ impl Reader<'_> {
             });
         let label = inner.one(Rule::text).map(|text| self.text(&text))?;
         let attachments = self.attachments(&mut inner);
-        Some(Outcome { member: Member { name, label, attachments }, mark })
+        Some(OutcomeLine::Outcome(Outcome { member: Member { name, label, attachments }, mark }))
     }
 
     pub(super) fn term(&mut self, pair: Pair<'_>) -> Option<Term> {

@@ -212,7 +212,7 @@ impl WhatIf {
     /// # Errors
     /// As [`PolicyOn::decide`], and `K0208` where the policy has no such outcome.
     pub fn find(&self) -> Result<Vec<Alternatives>, Problems> {
-        let policy = &self.on.plan.policy;
+        let policy = &self.on.basis.plan.policy;
         let wanted = match &self.wanted {
             None => None,
             Some(name) => match policy.outcomes.iter().position(|outcome| outcome.name == *name) {
@@ -224,7 +224,7 @@ impl WhatIf {
             let Some(about) = self.about.as_deref() else { return true };
             decision.subject_key().as_deref() == Some(about) || decision.subject().as_deref() == Some(about)
         };
-        let policies = model::with_asked(&self.on.plan.model, policy);
+        let policies = model::with_asked(&self.on.basis.plan.model, policy);
         let read: BTreeSet<(usize, usize)> = policies.iter().flat_map(|policy| policy.reads.iter().copied()).collect();
         let mut known = exact::known(policies.iter().copied());
         let shape = &self.case.slots.shape;
@@ -240,7 +240,7 @@ impl WhatIf {
             fixed: self.fixed,
             changes: self.changes,
             decisions: self.decisions,
-            comparisons: comparisons(&self.on.plan.model, policy),
+            comparisons: comparisons(&self.on.basis.plan.model, policy),
             read: read.into_iter().collect(),
             inexact: known.inexact.iter().copied().collect(),
             known,
@@ -294,7 +294,7 @@ impl Asking<'_> {
         });
         let present = if let Verdict::Decided(outcome, ..) = &found.decision.verdict { Some(*outcome) } else { None };
         let mut search = Search {
-            plan: &self.on.plan,
+            plan: &self.on.basis.plan,
             base: &slots,
             subject,
             want: self.wanted.map_or(Want::Another(present), Want::This),
@@ -338,12 +338,12 @@ impl Asking<'_> {
             slots,
             rows: &rows,
             comparisons: &self.comparisons,
-            on: self.on.plan.on,
+            on: self.on.basis.plan.on,
             read: &self.read,
             inexact: &self.inexact,
-            requires: &self.on.plan.policy.requires,
+            requires: &self.on.basis.plan.policy.requires,
         };
-        let subjects = self.on.plan.policy.subjects.as_ref().map(|(_, record)| *record);
+        let subjects = self.on.basis.plan.policy.subjects.as_ref().map(|(_, record)| *record);
         let survey = Survey { slots, rows: &rows, read: &self.read, subjects, fixed: self.fixed };
         survey.spots(subject, &|place: Place| source.of(place))
     }

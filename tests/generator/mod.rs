@@ -16,7 +16,7 @@ mod made;
 mod parameters;
 mod plain;
 mod policy;
-mod random;
+pub mod random;
 mod rules;
 mod scope;
 mod shape;

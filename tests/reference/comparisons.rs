@@ -87,7 +87,7 @@ impl<'a> Judge<'a> {
         let Value::Member(other) = other else { return false };
         let vocabularies = self.parts.iter().filter_map(|part| match part {
             Part::Vocabulary(vocabulary) => Some(vocabulary),
-            Part::Policy(_) => None,
+            Part::Policy(_) | Part::Amendment(_) => None,
         });
         let mut choices = vocabularies.flat_map(|vocabulary| &vocabulary.choices);
         let holds = |choice: &Choice, name: &str| choice.members.iter().any(|member| member.name.text == name);

@@ -17,8 +17,13 @@ impl<'a> Judge<'a> {
         let (kind, clauses) = match content {
             Content::Condition(condition) => return self.condition(condition, scope),
             Content::Group(kind, clauses) => (kind, clauses),
+            Content::Repealed(_) => panic!("{} is repealed", scope.at),
         };
-        let truths = clauses.iter().map(|clause| self.clause(&clause.content, &scope.clause(&clause.marker.text)));
+        // docs/amendments.md, "Addresses": "a group counts only the clauses that are left".
+        let truths = clauses
+            .iter()
+            .filter(|clause| !matches!(clause.content, Content::Repealed(_)))
+            .map(|clause| self.clause(&clause.content, &scope.clause(&clause.marker.text)));
         let truths = truths.collect();
         // docs, "Clauses and their numbers": the table of groups.
         match kind {

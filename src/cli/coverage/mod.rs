@@ -62,9 +62,15 @@ struct LeftOut<'a> {
     policy: &'a str,
 }
 
+/// The policy, and until when an earlier text of it held.
+pub(super) fn label(coverage: &Coverage) -> String {
+    let until = coverage.until().map(|day| format!(" until {day}")).unwrap_or_default();
+    format!("{}{until}", coverage.policy().name())
+}
+
 impl Coverages {
     pub(super) fn of(set: &PolicySet) -> Coverages {
-        Coverages(set.policies().map(|policy| policy.coverage()).collect())
+        Coverages(set.policies().flat_map(|policy| policy.coverages()).collect())
     }
 
     pub(super) fn add(&mut self, decisions: &[Decision]) {
@@ -78,14 +84,14 @@ impl Coverages {
             (Truth::No, "false", "no test shows what follows where they do not hold"),
             (Truth::Unknown, "unknown", "no test shows what is decided while their facts are missing"),
         ] {
-            let never: Vec<(&str, Vec<String>)> = self
+            let never: Vec<(String, Vec<String>)> = self
                 .0
                 .iter()
                 .map(|coverage| {
                     let name = coverage.policy().name();
-                    (name, coverage.never(truth).iter().map(|at| short(at, name).to_owned()).collect())
+                    (label(coverage), coverage.never(truth).iter().map(|at| short(at, name).to_owned()).collect())
                 })
-                .filter(|(_, never): &(&str, Vec<String>)| !never.is_empty())
+                .filter(|(_, never): &(String, Vec<String>)| !never.is_empty())
                 .collect();
             if never.is_empty() {
                 continue;

@@ -2,7 +2,7 @@
 
 use kijun::{Covered, Gap, ProvisionKind};
 
-use super::{Told, short, words};
+use super::{Told, label, short, words};
 use crate::cli::output::Output;
 
 const KINDS: [ProvisionKind; 8] = [
@@ -59,7 +59,7 @@ impl Told<'_> {
 
     pub(super) fn table(&self, output: &mut Output) {
         output.line("");
-        output.paragraph(0, &format!("Coverage of {}: {}", self.name(), self.summary()));
+        output.paragraph(0, &format!("Coverage of {}: {}", label(self.coverage), self.summary()));
         let heading = Gap::ALL.map(|gap| format!("{:>9}", gap.word())).concat();
         output.line(&format!("  {:<18}{heading}", ""));
         for kind in KINDS {

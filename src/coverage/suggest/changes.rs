@@ -14,7 +14,7 @@ impl Search<'_> {
     pub(super) fn changes(&self, slots: &Slots, on: Date) -> Vec<(Slots, Date)> {
         let changed = self.changes_of(slots, on, &self.reads);
         let mut all: Vec<(Slots, Date)> = changed.into_iter().map(|slots| (slots, on)).collect();
-        let window = self.coverage.policy.policy.in_force;
+        let window = self.coverage.policy.days();
         let days = window.into_iter().flat_map(|(from, to)| [Some(from), to]).flatten().filter(|day| *day != on);
         all.extend(days.map(|day| (slots.clone(), day)));
         all

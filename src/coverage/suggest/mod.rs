@@ -147,7 +147,7 @@ impl<'a> Search<'a> {
         let mut cases: Vec<(Arc<Slots>, Date)> =
             self.coverage.cases.iter().map(|added| (Arc::clone(&added.slots), added.on)).collect();
         cases.sort_by_key(|(slots, _)| slots.size());
-        let first = policy.policy.in_force.map(|(from, _)| from);
+        let first = policy.days().map(|(from, _)| from);
         let day = first.or(cases.first().map(|(_, on)| *on)).or_else(|| Date::new(2024, 1, 1));
         let empty = Slots::new("nothing known", policy.policy.case, &policy.model.shape);
         cases.extend(day.map(|day| (Arc::new(empty), day)));
@@ -180,7 +180,8 @@ impl<'a> Search<'a> {
     /// The decisions about a case.
     fn looks(&mut self, case: &Case, on: Date) -> Vec<Look> {
         let decisions = self.day(on).decide(case).unwrap_or_default();
-        let looks: Vec<Look> = decisions.iter().filter_map(|decision| Look::new(decision).flatten()).collect();
+        let looks = decisions.iter().filter_map(|decision| self.coverage.look_at(decision).flatten());
+        let looks: Vec<Look> = looks.collect();
         self.left = self.left.saturating_sub(u64::try_from(looks.len()).unwrap_or(u64::MAX).max(1));
         looks
     }
@@ -265,7 +266,8 @@ impl<'a> Search<'a> {
         let Some((text, decisions)) = write::example(&self.coverage.policy, &small, on, look.subject, &title) else {
             return false;
         };
-        let looks: Vec<Look> = decisions.iter().filter_map(|decision| Look::new(decision).flatten()).collect();
+        let looks = decisions.iter().filter_map(|decision| self.coverage.look_at(decision).flatten());
+        let looks: Vec<Look> = looks.collect();
         let (closed, open): (Vec<_>, Vec<_>) = std::mem::take(&mut self.open)
             .into_iter()
             .partition(|(item, gap)| looks.iter().any(|look| self.shows(item, *gap, look)));

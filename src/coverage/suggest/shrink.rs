@@ -71,7 +71,7 @@ impl Search<'_> {
         let decisions = self.day(on).decide(case).unwrap_or_default();
         let again = decisions.iter().find(|decision| decision.subject == Some(look.subject));
         let again = again.filter(|decision| decision.verdict.is_like(&look.decision.verdict));
-        let same = again.and_then(|decision| Look::new(decision).flatten());
+        let same = again.and_then(|decision| self.coverage.look_at(decision).flatten());
         same.is_some_and(|again| self.does(wanted, &again))
     }
 

@@ -1,20 +1,22 @@
 //! Another policy, asked about a subject of the same case.
 
 use super::{Engine, Frame, MOST_STEPS, Val};
+use crate::eval::choose::is_plain;
 use crate::eval::decide::{Verdict, verdict};
 use crate::eval::truth::Truth;
 use crate::eval::why::{AskedResult, What, Why};
 use crate::model::expr::Value;
+use crate::model::policy::Policy;
 use crate::values::Date;
 
 impl<'a, W: Why> Engine<'a, W> {
     /// Whether another policy decides for one of these outcomes.
     pub(super) fn asked(
         &mut self,
-        policy: usize,
+        law: usize,
         subject: &'a Value,
         on: &'a Value,
-        outcomes: &[usize],
+        outcomes: &[String],
         frame: &mut Frame<'a, W>,
     ) -> (Truth, W) {
         let ((subject, mut why), (on, other)) = (self.value(subject, frame), self.value(on, frame));
@@ -24,19 +26,66 @@ impl<'a, W: Why> Engine<'a, W> {
             // Of nobody, or on no day, nothing is decided.
             (Some(Val::None), _) | (_, Some(Val::None)) => return (Truth::No, why),
             // Outside its window it decides about nobody, whoever it is.
-            (None, Some(Val::Date(on))) if self.policies.get(policy).is_some_and(|policy| !policy.is_in_force(on)) => {
-                self.warn(policy, on);
+            (None, Some(Val::Date(on))) if self.text(law, on).is_some_and(|(_, text)| !text.is_in_force(on)) => {
+                if let Some((text, _)) = self.text(law, on) {
+                    self.warn(text, on);
+                }
                 return (Truth::No, W::step(&mut self.notes, What::Settled, Truth::No, why));
             }
             _ => return (Truth::Unknown, why),
         };
-        let Some((result, inner)) = self.ask(policy, row, on) else { return (Truth::Unknown, why) };
+        // Of several texts that may decide, what all of them say.
+        let mut whole: Option<Truth> = None;
+        for (policy, law_on) in self.texts_of(law, row, on, &mut why) {
+            let Some(truth) = self.by_text((policy, law_on), row, on, outcomes, &mut why) else {
+                return (Truth::Unknown, why);
+            };
+            whole = Some(match whole {
+                Some(other) if other != truth => Truth::Unknown,
+                _ => truth,
+            });
+        }
+        (whole.unwrap_or(Truth::Unknown), why)
+    }
+
+    /// The texts of a policy that may decide about somebody on a day.
+    fn texts_of(&mut self, law: usize, row: u32, on: Date, why: &mut W) -> Vec<(usize, Date)> {
+        let Some((text, policy)) = self.text(law, on) else { return Vec::new() };
+        if is_plain(self.model, law, on) {
+            return vec![(text, on)];
+        }
+        let mut engine: Engine<'a, W> = Engine::new(self.model, policy, self.case, on, row);
+        let (texts, asked) = engine.texts(row);
+        for (provision, truth, inner) in asked {
+            // What keeps the text open keeps the answer open.
+            if truth == Truth::Unknown {
+                let inner = inner.of_another(&engine.notes, text, true, &mut self.notes);
+                let step = W::step(&mut self.notes, What::Settled, truth, inner);
+                why.add(&mut self.notes, step);
+            }
+            let _ = provision;
+        }
+        texts
+    }
+
+    /// Whether a text decides for one of these outcomes. `None` where it takes too many steps.
+    fn by_text(
+        &mut self,
+        (policy, law_on): (usize, Date),
+        row: u32,
+        on: Date,
+        outcomes: &[String],
+        why: &mut W,
+    ) -> Option<Truth> {
+        let other = self.model.policies.get(policy)?;
+        let (result, inner) = self.ask(policy, row, on, law_on)?;
+        let wanted = |outcome: &usize| other.outcomes.get(*outcome).is_some_and(|own| outcomes.contains(&own.name));
         let truth = match &result {
-            Verdict::Decided(outcome, ..) => Truth::of(outcomes.contains(outcome)),
+            Verdict::Decided(outcome, ..) => Truth::of(wanted(outcome)),
             Verdict::Undecided => Truth::No,
             Verdict::Undetermined { outcomes: possible, conflict, .. } => {
                 // A conflict is unknown in the end, whatever the outcome that is asked for.
-                let open = *conflict || possible.iter().any(|outcome| outcomes.contains(outcome));
+                let open = *conflict || possible.iter().any(wanted);
                 if open { Truth::Unknown } else { Truth::No }
             }
             Verdict::Conflict(_) => Truth::Unknown,
@@ -54,7 +103,13 @@ impl<'a, W: Why> Engine<'a, W> {
         };
         let step = W::step(&mut self.notes, What::Asked { policy, row, on, result }, truth, inner);
         why.add(&mut self.notes, step);
-        (truth, why)
+        Some(truth)
+    }
+
+    /// The text of a policy on a day.
+    fn text(&self, law: usize, on: Date) -> Option<(usize, &'a Policy)> {
+        let text = self.model.laws.laws.get(law)?.segment(on)?.text;
+        Some((text, self.model.policies.get(text)?))
     }
 
     fn warn(&mut self, policy: usize, on: Date) {
@@ -64,12 +119,13 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     /// What a policy decides about a subject on a day, and what keeps it open. `None` where it takes too many steps.
-    fn ask(&mut self, policy: usize, row: u32, on: Date) -> Option<(Verdict, W)> {
-        if let Some(known) = self.asked.get(&(policy, row, on)) {
+    fn ask(&mut self, policy: usize, row: u32, on: Date, law_on: Date) -> Option<(Verdict, W)> {
+        if let Some(known) = self.asked.get(&(policy, row, on, law_on)) {
             return Some(known.clone());
         }
-        let other = self.policies.get(policy)?;
-        let mut engine: Engine<'a, W> = Engine::new(self.shape, self.policies, other, self.case, on, row);
+        let other = self.model.policies.get(policy)?;
+        let mut engine: Engine<'a, W> = Engine::new(self.model, other, self.case, on, row);
+        engine.law_on = law_on;
         engine.steps = self.steps;
         let result = verdict(&mut engine, row);
         self.steps = engine.steps;
@@ -92,7 +148,7 @@ impl<'a, W: Why> Engine<'a, W> {
             let own = engine.errors.into_iter();
             self.errors.extend(own.map(|(of, at, what)| (of.or(Some(policy)), at, what)));
         }
-        self.asked.insert((policy, row, on), (result.clone(), why));
+        self.asked.insert((policy, row, on, law_on), (result.clone(), why));
         Some((result, why))
     }
 }

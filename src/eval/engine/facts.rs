@@ -42,7 +42,7 @@ pub(crate) type Element<'a> = (Option<Val<'a>>, Option<FactAt>);
 
 impl<'a, W: Why> Engine<'a, W> {
     /// A fact, or how far the way to it is known.
-    pub(super) fn read(&mut self, read: &'a Read, frame: &Frame<'a, W>) -> Answer<'a, W> {
+    pub(in crate::eval) fn read(&mut self, read: &'a Read, frame: &Frame<'a, W>) -> Answer<'a, W> {
         self.go(read, &read.steps, frame)
     }
 

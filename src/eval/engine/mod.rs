@@ -12,7 +12,6 @@ mod totals;
 mod values;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use tinyvec::TinyVec;
 
@@ -24,9 +23,9 @@ use super::decide::Verdict;
 use super::plan::Plan;
 use super::why::Why;
 use crate::facts::{FactAt, Slots};
-use crate::model::expr;
 use crate::model::policy::Policy;
 use crate::model::shape::Shape;
+use crate::model::{Model, expr};
 use crate::values::Date;
 
 /// How many steps a decision may take.
@@ -45,12 +44,14 @@ pub(crate) type Frame<'a, W> = TinyVec<[Answer<'a, W>; 8]>;
 pub(crate) struct Engine<'a, W: Why> {
     pub(crate) shape: &'a Shape,
     /// Every policy of the set, for those that ask another.
-    pub(crate) policies: &'a [Arc<Policy>],
+    pub(crate) model: &'a Model,
     pub(crate) policy: &'a Policy,
     /// The policy prepared for the day, where it was.
     plan: Option<&'a Plan>,
     pub(crate) case: &'a Slots,
     pub(crate) on: Date,
+    /// The day of which it is asked whether the policy is in force: as a rule the same.
+    pub(crate) law_on: Date,
     pub(crate) steps: u64,
     /// Calculations without a result: the policy where it is another's, and the provision.
     pub(crate) errors: Vec<(Option<usize>, usize, &'static str)>,
@@ -61,7 +62,7 @@ pub(crate) struct Engine<'a, W: Why> {
     at: usize,
     rules: Rules<W>,
     /// What other policies decided, about whom and on which day.
-    asked: HashMap<(usize, u32, Date), (Verdict, W)>,
+    asked: HashMap<(usize, u32, Date, Date), (Verdict, W)>,
     terms: Terms<'a, W>,
     /// The facts that are deemed in the conditions that are evaluated, and the rule whose conditions they are.
     deemed: Vec<Deemed<'a>>,
@@ -71,28 +72,23 @@ pub(crate) struct Engine<'a, W: Why> {
 impl<'a, W: Why> Engine<'a, W> {
     /// An engine that decides about a subject, by its row, with the policy prepared for the day.
     pub(crate) fn by(plan: &'a Plan, case: &'a Slots, subject: u32) -> Engine<'a, W> {
-        let Plan { model, policy, on, .. } = plan;
-        let mut engine = Engine::new(&model.shape, &model.policies, policy, case, *on, subject);
+        let Plan { model, policy, on, law_on, .. } = plan;
+        let mut engine = Engine::new(model, policy, case, *on, subject);
         engine.plan = Some(plan);
+        engine.law_on = *law_on;
         engine
     }
 
     /// An engine that decides about a subject, by its row.
-    pub(crate) fn new(
-        shape: &'a Shape,
-        policies: &'a [Arc<Policy>],
-        policy: &'a Policy,
-        case: &'a Slots,
-        on: Date,
-        subject: u32,
-    ) -> Engine<'a, W> {
+    pub(crate) fn new(model: &'a Model, policy: &'a Policy, case: &'a Slots, on: Date, subject: u32) -> Engine<'a, W> {
         Engine {
-            shape,
-            policies,
+            shape: &model.shape,
+            model,
             policy,
             plan: None,
             case,
             on,
+            law_on: on,
             steps: 0,
             errors: Vec::new(),
             warnings: Vec::new(),
@@ -112,7 +108,7 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     /// Does something with the variables of a subject's provision.
-    fn framed<T>(&mut self, subject: u32, act: impl FnOnce(&mut Self, &mut Frame<'a, W>) -> T) -> T {
+    pub(super) fn framed<T>(&mut self, subject: u32, act: impl FnOnce(&mut Self, &mut Frame<'a, W>) -> T) -> T {
         let mut frame = Frame::default();
         let variables = [Val::Row(0), Val::Row(subject), Val::None, Val::None];
         frame.extend(variables.map(|val| (Some(val), W::default())));

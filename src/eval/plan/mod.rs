@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) model: Arc<Model>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) on: Date,
+    /// The day by whose law it is decided: as a rule the same.
+    pub(crate) law_on: Date,
     /// For each rule, unless facts are deemed for it.
     rules: Vec<Option<Planned>>,
     factors: Vec<Test>,
@@ -42,8 +44,13 @@ struct Planned {
 
 impl Plan {
     pub(crate) fn new(model: Arc<Model>, policy: Arc<Policy>, on: Date) -> Plan {
+        Plan::by_law_of(model, policy, on, on)
+    }
+
+    /// A plan for a day of decision, by the law of another day.
+    pub(crate) fn by_law_of(model: Arc<Model>, policy: Arc<Policy>, on: Date, law_on: Date) -> Plan {
         let (rules, factors) = lower::tests(&model, &policy, on);
-        Plan { model, policy, on, rules, factors }
+        Plan { model, policy, on, law_on, rules, factors }
     }
 }
 

@@ -104,6 +104,7 @@ impl Resolver<'_, '_> {
         let mut way = Vec::new();
         for marker in &address.markers {
             let Content::Group(_, clauses) = content else { return None };
+            let clauses: Vec<&ast::Clause> = clauses.iter().filter(|clause| !clause.is_repealed()).collect();
             let at = clauses.iter().position(|clause| clause.marker.text == marker.text)?;
             way.push(at);
             content = &clauses.get(at)?.content;

@@ -1,6 +1,7 @@
 //! Bodies, groups and clauses, and the sentence of each.
 
 use super::Resolver;
+use super::conditions::no;
 use crate::model::expr::{Clause, Cond};
 use crate::syntax::ast::{self, Content, Expr, ExprKind, GroupKind};
 
@@ -10,6 +11,7 @@ impl Resolver<'_, '_> {
         match &body.content {
             Content::Group(kind, clauses) => self.group(*kind, clauses, &format!("{address}{separator}")),
             Content::Condition(expr) => self.cond(expr),
+            Content::Repealed(_) => no(),
         }
     }
 
@@ -22,7 +24,9 @@ impl Resolver<'_, '_> {
 
     fn group(&mut self, kind: GroupKind, clauses: &[ast::Clause], address: &str) -> Cond {
         self.of_clauses(kind);
-        let clauses = clauses.iter().map(|clause| self.clause(clause, address)).collect();
+        // What was repealed holds its place in the text, and none in the group.
+        let clauses = clauses.iter().filter(|clause| !clause.is_repealed());
+        let clauses = clauses.map(|clause| self.clause(clause, address)).collect();
         Cond::Group(kind, clauses)
     }
 
@@ -32,12 +36,14 @@ impl Resolver<'_, '_> {
         let text = text.unwrap_or_else(|| match &clause.content {
             Content::Condition(expr) => self.sentence(expr),
             Content::Group(kind, _) => group_words(*kind),
+            Content::Repealed(_) => String::new(),
         });
         let provision = self.provision(address.clone(), text, &clause.attachments);
         let outer = std::mem::replace(&mut self.at, provision);
         let cond = match &clause.content {
             Content::Group(kind, clauses) => self.group(*kind, clauses, &address),
             Content::Condition(expr) => self.cond(expr),
+            Content::Repealed(_) => no(),
         };
         if let Some(provision) = self.provisions.get_mut(provision) {
             provision.open |= matches!(cond, Cond::Unsettled(_));

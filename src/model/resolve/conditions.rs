@@ -7,7 +7,7 @@ use crate::model::policy::Question;
 use crate::syntax::ast::{Expr, ExprKind, Joiner, Relation, Total};
 
 impl Resolver<'_, '_> {
-    pub(super) fn cond(&mut self, expr: &Expr) -> Cond {
+    pub(in crate::model) fn cond(&mut self, expr: &Expr) -> Cond {
         match &expr.kind {
             ExprKind::Chain(first, rest) => {
                 let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));

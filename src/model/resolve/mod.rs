@@ -20,14 +20,14 @@ use types::Typed;
 
 use super::ask::Askable;
 use super::check::Checker;
-use super::expr::{CASE, PARAMETER, SUBJECT, Val, Value};
+use super::expr::{CASE, PARAMETER, Read, SUBJECT, Val, Value};
 use super::header::Header;
 use super::policy::{Provision, Question, Requirement, Source};
 use super::shape::Shape;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Ages};
-use crate::values::Rounding;
+use crate::values::{Date, Rounding};
 
 /// What is known of a term before its meaning is.
 #[derive(Clone, Debug)]
@@ -71,6 +71,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) rules: Vec<Citable<'a>>,
     pub(super) case: Option<usize>,
     pub(super) subject: Option<usize>,
+    /// The days on which the policy is in force.
+    pub(super) window: Option<(Date, Option<Date>)>,
     /// The policies of the set, as they can be asked.
     pub(super) askable: &'a [Option<Askable>],
     pub(super) presumes: Vec<(usize, usize, Val)>,
@@ -78,6 +80,8 @@ pub(super) struct Resolver<'a, 'p> {
     /// Names that broken statements would have declared.
     pub(super) broken: Vec<String>,
     pub(super) names: Vec<(String, usize, Ty)>,
+    /// The fact by whose day the law is that decides.
+    pub(super) governed: Option<Read>,
     /// The parameters of the term that is resolved whose type says `or none`.
     pub(super) none_parameters: Vec<String>,
     /// The names of whatever reaches a table in the term that is resolved.

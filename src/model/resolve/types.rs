@@ -36,7 +36,7 @@ impl Ty {
         }
     }
 
-    pub(super) fn words(self, shape: &Shape) -> String {
+    pub(in crate::model) fn words(self, shape: &Shape) -> String {
         match self {
             Ty::Poison => "something".to_owned(),
             Ty::YesNo => "a yes/no".to_owned(),

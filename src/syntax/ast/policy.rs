@@ -34,8 +34,44 @@ pub struct Policy {
     pub factors: (Vec<Factor>, Attachments),
     /// Its examples.
     pub examples: Vec<Example>,
+    /// What was repealed whole, in the order of the text.
+    pub repealed: Vec<Repealed>,
     /// Statements that could not be read.
     pub broken: Vec<Broken>,
+}
+
+/// `rule 2 repealed by NAME`: what is no more, and keeps its place and its name.
+#[derive(Clone, Debug)]
+pub struct Repealed {
+    /// `rule`, `term`, `table`, `parameter` or `outcome`.
+    pub kind: &'static str,
+    /// Its number or name.
+    pub name: Name,
+    /// The amendment that repealed it.
+    pub by: Name,
+    /// How many of its kind stand before it; terms and tables are of one kind.
+    pub before: usize,
+}
+
+impl Repealed {
+    /// Its address: `rule 2`, `term adult`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{} {}", self.kind, self.name.text)
+    }
+}
+
+/// A provision of a policy: what has an address of its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Provision {
+    /// Its address without the policy: `rule 1(b)(2)`, `term adult`, `in force`.
+    pub address: String,
+    /// How many provisions it stands in.
+    pub depth: usize,
+    /// Where it starts: its marker, number or name; of a line of the header, the name of the policy.
+    pub span: Span,
+    /// Its own text in the canonical layout, without the provisions that stand in it.
+    pub text: String,
 }
 
 /// The lines of a policy's header. What may stand but once is a list here, too: the checker reports a second.
@@ -53,8 +89,19 @@ pub struct Header {
     pub presumes: Vec<Presumption>,
     /// `requires evidence …`.
     pub requires: Vec<Requirement>,
+    /// `governed by the law on …`.
+    pub governed: Vec<Governed>,
     /// `ages by …`, `rounding …`.
     pub conventions: Conventions,
+}
+
+/// `governed by the law on PATH`: the text of that day decides.
+#[derive(Clone, Debug)]
+pub struct Governed {
+    /// The day, a fact of the case or of the subject.
+    pub path: Path,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// `in force from A to B`, both days included.

@@ -105,6 +105,8 @@ pub enum Content {
     Group(GroupKind, Vec<Clause>),
     /// A condition.
     Condition(Expr),
+    /// `repealed by NAME`: the clause is no more, and its marker is kept.
+    Repealed(Name),
 }
 
 /// How many clauses of a group must hold.
@@ -135,6 +137,14 @@ pub struct Clause {
     pub attachments: Attachments,
     /// Where it stands, without the clauses below it.
     pub span: Span,
+}
+
+impl Clause {
+    /// Whether an amendment took it out, and it only keeps its place.
+    #[must_use]
+    pub fn is_repealed(&self) -> bool {
+        matches!(self.content, Content::Repealed(_))
+    }
 }
 
 /// On which side a factor weighs.

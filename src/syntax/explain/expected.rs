@@ -6,11 +6,19 @@ use super::super::parser::Rule;
 pub(super) const HEADER_LINES: &str = "a line of the header (`in force from`, `uses`, `case`, \
      `decides about each`, `presumes`, `requires evidence`, `ages by`, `rounding`, `source`, `note`)";
 
+/// The lines of an amendment's header, and what may follow it.
+const AMENDMENT_LINES: &str = "a line of the header (`amends`, `made on`, `in force from`, `retroactive`, `governs cases where`, \
+     `also cases under the text before`, `the earlier text stays for cases where`, `source`, `note`) or a change \
+     (`replace`, `insert after`, `repeal`, `in … replace`)";
+
 /// What could stand at a place, each once.
 pub(super) fn expectations(rules: &[Rule]) -> Vec<String> {
     // After a source other words may stand as well, and those are the likelier ones.
     if rules.contains(&Rule::kw_uses) && !rules.contains(&Rule::kw_on) {
         return vec![HEADER_LINES.to_owned()];
+    }
+    if rules.contains(&Rule::amends) || rules.contains(&Rule::kw_amends) {
+        return vec![AMENDMENT_LINES.to_owned()];
     }
     let mut words: Vec<String> = Vec::new();
     for word in rules.iter().filter_map(|rule| describe(*rule)) {
@@ -36,6 +44,8 @@ fn describe(rule: Rule) -> Option<String> {
         Rule::source | Rule::note | Rule::EOI | Rule::rounding | Rule::or_none | Rule::kw_or | Rule::attachment => {
             return None;
         }
+        // What an amendment left is nothing that anybody writes by hand.
+        Rule::repealed_by | Rule::kw_repealed => return None,
         Rule::sign | Rule::multiplier | Rule::outcome_mark | Rule::comma | Rule::open => return None,
         Rule::kw_distinct | Rule::kw_strongly | Rule::strongest_first | Rule::second_parameter => return None,
         Rule::colon => "`:`",

@@ -31,6 +31,8 @@ impl Page {
                 self.group(place, start, body.label.as_ref(), *kind, &body.attachments, below);
                 clauses.iter().for_each(|clause| self.clause(place.clauses, clause, ""));
             }
+            // Only a clause is repealed and keeps its place.
+            Content::Repealed(_) => {}
         }
     }
 
@@ -41,6 +43,7 @@ impl Page {
         let place = Place { line: indent, condition: behind, clauses: indent.saturating_add(2) };
         let label = clause.label.as_ref();
         match &clause.content {
+            Content::Repealed(by) => self.line(indent, &format!("({}) repealed by {}", clause.marker.text, by.text)),
             Content::Condition(expr) => {
                 if label.is_some() {
                     self.condition(place, &labelled(&start, label), label, expr);

@@ -3,6 +3,7 @@
 //! Comments are not in the tree and are not printed. Nothing here looks at places: a layout that depended on how
 //! the text was written before would not be canonical.
 
+mod amendments;
 mod brackets;
 mod clauses;
 mod conditions;
@@ -10,6 +11,7 @@ mod examples;
 mod flow;
 mod layout;
 mod policy;
+mod provisions;
 mod rules;
 mod statements;
 mod tables;
@@ -17,7 +19,7 @@ mod vocabulary;
 
 use std::fmt;
 
-use super::ast::{Ast, Example, Expr, Part};
+use super::ast::{Ast, Example, Expr, Part, Policy, Vocabulary};
 use flow::Flow;
 use layout::Page;
 
@@ -38,7 +40,13 @@ impl fmt::Display for Ast {
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&part(self, true))
+        let mut page = Page::default();
+        match self {
+            Part::Vocabulary(tree) => page.vocabulary(tree),
+            Part::Policy(tree) => page.policy(tree, true),
+            Part::Amendment(tree) => page.amendment(tree),
+        }
+        f.write_str(&page.text)
     }
 }
 
@@ -49,23 +57,23 @@ impl fmt::Display for Expr {
     }
 }
 
-/// What a part says of cases: its canonical text without examples.
-pub(crate) fn substance(tree: &Part) -> String {
-    part(tree, false)
+/// A vocabulary in the canonical layout.
+pub(crate) fn vocabulary_text(tree: &Vocabulary) -> String {
+    let mut page = Page::default();
+    page.vocabulary(tree);
+    page.text
+}
+
+/// What a policy says of cases: its canonical text without examples.
+pub(crate) fn policy_text(tree: &Policy) -> String {
+    let mut page = Page::default();
+    page.policy(tree, false);
+    page.text
 }
 
 /// An example in the canonical layout, as it stands in a policy.
 pub(crate) fn example(tree: &Example) -> String {
     let mut page = Page::default();
     page.example(tree);
-    page.text
-}
-
-fn part(part: &Part, examples: bool) -> String {
-    let mut page = Page::default();
-    match part {
-        Part::Vocabulary(tree) => page.vocabulary(tree),
-        Part::Policy(tree) => page.policy(tree, examples),
-    }
     page.text
 }

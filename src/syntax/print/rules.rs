@@ -109,10 +109,10 @@ impl Page {
         self.statement();
         self.line(0, "factors");
         self.attachments(2, attachments);
-        for (side, words) in [(Side::For, "for"), (Side::Against, "against"), (Side::Considered, "to be considered")] {
+        for side in [Side::For, Side::Against, Side::Considered] {
             let mut factors = factors.iter().filter(|factor| factor.side == side).peekable();
             if factors.peek().is_some() {
-                self.line(2, words);
+                self.line(2, side.words());
             }
             factors.for_each(|factor| self.clause(4, &factor.clause, if factor.strongly { " strongly" } else { "" }));
         }

@@ -4,8 +4,9 @@
 //! needs it is the author's choice.
 
 use super::layout::Page;
+use super::policy::outcome_rows;
 use crate::source::Span;
-use crate::syntax::ast::{Ast, Part, Policy, Vocabulary};
+use crate::syntax::ast::{Amendment, Ast, Change, ChangeKind, NewText, Part, Policy, Vocabulary};
 
 /// Each statement of a tree in the canonical layout, with a place in it. `starts` says where statements start.
 pub(in crate::syntax) fn statements(tree: &Ast, starts: &[usize]) -> Vec<(usize, String)> {
@@ -14,6 +15,7 @@ pub(in crate::syntax) fn statements(tree: &Ast, starts: &[usize]) -> Vec<(usize,
         match part {
             Part::Vocabulary(tree) => statements.vocabulary(tree),
             Part::Policy(tree) => statements.policy(tree),
+            Part::Amendment(tree) => statements.amendment(tree),
         }
     }
     statements.printed.sort_by_key(|(at, _)| *at);
@@ -42,17 +44,32 @@ impl Statements<'_> {
         }
     }
 
+    fn amendment(&mut self, tree: &Amendment) {
+        self.print(tree.name.span, |page| page.amendment_header(tree));
+        for change in &tree.changes {
+            self.print(change.span, |page| page.change(change));
+            if let Some(place) = change.statement() {
+                self.print(place, |page| page.new_statement(change));
+            }
+        }
+        for example in &tree.examples {
+            self.print(example.title.span, |page| page.example(example));
+        }
+    }
+
     fn policy(&mut self, tree: &Policy) {
         self.print(tree.name.span, |page| page.header(tree));
         // Outcomes may stand in several statements.
         let starts = self.starts;
         let statement = |at: usize| starts.partition_point(|start| *start <= at);
         let mut strongest_first = tree.strongest_first;
-        for outcomes in
-            tree.outcomes.chunk_by(|a, b| statement(a.member.name.span.start) == statement(b.member.name.span.start))
-        {
-            let Some(first) = outcomes.first() else { continue };
-            self.print(first.member.name.span, |page| page.outcomes(outcomes, std::mem::take(&mut strongest_first)));
+        for rows in outcome_rows(tree).chunk_by(|(a, _), (b, _)| statement(a.span.start) == statement(b.span.start)) {
+            let Some((first, _)) = rows.first() else { continue };
+            let rows = rows.iter().map(|(_, row)| row.clone()).collect();
+            self.print(first.span, |page| page.outcomes(rows, std::mem::take(&mut strongest_first)));
+        }
+        for repealed in tree.repealed.iter().filter(|repealed| repealed.kind != "outcome") {
+            self.print(repealed.name.span, |page| page.repealed(repealed));
         }
         for parameter in &tree.parameters {
             self.print(parameter.name.span, |page| page.parameter(parameter));
@@ -68,6 +85,19 @@ impl Statements<'_> {
         }
         for example in &tree.examples {
             self.print(example.title.span, |page| page.example(example));
+        }
+    }
+}
+
+impl Change {
+    /// Where the statement stands that it brings.
+    fn statement(&self) -> Option<Span> {
+        let (ChangeKind::Replace(text) | ChangeKind::Insert(text)) = &self.kind else { return None };
+        match text {
+            NewText::Rule(rule) => Some(rule.number.span),
+            NewText::Term(term) => Some(term.name.span),
+            NewText::Parameter(parameter) => Some(parameter.name.span),
+            _ => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::flow::Flow;
 use super::layout::{Page, list, width};
-use crate::syntax::ast::{Cell, CellPart, CellPartKind, Table};
+use crate::syntax::ast::{Cell, CellPart, CellPartKind, Table, TableRow};
 
 impl Page {
     /// The head and the rows, with their bars below each other.
@@ -25,6 +25,15 @@ impl Page {
             self.line(2, &barred(cells, &widest));
             self.attachments(4, &row.attachments);
         }
+    }
+}
+
+impl Page {
+    /// A row on its own.
+    pub(super) fn row(&mut self, row: &TableRow) {
+        let cells: Vec<String> = row.cells.iter().map(Cell::text).chain([row.result.text()]).collect();
+        self.line(0, &barred(&cells, &vec![0; cells.len()]));
+        self.attachments(2, &row.attachments);
     }
 }
 

@@ -1,0 +1,134 @@
+//! `kijun diff`: what differs between two texts of a policy, old beside new.
+
+mod columns;
+mod page;
+
+use std::path::Path;
+
+use kijun::{Amendment, Cause, Date, Difference, DifferenceKind};
+use serde::Serialize;
+
+use super::between::{Between, Side};
+use super::output::Output;
+
+pub(super) use page::{STYLE as PAGE_STYLE, differences as page_of_differences};
+
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) policy: &'a str,
+    pub(super) from: &'a Side,
+    pub(super) to: &'a Side,
+    pub(super) on: Date,
+}
+
+/// A difference in JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    policy: &'a str,
+    from: &'a str,
+    to: &'a str,
+    kind: &'a str,
+    at: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was_at: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_force_from: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lapsed_after: Option<Date>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<Cited<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cited<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on: Option<Date>,
+}
+
+pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bool {
+    let Some(between) = Between::load(output, policies, asked.policy, (asked.from, asked.to), asked.on) else {
+        return false;
+    };
+    let differences = between.old.differences(&between.new);
+    if output.is_page() {
+        output.line(page::page(&between, &differences).trim_end());
+        return true;
+    }
+    let differences: Vec<&Difference> = differences.iter().filter(|one| one.kind != DifferenceKind::Same).collect();
+    if output.is_json() {
+        differences.iter().for_each(|one| output.line(&json(&between, one)));
+        return true;
+    }
+    output.line(&between.title());
+    if differences.is_empty() {
+        output.line("  no difference");
+        return true;
+    }
+    for one in differences {
+        output.line("");
+        output.paragraph(0, &heading(&between, one));
+        columns::beside(one.old.as_deref(), one.new.as_deref()).iter().for_each(|line| output.line(line));
+    }
+    true
+}
+
+fn json(between: &Between, one: &Difference) -> String {
+    let cause = between.old.cause(&between.new, one);
+    let by = cause.as_ref().map(Cause::amendment);
+    let [from, to] = &between.names;
+    let lapsed_after = match &cause {
+        Some(Cause::Lapsed(own)) => own.to(),
+        _ => None,
+    };
+    let sources = by.iter().flat_map(|own| own.sources());
+    let line = Line {
+        policy: between.policy.name(),
+        from,
+        to,
+        kind: one.kind.name(),
+        at: one.at(),
+        was_at: one.old_at.as_deref().filter(|old| *old != one.at()),
+        old: one.old.as_deref(),
+        new: one.new.as_deref(),
+        by: by.as_ref().map(Amendment::name),
+        in_force_from: by.as_ref().map(Amendment::from),
+        lapsed_after,
+        sources: sources.map(|source| Cited { text: &source.text.value, on: source.on }).collect(),
+    };
+    serde_json::to_string(&line).unwrap_or_default()
+}
+
+/// `rule 1(b): changed by minors_2024, in force from 2024-04-01 (Order of …, 2024-03-01)`.
+pub(super) fn heading(between: &Between, one: &Difference) -> String {
+    let was = one.old_at.as_deref().filter(|old| *old != one.at());
+    let was = was.map(|old| format!(" from {old}")).unwrap_or_default();
+    let cause = between.old.cause(&between.new, one).map(|cause| cause_words(&cause)).unwrap_or_default();
+    format!("{}: {}{was}{cause}", one.at(), one.kind.name())
+}
+
+/// ` by minors_2024, in force from 2024-04-01 (Order of …, 2024-03-01)`.
+fn cause_words(cause: &Cause<'_>) -> String {
+    let own = cause.amendment();
+    let when = match cause {
+        Cause::Began(own) => format!(" by {}, in force from {}", own.name(), own.from()),
+        Cause::Lapsed(own) => {
+            let to = own.to().map(|to| format!(" after {to}")).unwrap_or_default();
+            format!(", for {} lapsed{to}", own.name())
+        }
+    };
+    let sources: Vec<String> = own.sources().iter().map(source_words).collect();
+    if sources.is_empty() { when } else { format!("{when} ({})", sources.join("; ")) }
+}
+
+/// `Order of …, 2024-03-01`.
+pub(super) fn source_words(source: &kijun::ast::Citation) -> String {
+    let on = source.on.map(|on| format!(", {on}")).unwrap_or_default();
+    format!("{}{on}", source.text.value)
+}

@@ -1,0 +1,63 @@
+//! Whom a change touches, as one page: a diagram, a table, each decision that differs, and what differs in the text.
+
+use std::fmt::Write;
+
+use super::{Found, chart, details, share, title};
+use crate::cli::diff::{self, PAGE_STYLE};
+use crate::cli::html::{self, escaped};
+
+const STYLE: &str = "\
+.chart{background:#fff;border:1px solid var(--line);padding:.5rem;margin:1rem 0;break-inside:avoid}
+.chart svg{display:block;max-width:100%;height:auto}
+.chart figcaption{color:#333;font-size:.85rem;padding-top:.4rem}
+.table{overflow-x:auto}
+table{border-collapse:collapse;width:100%}
+th,td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top}
+td.number,th.number{text-align:right;white-space:nowrap}
+.touched{border-top:1px solid var(--line);padding:.5rem 0;break-inside:avoid}
+.touched p{margin:0;font-weight:600}.touched ul{margin:.2rem 0 0;padding-left:1.2rem}
+";
+
+pub(super) fn page(found: &Found) -> String {
+    let mut body = String::new();
+    // What is written to a text is written.
+    let _ = writeln!(body, "<main>\n<p>{}: {}.</p>", escaped(&found.between.title()), escaped(&found.summary()));
+    let transitions = found.impact.transitions();
+    if let Some(svg) = chart::chart(&transitions) {
+        let [old, new] = &found.between.names;
+        let caption = format!("Results by the old text ({old}) on the left, by the new text ({new}) on the right.");
+        let _ = writeln!(
+            body,
+            "<figure class=\"chart\" role=\"img\" aria-label=\"{0}\">\n{svg}\n<figcaption>{0}</figcaption>\n</figure>",
+            escaped(&caption)
+        );
+    }
+    body.push_str("<h2>From which result to which</h2>\n<div class=\"table\"><table>\n<thead><tr><th>old</th><th>new</th><th class=\"number\">decisions</th><th class=\"number\">share</th></tr></thead>\n<tbody>\n");
+    for one in &transitions {
+        let _ = writeln!(
+            body,
+            "<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
+            escaped(&one.from),
+            escaped(&one.to),
+            one.count,
+            share(one.count, found.impact.decisions())
+        );
+    }
+    body.push_str("</tbody>\n</table></div>\n<h2>Decisions that differ</h2>\n");
+    if found.impact.touched().is_empty() {
+        body.push_str("<p>None.</p>\n");
+    }
+    for touched in found.impact.touched() {
+        let _ = writeln!(body, "<section class=\"touched\">\n<p>{}</p>\n<ul>", escaped(&title(touched)));
+        for line in details(touched) {
+            let _ = writeln!(body, "<li>{}</li>", escaped(&line));
+        }
+        body.push_str("</ul>\n</section>\n");
+    }
+    let differences = found.between.old.differences(&found.between.new);
+    body.push_str("<h2>What differs in the text</h2>\n");
+    body.push_str(&diff::page_of_differences(&found.between, &differences));
+    body.push_str("</main>\n");
+    let heading = format!("Whom it touches: {} — {}", found.between.policy.title(), found.between.names.join(" and "));
+    html::page(&heading, &format!("{PAGE_STYLE}{STYLE}"), &body)
+}

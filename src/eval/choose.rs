@@ -1,0 +1,117 @@
+//! Which text of a policy decides about a subject: section 6 of the language, transition.
+
+use std::collections::BTreeSet;
+
+use super::engine::{Engine, Val};
+use super::truth::Truth;
+use super::why::Why;
+use crate::law::Choice;
+use crate::model::Model;
+use crate::model::policy::{Policy, Transition};
+use crate::values::Date;
+
+/// A text, and the day by whose law it decides.
+pub(crate) type Chosen = (usize, Date);
+
+/// The most texts that are looked at where it is open which of them decides.
+const MOST: usize = 1000;
+
+/// Whether a policy on a day has one text, whatever a case holds.
+pub(crate) fn is_plain(model: &Model, law: usize, on: Date) -> bool {
+    let Some(segment) = model.laws.laws.get(law).and_then(|law| law.segment(on)) else { return true };
+    let governed = model.policies.get(segment.text).is_some_and(|policy| policy.governed.is_some());
+    matches!(segment.choice, Choice::Text(_)) && !governed
+}
+
+/// What each question whose answer chooses a text came to: the provision, its truth, and why.
+pub(crate) type Asked<W> = Vec<(usize, Truth, W)>;
+
+impl<'a, W: Why> Engine<'a, W> {
+    /// The texts that may decide about a subject; the engine evaluates the policy's text of the day.
+    pub(crate) fn texts(&mut self, subject: u32) -> (Vec<Chosen>, Asked<W>) {
+        let mut asked: Asked<W> = Vec::new();
+        let mut texts: Vec<Chosen> = Vec::new();
+        let Some(law) = self.model.laws.laws.get(self.policy.law) else { return (texts, asked) };
+        for day in self.law_days(subject, &mut asked) {
+            let Some(segment) = law.segment(day) else { continue };
+            self.walk(&segment.choice, day, subject, &mut texts, &mut asked);
+        }
+        (texts, asked)
+    }
+
+    /// The days by whose law it may be decided: that of the decision, or the one by which the policy is governed.
+    fn law_days(&mut self, subject: u32, asked: &mut Asked<W>) -> Vec<Date> {
+        let Some(read) = &self.policy.governed else { return vec![self.on] };
+        let (value, why) = self.framed(subject, |engine, frame| engine.read(read, frame));
+        let (from, to) = match value {
+            Some(Val::Date(day)) => return vec![day],
+            // No day of its own: the law is that of the day of the decision.
+            Some(Val::None) => return vec![self.on],
+            Some(Val::Days(days)) => (Some(days.first()), Some(days.last())),
+            _ => (None, None),
+        };
+        asked.push((0, Truth::Unknown, why));
+        let within = |day: &Date| from.is_none_or(|from| from <= *day) && to.is_none_or(|to| *day <= to);
+        let mut days: BTreeSet<Date> = turns(self.model, self.policy.law).into_iter().filter(within).collect();
+        days.insert(from.unwrap_or(Date::literal(1, 1, 1)));
+        days.into_iter().take(MOST).collect()
+    }
+
+    fn walk(&mut self, choice: &Choice, day: Date, subject: u32, texts: &mut Vec<Chosen>, asked: &mut Asked<W>) {
+        if texts.len() > MOST {
+            return;
+        }
+        match choice {
+            Choice::Text(text) => {
+                if !texts.contains(&(*text, day)) {
+                    texts.push((*text, day));
+                }
+            }
+            Choice::Asks { amendment, governs, otherwise } => {
+                let policy = self.policy;
+                let found = policy.transitions.iter().find(|one| one.amendment == *amendment);
+                let truth = found.map_or(Truth::Unknown, |one| self.governs(one, day, subject, asked));
+                // The earlier text comes first, so that the last is the latest.
+                if truth != Truth::Yes {
+                    self.walk(otherwise, day, subject, texts, asked);
+                }
+                if truth != Truth::No {
+                    self.walk(governs, day, subject, texts, asked);
+                }
+            }
+        }
+    }
+
+    /// Whether an amendment governs a case on a day.
+    fn governs(&mut self, one: &'a Transition, day: Date, subject: u32, asked: &mut Asked<W>) -> Truth {
+        let mut truth = Truth::Yes;
+        let stays = one.stays.iter().filter(|(until, _)| until.is_none_or(|until| day <= until));
+        let stays = stays.map(|(_, clause)| (clause, true));
+        for (clause, turned) in one.governs.iter().map(|clause| (clause, false)).chain(stays) {
+            let (found, why) = self.factor(clause, subject);
+            if !asked.iter().any(|(provision, ..)| *provision == clause.provision) {
+                asked.push((clause.provision, found, why));
+            }
+            truth = truth.min(if turned { found.not() } else { found });
+        }
+        truth
+    }
+}
+
+/// The days on which something of the law changes: a text begins, a window begins or is over, a parameter has a new value.
+fn turns(model: &Model, law: usize) -> Vec<Date> {
+    let segments = model.laws.laws.get(law).map_or(&[][..], |law| law.segments.as_slice());
+    let mut days: Vec<Date> = segments.iter().filter_map(|segment| segment.from).collect();
+    for policy in model.policies.iter().filter(|policy| policy.law == law) {
+        if let Some((from, to)) = policy.in_force {
+            days.push(from);
+            days.extend(to.and_then(|to| to.plus_days(1)));
+        }
+        days.extend(parameter_days(policy));
+    }
+    days
+}
+
+fn parameter_days(policy: &Policy) -> impl Iterator<Item = Date> + '_ {
+    policy.parameters.iter().flat_map(|parameter| parameter.values.iter().map(|(from, _)| *from))
+}

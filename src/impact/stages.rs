@@ -1,0 +1,52 @@
+//! The texts between two days, one after another.
+
+use std::collections::BTreeSet;
+
+use crate::set::{Policy, PolicyOn};
+use crate::values::Date;
+
+/// A text on a day, and what made it another than the one before.
+#[derive(Debug)]
+pub(super) struct Stage {
+    pub(super) on: PolicyOn,
+    /// The day; `None` where two sets are compared.
+    pub(super) day: Option<Date>,
+    pub(super) began: Vec<String>,
+    pub(super) lapsed: Vec<String>,
+    /// Whether a case is read by the new set for it.
+    pub(super) of_new_set: bool,
+}
+
+/// From one day to another: before each day on which the text changes, on it, and at the end.
+pub(super) fn between(policy: &Policy, from: Date, to: Date) -> Vec<Stage> {
+    let turns: BTreeSet<Date> = policy.turns().into_iter().filter(|day| from < *day && *day <= to).collect();
+    let stage = |on: PolicyOn, day: Date| Stage {
+        on,
+        day: Some(day),
+        began: Vec::new(),
+        lapsed: Vec::new(),
+        of_new_set: false,
+    };
+    let mut stages = vec![stage(policy.on(from), from)];
+    for day in turns {
+        // The old text on the day on which the new one begins: what turns here turns with the day itself.
+        let Some(before) = day.plus_days(-1) else { continue };
+        let old = policy.on_by_text_of(day, before);
+        let new = policy.on(day);
+        let names = |on: &PolicyOn| on.amended_by().iter().map(|own| own.name().to_owned()).collect::<Vec<String>>();
+        let (had, has) = (names(&old), names(&new));
+        stages.push(stage(old, day));
+        let began = has.iter().filter(|name| !had.contains(name)).cloned().collect();
+        let lapsed = had.iter().filter(|name| !has.contains(name)).cloned().collect();
+        stages.push(Stage { on: new, day: Some(day), began, lapsed, of_new_set: false });
+    }
+    stages.push(stage(policy.on(to), to));
+    stages
+}
+
+/// From a policy to the same of another set.
+pub(super) fn of_sets(old: PolicyOn, new: PolicyOn) -> Vec<Stage> {
+    let stage =
+        |on: PolicyOn, of_new_set: bool| Stage { on, day: None, began: Vec::new(), lapsed: Vec::new(), of_new_set };
+    vec![stage(old, false), stage(new, true)]
+}

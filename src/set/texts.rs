@@ -1,0 +1,269 @@
+//! A policy over time: its amendments, and the text on each day.
+
+use std::sync::Arc;
+
+use super::{Policy, PolicyOn};
+use crate::decision::Basis;
+use crate::eval::{self, Plan};
+use crate::law;
+use crate::syntax::ast;
+use crate::values::Date;
+
+/// An amendment of a policy, as it takes effect.
+#[derive(Clone, Copy, Debug)]
+pub struct Amendment<'a> {
+    own: &'a law::Amended,
+}
+
+/// Some days on which one text of a policy holds.
+#[derive(Clone, Debug)]
+pub struct Version<'a> {
+    /// The first day; `None` is the first of all days.
+    pub from: Option<Date>,
+    /// The last day; `None` is the last of all days.
+    pub to: Option<Date>,
+    /// Its hash, as [`Policy::version`] tells it.
+    pub version: &'a str,
+    /// The amendments in it, in the order of their start.
+    pub amended_by: Vec<Amendment<'a>>,
+    /// The first day and the last of which the text itself says that it is in force.
+    pub in_force: Option<(Date, Option<Date>)>,
+}
+
+/// What an amendment did at an address.
+#[derive(Clone, Debug)]
+pub struct Changed<'a> {
+    /// The address without the policy: `rule 1(b)`.
+    pub address: &'a str,
+    /// `replaced`, `inserted`, `repealed`, or `changed` where that was word by word.
+    pub how: &'static str,
+    /// The amendment.
+    pub by: Amendment<'a>,
+}
+
+impl<'a> Amendment<'a> {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        &self.own.tree.name.text
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &'a str {
+        self.own.tree.title.as_ref().map_or("", |title| title.value.as_str())
+    }
+
+    /// The first day on which it is in force.
+    #[must_use]
+    pub fn from(&self) -> Date {
+        self.own.from
+    }
+
+    /// The last day, where it is temporary.
+    #[must_use]
+    pub fn to(&self) -> Option<Date> {
+        self.own.to
+    }
+
+    /// The day on which it was made, where it says so.
+    #[must_use]
+    pub fn made_on(&self) -> Option<Date> {
+        self.own.tree.made_on.first().map(|(day, _)| *day)
+    }
+
+    /// Whether it reaches back before the day on which it was made.
+    #[must_use]
+    pub fn is_retroactive(&self) -> bool {
+        self.own.tree.retroactive.is_some()
+    }
+
+    /// Its sources.
+    #[must_use]
+    pub fn sources(&self) -> &'a [ast::Citation] {
+        &self.own.tree.attachments.sources
+    }
+}
+
+/// What an amendment has to do with a difference.
+#[derive(Clone, Copy, Debug)]
+pub enum Cause<'a> {
+    /// It began.
+    Began(Amendment<'a>),
+    /// It lapsed.
+    Lapsed(Amendment<'a>),
+}
+
+impl<'a> Cause<'a> {
+    /// The amendment.
+    #[must_use]
+    pub fn amendment(&self) -> Amendment<'a> {
+        match self {
+            Cause::Began(own) | Cause::Lapsed(own) => *own,
+        }
+    }
+}
+
+impl Policy {
+    /// The amendments of the policy, in the order of their start; those that were repealed before it left out.
+    #[must_use]
+    pub fn amendments(&self) -> Vec<Amendment<'_>> {
+        let law = self.model.laws.laws.get(self.policy.law);
+        law.map_or(&[][..], |law| &law.amendments).iter().map(|own| Amendment { own }).collect()
+    }
+
+    /// The texts of the policy, in the order of their days: one after the other they make up all days.
+    #[must_use]
+    pub fn versions(&self) -> Vec<Version<'_>> {
+        let Some(law) = self.model.laws.laws.get(self.policy.law) else { return Vec::new() };
+        let mut versions: Vec<Version<'_>> = Vec::new();
+        for segment in &law.segments {
+            let Some(text) = self.model.policies.get(segment.text) else { continue };
+            if versions.last().is_some_and(|last| last.version == text.version) {
+                continue;
+            }
+            if let (Some(last), Some(from)) = (versions.last_mut(), segment.from) {
+                last.to = from.plus_days(-1);
+            }
+            let amended_by = self.tree_of(segment.text).map_or(&[][..], |tree| &tree.amendments);
+            let amended_by = amended_by.iter().filter_map(|at| law.amendments.get(*at)).map(|own| Amendment { own });
+            versions.push(Version {
+                from: segment.from,
+                to: None,
+                version: &text.version,
+                amended_by: amended_by.collect(),
+                in_force: text.in_force,
+            });
+        }
+        versions
+    }
+
+    /// The text that is meant where no day is named, as a tree: the last.
+    #[must_use]
+    pub fn tree(&self) -> ast::Policy {
+        self.tree_of(self.policy.text).map(|tree| tree.tree.clone()).unwrap_or_default()
+    }
+
+    /// The last day on which a text holds; `None` where that is the last of all days.
+    pub(crate) fn last_day_of(&self, text: usize) -> Option<Date> {
+        let segments = self.model.laws.laws.get(self.policy.law).map_or(&[][..], |law| &law.segments);
+        let at = segments.iter().rposition(|segment| segment.text == text)?;
+        segments.get(at.saturating_add(1))?.from?.plus_days(-1)
+    }
+
+    /// The first day and the last on which the text of this handle holds and is in force.
+    pub(crate) fn days(&self) -> Option<(Date, Option<Date>)> {
+        let segments = self.model.laws.laws.get(self.policy.law).map_or(&[][..], |law| &law.segments);
+        let first = segments.iter().find(|segment| segment.text == self.policy.text).and_then(|segment| segment.from);
+        let last = self.last_day_of(self.policy.text);
+        let (from, to) = match self.policy.in_force {
+            Some((from, to)) => (Some(from), to),
+            None => (None, None),
+        };
+        let to = match (to, last) {
+            (Some(to), Some(last)) => Some(to.min(last)),
+            (to, last) => to.or(last),
+        };
+        Some((first.into_iter().chain(from).max()?, to))
+    }
+
+    /// The days on which another text begins, or another text is chosen.
+    pub(crate) fn turns(&self) -> Vec<Date> {
+        let law = self.model.laws.laws.get(self.policy.law);
+        law.map_or(&[][..], |law| &law.segments).iter().filter_map(|segment| segment.from).collect()
+    }
+
+    /// The policy on a day, by the text of another: what is asked of the day is asked of this one.
+    pub(crate) fn on_by_text_of(&self, on: Date, text: Date) -> PolicyOn {
+        let policy = self.model.text_on(self.policy.law, text).unwrap_or(&self.policy);
+        // Where a case chooses the text, it chooses by the day.
+        if !eval::is_plain(&self.model, self.policy.law, text) {
+            return self.on(text);
+        }
+        let plan = Arc::new(Plan::new(Arc::clone(&self.model), Arc::clone(policy), on));
+        PolicyOn { basis: Arc::new(Basis::new(plan)), plain: true }
+    }
+
+    pub(super) fn tree_of(&self, text: usize) -> Option<&law::Tree> {
+        self.model.laws.trees.get(self.model.laws.texts.get(text)?.tree)
+    }
+}
+
+impl PolicyOn {
+    /// The text of the day as a tree, its amendments in it and examples left out.
+    #[must_use]
+    pub fn tree(&self) -> ast::Policy {
+        let laws = &self.basis.plan.model.laws;
+        let tree = laws.texts.get(self.basis.plan.policy.text).and_then(|text| laws.trees.get(text.tree));
+        tree.map(|tree| tree.tree.clone()).unwrap_or_default()
+    }
+
+    /// The version of that text, as [`Policy::version`] tells it.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.basis.plan.policy.version
+    }
+
+    /// The day.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.basis.plan.on
+    }
+
+    /// What the amendments did to the text of the day, at each address the last.
+    #[must_use]
+    pub fn changed(&self) -> Vec<Changed<'_>> {
+        let laws = &self.basis.plan.model.laws;
+        let text = laws.texts.get(self.basis.plan.policy.text);
+        let Some((law, tree)) = text.and_then(|text| Some((laws.laws.get(text.law)?, laws.trees.get(text.tree)?)))
+        else {
+            return Vec::new();
+        };
+        let marks = tree.marks.iter().filter_map(|mark| {
+            let own = law.amendments.get(mark.amendment)?;
+            Some(Changed { address: &mark.address, how: mark.how.words(), by: Amendment { own } })
+        });
+        marks.collect()
+    }
+}
+
+impl PolicyOn {
+    /// What differs from this text to another of the same policy, on another day or of another set: every provision of both,
+    /// also those that are the same. Layout and comments are no difference.
+    #[must_use]
+    pub fn differences(&self, new: &PolicyOn) -> Vec<law::Difference> {
+        law::differences(&self.tree(), &new.tree())
+    }
+
+    /// The amendment to which a difference from this text to another is due; `None` where no amendment of either tells of
+    /// that address, as where two folders are compared.
+    #[must_use]
+    pub fn cause<'a>(&'a self, new: &'a PolicyOn, difference: &law::Difference) -> Option<Cause<'a>> {
+        let (ours, theirs) = (self.amended_by(), new.amended_by());
+        let has = |list: &[Amendment<'_>], own: &Amendment<'_>| list.iter().any(|other| other.name() == own.name());
+        let marked = |on: &'a PolicyOn, at: &str| {
+            let about = |mark: &Changed<'_>| {
+                at.strip_prefix(mark.address).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ' ']))
+            };
+            on.changed().into_iter().filter(about).max_by_key(|mark| mark.address.len()).map(|mark| mark.by)
+        };
+        let began = difference.new_at.as_deref().or(difference.old_at.as_deref()).and_then(|at| marked(new, at));
+        if let Some(own) = began.filter(|own| !has(&ours, own)) {
+            return Some(Cause::Began(own));
+        }
+        let lapsed = difference.old_at.as_deref().or(difference.new_at.as_deref()).and_then(|at| marked(self, at));
+        lapsed.filter(|own| !has(&theirs, own)).map(Cause::Lapsed)
+    }
+
+    /// The amendments in the text of the day, in the order of their start.
+    #[must_use]
+    pub fn amended_by(&self) -> Vec<Amendment<'_>> {
+        let laws = &self.basis.plan.model.laws;
+        let text = laws.texts.get(self.basis.plan.policy.text);
+        let Some((law, tree)) = text.and_then(|text| Some((laws.laws.get(text.law)?, laws.trees.get(text.tree)?)))
+        else {
+            return Vec::new();
+        };
+        tree.amendments.iter().filter_map(|at| law.amendments.get(*at)).map(|own| Amendment { own }).collect()
+    }
+}

@@ -1,0 +1,229 @@
+//! Amendments: from pest's pairs to the tree.
+
+use super::ast::{
+    Amendment, Change, ChangeKind, Expr, ExprKind, Factor, Header, HeaderLine, NewText, Path, Side, Stays, Target,
+    TargetKind, Written,
+};
+use super::nodes::{Children, Reader, children};
+use super::outline;
+use super::parser::{Pair, Rule};
+use super::statements::OutcomeLine;
+use crate::diagnostic::Code;
+use crate::source::Span;
+
+impl Reader<'_> {
+    pub(super) fn amendment(&mut self, pair: Pair<'_>) -> Option<Amendment> {
+        let mut inner = children(pair);
+        let name = self.name(&inner.one(Rule::name)?);
+        let title = inner.one(Rule::text).map(|text| self.text(&text));
+        let mut amendment = Amendment { name, title, ..Amendment::default() };
+        loop {
+            let attachments = self.attachments(&mut inner);
+            amendment.attachments.extend(attachments);
+            let Some(line) = inner.next() else { break };
+            self.amendment_line(line, &mut amendment);
+        }
+        Some(amendment)
+    }
+
+    fn amendment_line(&mut self, pair: Pair<'_>, amendment: &mut Amendment) -> Option<()> {
+        let span = self.span(&pair);
+        let rule = pair.as_rule();
+        if rule == Rule::in_force {
+            let mut header = Header::default();
+            self.policy_line(pair, &mut header);
+            amendment.in_force.extend(header.in_force);
+            return Some(());
+        }
+        let mut inner = children(pair);
+        match rule {
+            Rule::amends => amendment.amends.push(self.name(&inner.one(Rule::name)?)),
+            Rule::made_on => amendment.made_on.push((self.date(&inner.one(Rule::date)?)?, span)),
+            Rule::retroactive => amendment.retroactive = Some(span),
+            Rule::governs => amendment.governs.push(self.cases(&mut inner)?),
+            Rule::also_before => amendment.also_before.push(self.name(&inner.one(Rule::name)?)),
+            _ => {
+                let cases = self.cases(&mut inner)?;
+                let until = inner.one(Rule::date).and_then(|date| self.date(&date));
+                amendment.stays.push(Stays { cases, until, span });
+            }
+        }
+        Some(())
+    }
+
+    fn cases(&mut self, inner: &mut Children<'_>) -> Option<Expr> {
+        self.condition(children(inner.one(Rule::cases_where)?).one(Rule::condition)?)
+    }
+
+    /// `replace …`, `insert after …`, `repeal …` or `in … replace …`.
+    pub(super) fn change(&mut self, keyword: &str, pair: Pair<'_>) -> Option<Change> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let target = self.target(inner.one(Rule::target)?)?;
+        let kind = match keyword {
+            "replace" | "insert" => {
+                let _colon = inner.one(Rule::colon);
+                let text = match inner.one(Rule::new_text) {
+                    Some(text) => self.new_text(&target, text)?,
+                    None => NewText::None,
+                };
+                if keyword == "replace" { ChangeKind::Replace(text) } else { ChangeKind::Insert(text) }
+            }
+            "repeal" => ChangeKind::Repeal,
+            _ => {
+                let old = self.written_exactly(inner.one(Rule::exact)?)?;
+                ChangeKind::Words(old, self.written_exactly(inner.one(Rule::exact)?)?)
+            }
+        };
+        let attachments = self.attachments(&mut inner);
+        Some(Change { target, kind, attachments, span })
+    }
+
+    fn target(&mut self, pair: Pair<'_>) -> Option<Target> {
+        let span = self.span(&pair);
+        let inner = children(pair).next()?;
+        let rule = inner.as_rule();
+        if rule == Rule::provision {
+            return Some(Target { kind: TargetKind::Provision(self.address(inner)?), span });
+        }
+        if rule == Rule::header_target {
+            let line = children(inner).next()?;
+            return Some(Target { kind: TargetKind::Header(self.header_target(line)?), span });
+        }
+        let side = inner.clone().into_inner().find_map(|part| match part.as_rule() {
+            Rule::kw_for => Some(Side::For),
+            Rule::kw_against => Some(Side::Against),
+            Rule::to_be_considered => Some(Side::Considered),
+            _ => None,
+        });
+        let mut parts = children(inner).filter(|part| part.as_rule() != Rule::to_be_considered).peekable();
+        let name = parts.next_if(|part| part.as_rule() == Rule::name).map(|name| self.name(&name));
+        let markers = parts.map(|marker| self.marker(&marker)).collect();
+        let kind = match rule {
+            Rule::term_target => TargetKind::Term("term", name?, markers),
+            Rule::table_target => TargetKind::Term("table", name?, Vec::new()),
+            Rule::parameter_target => TargetKind::Parameter(name?),
+            Rule::outcome_target => TargetKind::Outcome(name?),
+            Rule::factor_target => TargetKind::Factor(side?, markers),
+            _ => TargetKind::Amendment(name?),
+        };
+        Some(Target { kind, span })
+    }
+
+    fn header_target(&mut self, line: Pair<'_>) -> Option<HeaderLine> {
+        let rule = line.as_rule();
+        let mut words = children(line).map(|word| self.name(&word));
+        Some(match rule {
+            Rule::title_line => HeaderLine::Title,
+            Rule::force_line => HeaderLine::InForce,
+            Rule::uses_line => HeaderLine::Uses,
+            Rule::presumes_line => HeaderLine::Presumes(words.next()?, words.next()?),
+            Rule::evidence_line => HeaderLine::Evidence(words.next()?, words.next()?),
+            Rule::ages_line => HeaderLine::Ages,
+            _ => HeaderLine::Rounding,
+        })
+    }
+
+    fn new_text(&mut self, target: &Target, pair: Pair<'_>) -> Option<NewText> {
+        let span = self.span(&pair);
+        let parts: Vec<Pair<'_>> = children(pair).collect();
+        Some(match parts.first()?.as_rule() {
+            Rule::factor => {
+                let side = if let TargetKind::Factor(side, _) = &target.kind { Some(*side) } else { None };
+                let mut strong = Vec::new();
+                let mut flat = Vec::new();
+                for part in parts {
+                    let strongly = part.clone().into_inner().any(|part| part.as_rule() == Rule::kw_strongly);
+                    let clause = self.clause(part)?;
+                    strong.extend(strongly.then_some(clause.marker.span));
+                    flat.push(clause);
+                }
+                let clauses = outline::piece(self.file, flat, self.problems)?;
+                let is_factor =
+                    |span: &Span| side.is_some() && clauses.iter().any(|clause| clause.marker.span == *span);
+                let stray = strong.iter().find(|span| !is_factor(span));
+                if let Some(stray) = stray {
+                    let help = "take `strongly` out";
+                    self.report(Code::WrongPlace, *stray, "only a factor weighs strongly, no clause", help);
+                    return None;
+                }
+                let strongly = |span| strong.contains(&span);
+                match side {
+                    Some(side) => NewText::Factors(
+                        clauses
+                            .into_iter()
+                            .map(|clause| Factor { side, strongly: strongly(clause.marker.span), clause })
+                            .collect(),
+                    ),
+                    None => NewText::Clauses(clauses),
+                }
+            }
+            Rule::unless => {
+                let body = children(parts.into_iter().next()?).one(Rule::body)?;
+                NewText::Unless(Box::new(self.body(body)?))
+            }
+            Rule::new_title => {
+                let text = children(parts.into_iter().next()?).one(Rule::text)?;
+                NewText::Title(self.text(&text))
+            }
+            Rule::outcome => {
+                let mut outcomes = Vec::new();
+                for part in parts {
+                    match self.outcome(part)? {
+                        OutcomeLine::Outcome(outcome) => outcomes.push(outcome),
+                        OutcomeLine::Repealed(..) => {
+                            let help = "write `repeal outcome NAME` instead";
+                            self.report(Code::WrongPlace, span, "a new text repeals nothing", help);
+                            return None;
+                        }
+                    }
+                }
+                NewText::Outcomes(outcomes)
+            }
+            _ => {
+                let mut header = Header::default();
+                parts.into_iter().for_each(|part| _ = self.policy_line(part, &mut header));
+                NewText::Header(Box::new(header))
+            }
+        })
+    }
+
+    /// A literal or a name.
+    fn written_exactly(&mut self, pair: Pair<'_>) -> Option<Written> {
+        let span = self.span(&pair);
+        let inner = children(pair).next()?;
+        let kind = match inner.as_rule() {
+            Rule::date => ExprKind::Date(self.date(&inner)?),
+            Rule::span => ExprKind::Span(self.time_span(inner)?),
+            Rule::number => ExprKind::Number(self.number(&inner)?),
+            Rule::text => ExprKind::Text(self.text(&inner).value),
+            Rule::yes_or_no => ExprKind::YesNo(inner.into_inner().any(|part| part.as_rule() == Rule::kw_yes)),
+            _ => {
+                let root = self.name(&inner);
+                ExprKind::Path(Path { span: root.span, root, fields: Vec::new() })
+            }
+        };
+        Some(Written { expr: Expr { kind, span } })
+    }
+}
+
+/// Whether a statement is the text of a change that waits for one.
+pub(super) fn completes(change: &Change, keyword: &str) -> bool {
+    let wanted = match &change.target.kind {
+        TargetKind::Provision(address) => keyword == "rule" && address.markers.is_empty() && !address.unless,
+        TargetKind::Term(_, _, markers) => matches!(keyword, "term" | "table") && markers.is_empty(),
+        TargetKind::Parameter(_) => keyword == "parameter",
+        _ => false,
+    };
+    wanted && change.kind.is_open()
+}
+
+impl Amendment {
+    /// Gives the text to the change that waits for one.
+    pub(super) fn complete(&mut self, text: NewText) {
+        if let Some(Change { kind: ChangeKind::Replace(open) | ChangeKind::Insert(open), .. }) = self.changes.last_mut()
+        {
+            *open = text;
+        }
+    }
+}

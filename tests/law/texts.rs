@@ -1,0 +1,157 @@
+//! The text of a day.
+
+use kijun::{DifferenceKind, PolicyFile, PolicySet, date};
+
+use super::making::{Change, changes};
+use super::{POOL, decided, pool, refused, text};
+use crate::support::shipped_set;
+
+const TWO: &str = r#"
+amendment older "Up to twenty"
+  amends pool_pass
+  in force from 2024-04-01
+
+in term young replace 18 with 20
+insert after rule 1(b)(1):
+  (1a) "was recommended":  swimmer.member
+
+amendment summer "Without the school"
+  amends pool_pass
+  in force from 2024-07-01 to 2024-08-31
+
+repeal rule 1(b)(2)
+"#;
+
+#[test]
+fn the_text_of_a_day_has_what_is_in_force_on_it() {
+    let set = pool(TWO);
+    let policy = set.policy("pool_pass").unwrap();
+    let on = |day| text(&policy, day);
+    assert!(on(date!(2024 - 03 - 31)).contains("under 18") && !on(date!(2024 - 03 - 31)).contains("(1a)"));
+    assert!(on(date!(2024 - 04 - 01)).contains("under 20") && on(date!(2024 - 04 - 01)).contains("(1a)"));
+    assert!(on(date!(2024 - 06 - 30)).contains("(2) swimmer.at_school"));
+    assert!(on(date!(2024 - 07 - 01)).contains("(2) repealed by summer"));
+    assert!(on(date!(2024 - 08 - 31)).contains("(2) repealed by summer"));
+    // A lapsed amendment leaves the text byte-equal to the one before it.
+    assert_eq!(on(date!(2024 - 09 - 01)), on(date!(2024 - 06 - 30)));
+    let versions = policy.versions();
+    let days: Vec<_> = versions.iter().map(|version| (version.from, version.to)).collect();
+    assert_eq!(
+        days,
+        [
+            (None, Some(date!(2024 - 03 - 31))),
+            (Some(date!(2024 - 04 - 01)), Some(date!(2024 - 06 - 30))),
+            (Some(date!(2024 - 07 - 01)), Some(date!(2024 - 08 - 31))),
+            (Some(date!(2024 - 09 - 01)), None),
+        ]
+    );
+    assert_eq!(versions[1].version, versions[3].version);
+}
+
+#[test]
+fn what_is_repealed_decides_nothing_and_keeps_its_name() {
+    let set = pool(
+        "amendment gone \"\"\n amends pool_pass\n in force from 2024-01-01\n
+         repeal rule 1(b)(2)\n repeal rule 1 unless\n",
+    );
+    let policy = set.policy("pool_pass").unwrap();
+    let decided = |json: &str, on| decided(&policy, json, on);
+    let pupil = r#"{"age": 10, "member": false, "at_school": true}"#;
+    assert_eq!(decided(pupil, date!(2023 - 12 - 31)), "reduced");
+    assert_eq!(decided(pupil, date!(2024 - 01 - 01)), "full");
+    let baby = r#"{"age": 1, "member": true, "at_school": false}"#;
+    assert_eq!(decided(baby, date!(2023 - 12 - 31)), "full");
+    assert_eq!(decided(baby, date!(2024 - 01 - 01)), "reduced");
+    let cites = "amendment cites \"\"\n amends pool_pass\n in force from 2024-02-01\n
+                 insert after rule 1:\n rule 1a \"cites\" reduced when rule 1(b)(2) is met\n";
+    let gone = "amendment gone \"\"\n amends pool_pass\n in force from 2024-01-01\n repeal rule 1(b)(2)\n";
+    assert_eq!(refused(&format!("{gone}{cites}")), ["K0209"]);
+}
+
+#[test]
+fn no_amendment_changes_nothing() {
+    let set = pool(TWO);
+    let policy = set.policy("pool_pass").unwrap();
+    let plain = pool("");
+    let plain = plain.policy("pool_pass").unwrap();
+    let before = date!(2024 - 03 - 31);
+    assert_eq!(text(&policy, before), text(&plain, before));
+    assert_eq!(policy.on(before).version(), plain.version());
+    assert!(policy.on(before).differences(&plain.on(before)).iter().all(|one| one.kind == DifferenceKind::Same));
+}
+
+/// A policy file in which a text stands in the place of the policy.
+fn in_place(files: &[PolicyFile], name: &str, text: &str) -> Vec<PolicyFile> {
+    let mut new = Vec::new();
+    for file in files {
+        let parts = file.parse().unwrap().parts.into_iter().filter_map(|part| match &part {
+            kijun::ast::Part::Policy(policy) if policy.name.text == name => Some(text.to_owned()),
+            kijun::ast::Part::Amendment(own) if own.amends[0].text == name => None,
+            _ => Some(part.to_string()),
+        });
+        new.push(PolicyFile::new(file.name.as_str(), parts.collect::<Vec<_>>().join("\n")));
+    }
+    new
+}
+
+/// Shipped policy files.
+fn shipped_files() -> Vec<PolicyFile> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/policies");
+    let mut paths: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let policies = paths.into_iter().filter(|path| path.extension().is_some_and(|end| end == "kijun"));
+    policies.map(|path| PolicyFile::new(path.display().to_string(), std::fs::read(&path).unwrap())).collect()
+}
+
+#[test]
+fn a_text_that_is_shown_and_read_again_has_the_same_version() {
+    let files = shipped_files();
+    for policy in shipped_set().policies() {
+        for version in policy.versions() {
+            let on = version.from.unwrap_or(date!(1900 - 01 - 01));
+            let shown = text(&policy, on);
+            // Used and asked policies stay as they are; of those the text would have to be that of the day, too.
+            let again = PolicySet::load(in_place(&files, policy.name(), &shown)).unwrap();
+            let again = again.policy(policy.name()).unwrap();
+            assert_eq!(text(&again, on), shown);
+            assert_eq!(again.on(on).version(), version.version, "{} on {on}", policy.name());
+        }
+    }
+}
+
+#[test]
+fn random_amendments_keep_what_they_must() {
+    let files = [PolicyFile::new("pool", POOL)];
+    for seed in 0..150 {
+        let list = changes(seed, 4);
+        let texts = |order: &[usize]| -> Option<(String, String)> {
+            let mut all = POOL.to_owned();
+            for (place, at) in order.iter().enumerate() {
+                let Change { text, .. } = &list[*at];
+                all.push_str(&format!(
+                    "\namendment a{at} \"\"\n  amends pool_pass\n  in force from 2024-0{}-01\n\n{text}\n",
+                    place + 1
+                ));
+            }
+            let set = PolicySet::load([PolicyFile::new("pool", all.as_str())]).ok()?;
+            let policy = set.policy("pool_pass").unwrap();
+            let shown = text(&policy, date!(2024 - 12 - 31));
+            // What is shown is the policy in the canonical layout, and the same policy.
+            let again =
+                PolicySet::load(in_place(&files, "pool_pass", &shown)).unwrap_or_else(|told| panic!("{told}\n{all}"));
+            let again = again.policy("pool_pass").unwrap();
+            assert_eq!(text(&again, date!(2024 - 12 - 31)), shown, "{all}");
+            assert_eq!(again.version(), policy.on(date!(2024 - 12 - 31)).version(), "{all}");
+            // Whatever comes, the text before it is as it was made.
+            let before = text(&policy, date!(2023 - 12 - 31));
+            assert_eq!(before, text(&pool("").policy("pool_pass").unwrap(), date!(2023 - 12 - 31)), "{all}");
+            Some((shown, all))
+        };
+        let order: Vec<usize> = (0..list.len()).collect();
+        let turned: Vec<usize> = order.iter().rev().copied().collect();
+        // Amendments whose addresses are apart commute.
+        if let (Some((one, text)), Some((other, _))) = (texts(&order), texts(&turned)) {
+            assert_eq!(one, other, "{text}");
+        }
+    }
+}
