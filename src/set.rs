@@ -160,10 +160,12 @@ impl PolicySet {
     pub fn policy(&self, name: &str) -> Result<Policy, Diagnostic> {
         self.policies().find(|policy| policy.name() == name).ok_or_else(|| {
             let names = self.model.laws.laws.iter().map(|law| law.name.as_str());
-            let help = nearest(name, names.clone()).map_or_else(
-                || format!("there is {}", names.collect::<Vec<_>>().join(", ")),
-                |meant| format!("did you mean `{meant}`?"),
-            );
+            let amended = self.model.laws.laws.iter().find(|law| law.amendments.iter().any(|own| own.name() == name));
+            let help = match (amended, nearest(name, names.clone())) {
+                (Some(law), _) => format!("it is an amendment of `{}`: name that policy, and a day", law.name),
+                (None, Some(meant)) => format!("did you mean `{meant}`?"),
+                (None, None) => format!("there is {}", names.collect::<Vec<_>>().join(", ")),
+            };
             let file = SourceFile::new("policies", "");
             Diagnostic::new(
                 Code::UnknownPolicy,

@@ -108,6 +108,7 @@ amendment first_change "A first change" note "first a note" in force from 2025-0
   the earlier text stays for cases where file.on is before 2020-01-01 until 2025-06-30
 replace title with: "Everything a policy says, and more" in rule 1a(a) replace low with high
 replace presumes person.well with: presumes person.well is no repeal evidence for person.name source "Act 2, 3" note "no more"
+replace sources with: source "Act 3" replace notes with: note "one note"
 insert after factors for (a): (aa) strongly "new": person.well
 amendment second_change "A second change" also cases under the text before first_change amends all_of_it in force from 2025-03-01
 replace term last_day with: term last_day is 2021-01-31 insert after parameter word: parameter third from 2020-01-01: 3

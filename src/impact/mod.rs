@@ -1,16 +1,16 @@
 //! Whom a change touches: every case under two texts, and by which provision a decision turned.
 
+mod causes;
 mod stages;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::decision::{Decision, Reason};
+use crate::decision::Decision;
 use crate::diagnostic::Problems;
 use crate::eval::Truth;
 use crate::facts::Case;
-use crate::law::DifferenceKind;
 use crate::set::{Policy, PolicyOn};
 use crate::values::Date;
 use stages::Stage;
@@ -151,18 +151,20 @@ impl Impact {
             None => self.counts.push(Transition { from: from.clone(), to: to.clone(), count: 1 }),
         }
         let (before, after) = (there(first), there(last));
-        let factors_come: Vec<String> = after.iter().filter(|one| !before.contains(one)).cloned().collect();
-        let factors_gone: Vec<String> = before.iter().filter(|one| !after.contains(one)).cloned().collect();
+        let factors_come = only(after.as_ref(), before.as_ref());
+        let factors_gone = only(before.as_ref(), after.as_ref());
         let steps = way.iter().zip(way.iter().skip(1)).zip(self.stages.iter().zip(self.stages.iter().skip(1)));
         let turns: Vec<Turn> = steps
             .filter_map(|((before, after), (old, new))| {
                 let (before, after) = ((*before)?, (*after)?);
                 let (from, to) = (result(before), result(after));
-                if from == to && there(before) == there(after) {
+                let (had, has) = (there(before), there(after));
+                let weighs = |one, other| only(Option::as_ref(one), Option::as_ref(other)).is_empty();
+                if from == to && weighs(&had, &has) && weighs(&has, &had) {
                     return None;
                 }
                 let Stage { began, lapsed, .. } = new;
-                let by = by(old, new, before, after);
+                let by = causes::by(old, new, before, after);
                 Some(Turn { on: new.day, from, to, began: began.clone(), lapsed: lapsed.clone(), by })
             })
             .collect();
@@ -203,69 +205,22 @@ fn result(decision: &Decision) -> String {
     }
 }
 
-/// The factors that are there, each with its side.
-fn there(decision: &Decision) -> Vec<String> {
-    let there = decision.weighed().into_iter().filter(|factor| factor.truth == Truth::Yes);
-    there
-        .map(|factor| {
-            let side = factor.at.split_once(" factors ").map_or("", |(_, address)| address);
-            format!("{}: “{}”", side.split(" (").next().unwrap_or_default(), factor.text)
-        })
-        .collect()
+/// The factors that are there, each with its side; `None` where none are weighed.
+fn there(decision: &Decision) -> Option<Vec<String>> {
+    let weighed = decision.weighed();
+    if weighed.is_empty() {
+        return None;
+    }
+    let there = weighed.into_iter().filter(|factor| factor.truth == Truth::Yes);
+    let told = there.map(|factor| {
+        let at = factor.at.split_once("factors ").map_or(factor.at, |(_, address)| address);
+        format!("{}: “{}”", at.split(" (").next().unwrap_or_default(), factor.text)
+    });
+    Some(told.collect())
 }
 
-/// The addresses of what differs between two texts and came out otherwise.
-fn by(old: &Stage, new: &Stage, before: &Decision, after: &Decision) -> Vec<String> {
-    let differing: Vec<String> = old
-        .on
-        .differences(&new.on)
-        .into_iter()
-        .filter(|one| one.kind != DifferenceKind::Same)
-        .flat_map(|one| [one.old_at, one.new_at])
-        .flatten()
-        .collect();
-    if differing.is_empty() {
-        return Vec::new();
-    }
-    let (mut was, mut is) = (HashMap::new(), HashMap::new());
-    truths(before, &mut was);
-    truths(after, &mut is);
-    let name = after.policy();
-    let mut found: Vec<String> = Vec::new();
-    let mut turned: Vec<String> = Vec::new();
-    for address in differing {
-        if found.contains(&address) {
-            continue;
-        }
-        let at = format!("{name} {address}");
-        // A rule that came or went, and does not apply where it stands, turned nothing.
-        let idle = |one: Option<&(Truth, Option<Truth>)>| one.is_none_or(|(_, applies)| *applies == Some(Truth::No));
-        let (old, new) = (was.get(&at), is.get(&at));
-        if old != new && !(idle(old) && idle(new)) {
-            turned.push(address.clone());
-        }
-        found.push(address);
-    }
-    let all = if turned.is_empty() { found } else { turned };
-    // Of a provision and what stands in it the inner says more.
-    let inner = |one: &String| !all.iter().any(|other| other != one && is_within(other, one));
-    all.iter().filter(|one| inner(one)).map(|address| format!("{name} {address}")).collect()
-}
-
-fn is_within(inner: &str, outer: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['(', ' ']))
-}
-
-/// The truth of each provision that a decision tells of, and whether rules apply.
-fn truths(decision: &Decision, into: &mut HashMap<String, (Truth, Option<Truth>)>) {
-    fn walk(reason: &Reason<'_>, into: &mut HashMap<String, (Truth, Option<Truth>)>) {
-        into.insert(reason.at.to_owned(), (reason.truth, reason.applies));
-        reason.clauses.iter().chain(&reason.unless).for_each(|inner| walk(inner, into));
-    }
-    let explanation = decision.explain();
-    explanation.reasons.iter().for_each(|reason| walk(reason, into));
-    let factors = &explanation.factors;
-    for factor in factors.in_favour.iter().chain(&factors.against).chain(&factors.considered) {
-        walk(&factor.reason, into);
-    }
+/// The factors of one that the other does not have; none where the other weighs nothing.
+fn only(one: Option<&Vec<String>>, other: Option<&Vec<String>>) -> Vec<String> {
+    let (Some(one), Some(other)) = (one, other) else { return Vec::new() };
+    one.iter().filter(|factor| !other.contains(factor)).cloned().collect()
 }

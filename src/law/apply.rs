@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::addresses::{Clauses, addresses, clause, outcomes, parameters, rules, terms};
 use super::header;
-use super::listing::{At, Listing};
+use super::listing::{At, By, Listing};
 use super::order::Amended;
 use super::words::{self, Changed};
 use super::{How, Mark};
@@ -13,8 +13,10 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax::Numbering;
 use crate::syntax::ast::{
-    Attachments, Change, ChangeKind, Clause, Content, Factor, Name, NewText, Policy, Target, TargetKind, Written,
+    Attachments, Change, ChangeKind, Clause, Content, Factor, Name, NewText, Policy, Provision, Target, TargetKind,
+    Written,
 };
+use crate::values::Date;
 
 /// The addresses that were ever used, each with the amendment that brought it; `None` is the policy as it was made.
 pub(super) type Used = HashMap<String, Option<usize>>;
@@ -23,6 +25,8 @@ pub(super) type Used = HashMap<String, Option<usize>>;
 pub(super) struct Applying<'a> {
     pub(super) file: &'a Arc<SourceFile>,
     pub(super) used: &'a mut Used,
+    /// The day of the text.
+    pub(super) on: Option<Date>,
     pub(super) problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -44,11 +48,12 @@ impl Applying<'_> {
         match &change.kind {
             ChangeKind::Words(old, new) => {
                 if self.words(tree, change, old, new) {
+                    said(tree, target, &change.attachments);
                     mark(target.text(), How::Words);
                 }
             }
             ChangeKind::Repeal => {
-                if self.repeal(tree, target, by) {
+                if self.repeal(tree, target, &By { name: by, attachments: &change.attachments }) {
                     mark(target.text(), How::Repealed);
                 }
             }
@@ -80,8 +85,11 @@ impl Applying<'_> {
     fn is_new(&mut self, at: usize, address: &str, span: Span) -> bool {
         match self.used.get(address) {
             Some(by) if *by != Some(at) => {
-                let message = format!("{address} was used before, and is never used again for something else");
-                self.report(Code::AddressUsed, span, message, "give what is inserted an address of its own");
+                let message =
+                    format!("{address} is there, or was, and an address is never used again for something else");
+                let help =
+                    "give what is inserted an address of its own, such as (ba) behind (b), or rule 1a behind rule 1";
+                self.report(Code::AddressUsed, span, message, help);
                 false
             }
             _ => {
@@ -94,26 +102,34 @@ impl Applying<'_> {
     /// An address that is not there, or is nothing more.
     fn not_there(&mut self, tree: &Policy, target: &Target) {
         let wanted = target.text();
-        let gone = tree.repealed.iter().find(|one| wanted.starts_with(&one.address()));
-        if let Some(gone) = gone {
-            let message = format!("{} was repealed by `{}`", gone.address(), gone.by.text);
+        let there = tree.provisions();
+        let is_gone = |one: &&Provision| one.is_repealed() && is_at_or_within(&wanted, &one.address);
+        if let Some(gone) = there.iter().find(is_gone) {
+            let by = gone.text.split(" repealed by ").nth(1).and_then(|by| by.split_whitespace().next());
+            let message = format!("{} was repealed by `{}`", gone.address, by.unwrap_or_default());
             let help = "what is repealed stays so; insert a new provision behind it";
             return self.report(Code::UnknownAddress, target.span, message, help);
         }
         let all = addresses(tree);
         let all = all.iter().map(String::as_str);
-        let help = match nearest(&wanted, all.clone()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => {
-                // The nearest that there is on the way down.
-                let above = all.filter(|address| wanted.starts_with(address)).max_by_key(|address| address.len());
-                above.map_or_else(
-                    || "name an address that the text has on that day".to_owned(),
-                    |above| format!("the nearest that there is: `{above}`"),
-                )
+        let above = all.clone().filter(|address| is_at_or_within(&wanted, address)).max_by_key(|address| address.len());
+        let help = match (nearest(&wanted, all.clone()), above) {
+            (Some(meant), _) => format!("did you mean `{meant}`?"),
+            (None, Some(above)) => format!("the nearest that there is: `{above}`"),
+            (None, None) => {
+                let kind = wanted.split(' ').next().unwrap_or_default();
+                let of_kind: Vec<&str> =
+                    all.filter(|address| address.split(' ').next() == Some(kind)).take(6).collect();
+                let some = if of_kind.is_empty() {
+                    there.iter().map(|one| one.address.as_str()).take(6).collect()
+                } else {
+                    of_kind
+                };
+                format!("it has {}", some.join(", "))
             }
         };
-        self.report(Code::UnknownAddress, target.span, format!("there is no {wanted} in the text on that day"), help);
+        let on = self.on.map_or_else(|| "that day".to_owned(), |day| day.to_string());
+        self.report(Code::UnknownAddress, target.span, format!("the text on {on} has no {wanted}"), help);
     }
 
     fn wrong_text(&mut self, target: &Target, span: Span, wanted: &str) {
@@ -145,7 +161,7 @@ impl Applying<'_> {
         false
     }
 
-    fn repeal(&mut self, tree: &mut Policy, target: &Target, by: &Name) -> bool {
+    fn repeal(&mut self, tree: &mut Policy, target: &Target, by: &By<'_>) -> bool {
         let done = match &target.kind {
             TargetKind::Provision(address) if address.markers.is_empty() && address.unless => {
                 let number = address.rule.text();
@@ -230,13 +246,13 @@ impl Applying<'_> {
                 }
                 return Some(rest.iter().map(|outcome| format!("outcome {}", outcome.member.name.text)).collect());
             }
-            (TargetKind::Header(line), NewText::Header(_) | NewText::Title(_)) => {
+            (TargetKind::Header(line), NewText::Header(_) | NewText::Title(_) | NewText::Attachments(_)) => {
                 if let Err(why) = header::replace(tree, line, text) {
                     self.report(Code::Amendment, span, why, format!("write {} behind the colon", what_fits(target)));
                     return None;
                 }
             }
-            (_, NewText::Clauses(new)) => {
+            (_, NewText::Clauses(new)) if last_marker(target).is_some() => {
                 let first = new.first()?;
                 let marker = last_marker(target)?;
                 self.same(target, &marker.text, &first.marker.text, first.marker.span)?;
@@ -339,6 +355,31 @@ impl Applying<'_> {
                 }
                 Some(new.iter().map(|outcome| format!("outcome {}", outcome.member.name.text)).collect())
             }
+            // Behind the header stands what comes first of its kind.
+            (TargetKind::Header(_), NewText::Rule(rule)) => {
+                let number = rule.number.text();
+                if rules(tree).find(&number).is_none() {
+                    rules(tree).insert_first((**rule).clone());
+                }
+                Some(vec![format!("rule {number}")])
+            }
+            (TargetKind::Header(_), NewText::Term(term)) => {
+                if terms(tree).find(&term.name.text).is_none() {
+                    terms(tree).insert_first((**term).clone());
+                }
+                Some(vec![term.address()])
+            }
+            (TargetKind::Header(_), NewText::Parameter(parameter)) => {
+                if parameters(tree).find(&parameter.name.text).is_none() {
+                    parameters(tree).insert_first(parameter.clone());
+                }
+                Some(vec![format!("parameter {}", parameter.name.text)])
+            }
+            (TargetKind::Header(_), NewText::Attachments(attachments)) => {
+                tree.attachments.sources.extend(attachments.sources.iter().cloned());
+                tree.attachments.notes.extend(attachments.notes.iter().cloned());
+                Some(Vec::new())
+            }
             (TargetKind::Header(_), NewText::Header(lines)) => match header::insert(tree, lines) {
                 Ok(addresses) => Some(addresses),
                 Err(why) => {
@@ -346,7 +387,7 @@ impl Applying<'_> {
                     None
                 }
             },
-            (_, NewText::Clauses(new)) => {
+            (_, NewText::Clauses(new)) if last_marker(target).is_some() => {
                 let Some(Clauses::Inner(list, at)) = clause(tree, target) else { return self.gone(tree, target) };
                 let here: Vec<String> = list.iter().map(|clause| clause.marker.text.clone()).collect();
                 let new: Vec<Clause> =
@@ -357,6 +398,22 @@ impl Applying<'_> {
                 let markers: Vec<String> = list.iter().map(|clause| clause.marker.text.clone()).collect();
                 self.counts(target, &markers)?;
                 Some(addresses)
+            }
+            // At the end of a side, which may be empty yet.
+            (TargetKind::Factor(side, markers), NewText::Factors(new)) if markers.is_empty() => {
+                let list = &mut tree.factors.0;
+                let is_here = |factor: &Factor| {
+                    list.iter().any(|own| own.side == *side && own.clause.marker.text == factor.clause.marker.text)
+                };
+                let fresh: Vec<Factor> = new.iter().filter(|factor| !is_here(factor)).cloned().collect();
+                let end =
+                    list.iter().rposition(|factor| factor.side == *side).map_or(list.len(), |at| at.saturating_add(1));
+                list.splice(end..end, fresh);
+                let own = list.iter().filter(|factor| factor.side == *side);
+                let markers: Vec<String> = own.map(|factor| factor.clause.marker.text.clone()).collect();
+                self.counts(target, &markers)?;
+                let address = |factor: &Factor| format!("factors {} ({})", side.words(), factor.clause.marker.text);
+                Some(new.iter().map(address).collect())
             }
             (TargetKind::Factor(side, _), NewText::Factors(new)) => {
                 let markers: Vec<String> = match clause(tree, target) {
@@ -431,23 +488,58 @@ fn text_clauses(text: &NewText) -> &[Clause] {
 }
 
 /// Takes a clause out and keeps its marker; whether it was there still.
-fn take_out(clause: &mut Clause, by: &Name) -> bool {
+fn take_out(clause: &mut Clause, by: &By<'_>) -> bool {
     if clause.is_repealed() {
         return false;
     }
-    clause.content = Content::Repealed(by.clone());
+    clause.content = Content::Repealed(by.name.clone());
     clause.label = None;
-    clause.attachments = Attachments::default();
+    clause.attachments = by.attachments.clone();
     true
 }
 
-fn repeal_from<T>(list: &mut Listing<'_, T>, kind: &'static str, name: &Name, by: &Name) -> bool {
+fn repeal_from<T>(list: &mut Listing<'_, T>, kind: &'static str, name: &Name, by: &By<'_>) -> bool {
     match list.find(&name.text) {
         Some(At::Item(at)) => {
             list.repeal(at, kind, name.clone(), by);
             true
         }
         _ => false,
+    }
+}
+
+/// Whether an address is another, or stands in it.
+fn is_at_or_within(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ' ']))
+}
+
+/// Adds to a provision what a change word by word says of itself.
+fn said(tree: &mut Policy, target: &Target, attachments: &Attachments) {
+    let place = match &target.kind {
+        TargetKind::Provision(address) if address.markers.is_empty() => {
+            let number = address.rule.text();
+            let rule = tree.rules.iter_mut().find(|rule| rule.number.text() == number);
+            rule.and_then(|rule| match address.unless {
+                true => rule.unless.as_mut().map(|unless| &mut unless.attachments),
+                false => Some(&mut rule.attachments),
+            })
+        }
+        TargetKind::Term(_, name, markers) if markers.is_empty() => {
+            tree.terms.iter_mut().find(|term| term.name.text == name.text).map(|term| &mut term.attachments)
+        }
+        TargetKind::Parameter(name) => {
+            let parameter = tree.parameters.iter_mut().find(|parameter| parameter.name.text == name.text);
+            parameter.map(|parameter| &mut parameter.attachments)
+        }
+        _ => match clause(tree, target) {
+            Some(Clauses::Inner(list, at)) => list.get_mut(at).map(|clause| &mut clause.attachments),
+            Some(Clauses::Factors(list, at)) => list.get_mut(at).map(|factor| &mut factor.clause.attachments),
+            None => None,
+        },
+    };
+    if let Some(place) = place {
+        place.sources.extend(attachments.sources.iter().cloned());
+        place.notes.extend(attachments.notes.iter().cloned());
     }
 }
 

@@ -98,7 +98,7 @@ pub(crate) fn differences(old: &Policy, new: &Policy) -> Vec<Difference> {
                 let kind = if other.is_some_and(|other| other.text == one.text) {
                     let moved = one.depth == 0 && !in_order.contains(&at);
                     if moved { DifferenceKind::Moved } else { DifferenceKind::Same }
-                } else if is_gone(one) {
+                } else if one.is_repealed() {
                     DifferenceKind::Repealed
                 } else {
                     DifferenceKind::Changed
@@ -125,13 +125,6 @@ fn difference(kind: DifferenceKind, old: Option<&Provision>, new: Option<&Provis
         old: old.map(|one| one.text.clone()),
         new: new.map(|one| one.text.clone()),
     }
-}
-
-/// Whether an amendment left no more than the address.
-fn is_gone(one: &Provision) -> bool {
-    let mut words = one.text.rsplit(' ');
-    let (_, by, repealed) = (words.next(), words.next(), words.next());
-    by == Some("by") && repealed == Some("repealed")
 }
 
 /// What a provision says, without its own number or marker.

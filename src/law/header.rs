@@ -7,6 +7,8 @@ pub(super) fn repeal(tree: &mut Policy, line: &HeaderLine) -> bool {
     let header = &mut tree.header;
     match line {
         HeaderLine::Title => false,
+        HeaderLine::Sources => !std::mem::take(&mut tree.attachments.sources).is_empty(),
+        HeaderLine::Notes => !std::mem::take(&mut tree.attachments.notes).is_empty(),
         HeaderLine::InForce => !std::mem::take(&mut header.in_force).is_empty(),
         HeaderLine::Uses => false,
         HeaderLine::Presumes(record, field) => {
@@ -31,6 +33,14 @@ pub(super) fn replace(tree: &mut Policy, line: &HeaderLine, text: &NewText) -> R
     let new = match text {
         NewText::Title(title) if matches!(line, HeaderLine::Title) => {
             tree.title = Some(title.clone());
+            return Ok(());
+        }
+        NewText::Attachments(new) if matches!(line, HeaderLine::Sources) && new.notes.is_empty() => {
+            tree.attachments.sources.clone_from(&new.sources);
+            return Ok(());
+        }
+        NewText::Attachments(new) if matches!(line, HeaderLine::Notes) && new.sources.is_empty() => {
+            tree.attachments.notes.clone_from(&new.notes);
             return Ok(());
         }
         NewText::Header(lines) => lines,

@@ -1,6 +1,6 @@
 //! Statements of one kind, with the places that repealed ones keep among them.
 
-use crate::syntax::ast::{Name, Repealed};
+use crate::syntax::ast::{Attachments, Name, Repealed};
 
 /// A list of a policy and what was repealed of it.
 pub(super) struct Listing<'t, T> {
@@ -9,6 +9,12 @@ pub(super) struct Listing<'t, T> {
     /// What the repealed ones of this list are called.
     pub(super) kinds: &'static [&'static str],
     pub(super) name: fn(&T) -> String,
+}
+
+/// The amendment that repeals something, and what is said of that.
+pub(super) struct By<'a> {
+    pub(super) name: &'a Name,
+    pub(super) attachments: &'a Attachments,
 }
 
 /// Where a name stands in a list.
@@ -26,6 +32,14 @@ impl<T> Listing<'_, T> {
             let mut repealed = self.repealed.iter();
             repealed.position(|one| self.kinds.contains(&one.kind) && one.name.text == name).map(At::Repealed)
         })
+    }
+
+    /// Puts an item before all others.
+    pub(super) fn insert_first(&mut self, item: T) {
+        for repealed in self.repealed.iter_mut().filter(|repealed| self.kinds.contains(&repealed.kind)) {
+            repealed.before = repealed.before.saturating_add(1);
+        }
+        self.items.insert(0, item);
     }
 
     pub(super) fn replace(&mut self, at: usize, item: T) {
@@ -50,7 +64,7 @@ impl<T> Listing<'_, T> {
     }
 
     /// Takes an item out; its name stays.
-    pub(super) fn repeal(&mut self, at: usize, kind: &'static str, name: Name, by: &Name) {
+    pub(super) fn repeal(&mut self, at: usize, kind: &'static str, name: Name, by: &By<'_>) {
         if at >= self.items.len() {
             return;
         }
@@ -60,6 +74,9 @@ impl<T> Listing<'_, T> {
         for one in self.repealed.iter_mut().filter(|one| self.kinds.contains(&one.kind) && one.before > at) {
             one.before = one.before.saturating_sub(1);
         }
-        self.repealed.insert(place, Repealed { kind, name, by: by.clone(), before: at });
+        self.repealed.insert(
+            place,
+            Repealed { kind, name, by: by.name.clone(), attachments: by.attachments.clone(), before: at },
+        );
     }
 }

@@ -153,8 +153,10 @@ fn heads(written: &[Written<'_>], policies: &[&str], problems: &mut Vec<Diagnost
 
 /// The amendment that an amendment amends.
 fn target(written: &[Written<'_>], at: usize) -> Option<usize> {
-    let name = &written.get(at)?.tree.amends.first()?.text;
-    written.iter().position(|other| other.tree.name.text == *name)
+    let own = &written.get(at)?.tree;
+    let name = &own.amends.first()?.text;
+    // That one amends itself has been told.
+    written.iter().position(|other| other.tree.name.text == *name && other.tree.name.text != own.name.text)
 }
 
 fn head(own: &Written<'_>, written: &[Written<'_>], policies: &[&str], problems: &mut Vec<Diagnostic>) -> Option<Head> {

@@ -109,7 +109,7 @@ impl Laws {
         let base = self.trees.get(law).map(|tree| tree.tree.clone()).unwrap_or_default();
         let Some(own) = self.laws.get(law) else { return base };
         let (mut tree, mut marks, mut used, mut quiet) = (base, Vec::new(), HashMap::new(), Vec::new());
-        let mut applying = Applying { file: &own.file, used: &mut used, problems: &mut quiet };
+        let mut applying = Applying { file: &own.file, used: &mut used, on: None, problems: &mut quiet };
         for (place, at) in amendments.iter().enumerate() {
             let Some(amended) = own.amendments.get(*at) else { continue };
             let is_last = place.saturating_add(1) == amendments.len();
@@ -143,10 +143,15 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
         let named = |name: &ast::Name| names.iter().position(|other| *other == name.text).filter(|used| *used != at);
         making.uses.push(own.policy.header.uses.iter().filter_map(named).collect());
         let mut amendments = if own.broken { Vec::new() } else { own.amendments };
+        let touched = making.problems.len();
+        touch::check(&own.file, &amendments, &mut making.problems);
+        if making.problems.len() > touched {
+            // Which comes first is open, and with it the text.
+            amendments.clear();
+        }
         // What a text says of cases is without its examples.
         let mut examples = std::mem::take(&mut own.policy.examples);
         examples.extend(amendments.iter_mut().flat_map(|own| std::mem::take(&mut own.tree.examples)));
-        touch::check(&own.file, &amendments, &mut making.problems);
         making.trees.insert((at, Vec::new()), making.made.trees.len());
         making.made.trees.push(Tree { law: at, amendments: Vec::new(), tree: own.policy, marks: Vec::new() });
         let name = names.get(at).cloned().unwrap_or_default();
@@ -215,7 +220,7 @@ impl Making {
     }
 
     /// A policy with these amendments.
-    fn tree(&mut self, law: usize, list: &[usize]) -> usize {
+    fn tree(&mut self, law: usize, list: &[usize], on: Option<Date>) -> usize {
         let known = |length: &usize| self.trees.contains_key(&(law, list.get(..*length).unwrap_or_default().to_vec()));
         let length = (0..=list.len()).rev().find(known).unwrap_or(0);
         let (start, rest) = list.split_at(length);
@@ -228,7 +233,7 @@ impl Making {
             return from;
         };
         if let (Some(own), Some(used)) = (self.made.laws.get(law), self.used.get_mut(law)) {
-            let mut applying = Applying { file: &own.file, used, problems: &mut self.problems };
+            let mut applying = Applying { file: &own.file, used, on, problems: &mut self.problems };
             for at in rest {
                 if let Some(amended) = own.amendments.get(*at) {
                     applying.amendment(&mut tree, &mut marks, *at, amended);
@@ -243,13 +248,13 @@ impl Making {
 
     /// The text of a policy with these amendments, with what it uses as that stands on a day.
     fn text(&mut self, law: usize, list: &[usize], on: Option<Date>) -> usize {
-        let tree = self.tree(law, list);
+        let tree = self.tree(law, list, on);
         let others = self.uses.get(law).cloned().unwrap_or_default();
         let uses: Vec<usize> = others
             .into_iter()
             .map(|other| {
                 let list = self.made.laws.get(other).map(|law| law.hold(on)).unwrap_or_default();
-                self.tree(other, &list)
+                self.tree(other, &list, on)
             })
             .collect();
         let key = (law, std::iter::once(tree).chain(uses.iter().copied()).collect::<Vec<usize>>());

@@ -93,6 +93,8 @@ fn inserted(change: &Change) -> Vec<Way> {
         NewText::Rule(rule) => vec![vec![format!("rule {}", rule.number.text())]],
         NewText::Term(term) => vec![vec![format!("term {}", term.name.text)]],
         NewText::Parameter(parameter) => vec![vec![format!("parameter {}", parameter.name.text)]],
-        NewText::None | NewText::Unless(_) | NewText::Header(_) | NewText::Title(_) => Vec::new(),
+        NewText::None | NewText::Unless(_) | NewText::Header(_) | NewText::Title(_) | NewText::Attachments(_) => {
+            Vec::new()
+        }
     }
 }

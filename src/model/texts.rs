@@ -6,6 +6,7 @@ use super::ask::{self, Askable};
 use super::build::{self, Vocabularies};
 use super::check::Checker;
 use super::policy::Policy;
+use super::resolve::source;
 use super::shape::Shape;
 use crate::diagnostic::Diagnostic;
 use crate::law::{Law, Laws, Text, Tree};
@@ -93,6 +94,9 @@ impl<'a> Texts<'a> {
         let mut policy = build::policy(checker, law, tree, vocabularies, shape, askable, policies)?;
         policy.law = text.law;
         policy.text = at;
+        let own = self.laws.trees.get(text.tree).map_or(&[][..], |tree| tree.amendments.as_slice());
+        let sources = own.iter().filter_map(|at| law.amendments.get(*at));
+        policy.sources.extend(sources.flat_map(|own| &own.tree.attachments.sources).map(source));
         Some(policy)
     }
 

@@ -1,15 +1,18 @@
 //! Amendments: from pest's pairs to the tree.
 
+use std::sync::Arc;
+
 use super::ast::{
-    Amendment, Change, ChangeKind, Expr, ExprKind, Factor, Header, HeaderLine, NewText, Path, Side, Stays, Target,
-    TargetKind, Written,
+    Amendment, Attachments, Change, ChangeKind, Expr, ExprKind, Factor, Header, HeaderLine, NewText, Path, Side, Stays,
+    Target, TargetKind, Written,
 };
 use super::nodes::{Children, Reader, children};
 use super::outline;
 use super::parser::{Pair, Rule};
+use super::scan::Token;
 use super::statements::OutcomeLine;
-use crate::diagnostic::Code;
-use crate::source::Span;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceFile, Span};
 
 impl Reader<'_> {
     pub(super) fn amendment(&mut self, pair: Pair<'_>) -> Option<Amendment> {
@@ -115,6 +118,8 @@ impl Reader<'_> {
         let mut words = children(line).map(|word| self.name(&word));
         Some(match rule {
             Rule::title_line => HeaderLine::Title,
+            Rule::sources_line => HeaderLine::Sources,
+            Rule::notes_line => HeaderLine::Notes,
             Rule::force_line => HeaderLine::InForce,
             Rule::uses_line => HeaderLine::Uses,
             Rule::presumes_line => HeaderLine::Presumes(words.next()?, words.next()?),
@@ -180,6 +185,17 @@ impl Reader<'_> {
                 }
                 NewText::Outcomes(outcomes)
             }
+            Rule::source | Rule::note => {
+                let mut attachments = Attachments::default();
+                for part in parts {
+                    if part.as_rule() == Rule::source {
+                        attachments.sources.extend(self.citation(part));
+                    } else {
+                        attachments.notes.extend(children(part).one(Rule::text).map(|text| self.text(&text)));
+                    }
+                }
+                NewText::Attachments(attachments)
+            }
             _ => {
                 let mut header = Header::default();
                 parts.into_iter().for_each(|part| _ = self.policy_line(part, &mut header));
@@ -213,9 +229,47 @@ pub(super) fn completes(change: &Change, keyword: &str) -> bool {
         TargetKind::Provision(address) => keyword == "rule" && address.markers.is_empty() && !address.unless,
         TargetKind::Term(_, _, markers) => matches!(keyword, "term" | "table") && markers.is_empty(),
         TargetKind::Parameter(_) => keyword == "parameter",
+        TargetKind::Header(_) => {
+            matches!(change.kind, ChangeKind::Insert(_)) && matches!(keyword, "rule" | "term" | "table" | "parameter")
+        }
         _ => false,
     };
     wanted && change.kind.is_open()
+}
+
+/// The words of changes, and what they name.
+const VERBS: [&str; 4] = ["replace", "insert", "repeal", "in"];
+const NAMED: &str = "`rule 1(b)`, `term NAME`, `table NAME`, `parameter NAME`, `outcome NAME`, `factors for (a)`, `title`, \
+     `sources`, `notes`, `in force`, `uses`, `presumes RECORD.FIELD` or `evidence for RECORD.FIELD`";
+
+/// What is wrong with a line that is none of an amendment's header, and no change either.
+pub(super) fn no_change(file: &Arc<SourceFile>, tokens: &[Token], at: usize, problem: Diagnostic) -> Diagnostic {
+    let word = |at: usize| tokens.get(at).map_or("", |token| file.slice(token.span));
+    let Some(token) = tokens.get(at) else { return problem };
+    let first = word(at);
+    let next = at.saturating_add(1);
+    if VERBS.contains(&first) && first != "in" {
+        let named = if first == "insert" && word(next) == "after" { next.saturating_add(1) } else { next };
+        let (message, help) = match (first, word(named)) {
+            ("insert", _) if named == next => {
+                ("`insert` says behind what: `insert after rule 1(b):`".to_owned(), "write `insert after`".to_owned())
+            }
+            (_, "") => (format!("`{first}` does not say what"), format!("behind it stands {NAMED}")),
+            (_, other) => {
+                (format!("`{other}` is nothing that an amendment changes"), format!("behind `{first}` stands {NAMED}"))
+            }
+        };
+        let place = tokens.get(named).map_or(token.span, |token| token.span);
+        return Diagnostic::new(Code::Statement, file, place, message).help(help);
+    }
+    match first {
+        "governs" | "in" | "made" | "amends" | "also" | "the" | "retroactive" | "source" | "note" => problem,
+        _ => {
+            let message = format!("`{first}` is no line of an amendment's header, and no change");
+            let help = "a change starts with `replace`, `insert after`, `repeal` or `in … replace`";
+            Diagnostic::new(Code::Statement, file, token.span, message).help(help)
+        }
+    }
 }
 
 impl Amendment {

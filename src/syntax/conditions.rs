@@ -86,8 +86,11 @@ impl Reader<'_> {
         Some((factors, attachments))
     }
 
-    pub(super) fn repealed_by(&self, pair: Pair<'_>) -> Option<Name> {
-        children(pair).one(Rule::name).map(|name| self.name(&name))
+    /// The amendment that took something out, and what is said of that.
+    pub(super) fn repealed_by(&mut self, pair: Pair<'_>) -> Option<(Name, Attachments)> {
+        let mut inner = children(pair);
+        let by = self.name(&inner.one(Rule::name)?);
+        Some((by, self.attachments(&mut inner)))
     }
 
     pub(super) fn clause(&mut self, pair: Pair<'_>) -> Option<FlatClause> {
@@ -95,8 +98,7 @@ impl Reader<'_> {
         let mut inner = children(pair);
         let marker = self.marker(&inner.one(Rule::marker)?);
         if let Some(by) = inner.one(Rule::repealed_by) {
-            let by = self.repealed_by(by)?;
-            let attachments = Attachments::default();
+            let (by, attachments) = self.repealed_by(by)?;
             return Some(FlatClause { marker, label: None, head: Head::Repealed(by), attachments, span });
         }
         let label =

@@ -30,7 +30,7 @@ pub(crate) const KEYWORDS: [&str; 14] = [
 const CHANGES: [&str; 4] = ["replace", "insert", "repeal", "in"];
 
 /// The words that a change names first.
-const ADDRESSES: [&str; 13] = [
+const ADDRESSES: [&str; 16] = [
     "rule",
     "term",
     "table",
@@ -44,6 +44,9 @@ const ADDRESSES: [&str; 13] = [
     "presumes",
     "evidence",
     "ages",
+    "rounding",
+    "sources",
+    "notes",
 ];
 
 /// The words that may not stand alone as a name.
@@ -139,7 +142,7 @@ fn change_at(text: &str, tokens: &[Token], at: usize, open: Option<(usize, &'sta
         "insert" => next == "after",
         // `in force` is a line of the header; a list may be called as it likes.
         "in" => ADDRESSES.contains(&next) && next != "in" && !is_named_by_a_change(text, tokens, at),
-        _ => ADDRESSES.contains(&next) || next == "rounding",
+        _ => ADDRESSES.contains(&next),
     };
     // `in rule 1 replace …`: that `replace` belongs to the change that is open.
     let belongs = keyword == "replace"

@@ -171,7 +171,7 @@ impl Seen<'_> {
     fn header_without_policy(&self) -> Option<Lost> {
         let uses = self.word(0) == "uses" && self.starts_line() && self.is_name(1) && self.word(2) != ":";
         let line = matches!((self.word(0), self.word(1)), ("in", "force") | ("decides", "about"));
-        let header = (uses || line) && !matches!(self.within, "policy" | "");
+        let header = (uses || line) && !matches!(self.within, "policy" | "amendment" | "replace" | "insert" | "");
         let message = "the header of a policy stands here without its heading".to_owned();
         let help = "write `policy NAME \"…\"` before it".to_owned();
         header.then(|| self.lost("policy", Name::default(), message, help))

@@ -80,6 +80,20 @@ impl<'a> Reading<'a> {
 
     /// Reports what could not be read, unless the next statement hides in it: then both are looked at on their own.
     fn unread(&mut self, keyword: &'static str, tokens: &'a [Token], unread: Unread, search: bool) {
+        // The header of an amendment ends where a line starts that is none of its lines: what follows was to be a change.
+        if let (true, "amendment", Stop::At(at)) = (search, keyword, unread.stop)
+            && at > 2
+            && starts_line(self.file, tokens, at)
+        {
+            self.problems.extend(
+                unread.problems.into_iter().map(|problem| amendments::no_change(self.file, tokens, at, problem)),
+            );
+            self.read(keyword, tokens.get(..at).unwrap_or_default(), false);
+            if let Some(Part::Amendment(part)) = self.ast.parts.last_mut() {
+                part.broken.push(Broken { keyword: "change".to_owned(), name: String::new() });
+            }
+            return;
+        }
         let lost = lost::find(self.file, keyword, tokens, 1, unread.stop).filter(|_| search);
         match lost {
             Some(lost) => {
@@ -219,6 +233,13 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Whether a token is the first of its line.
+fn starts_line(file: &SourceFile, tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let (Some(before), Some(token)) = (before, tokens.get(at)) else { return false };
+    file.slice(Span::new(before.span.end, token.span.start)).contains('\n')
+}
+
 fn belongs(keyword: &str) -> String {
     if explain::is_plural(keyword) { format!("these {keyword} belong") } else { format!("this {keyword} belongs") }
 }
@@ -230,14 +251,14 @@ const REPEALABLE: [&str; 4] = ["rule", "term", "table", "parameter"];
 fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, span: Span, pair: Pair<'_>) -> Option<()> {
     if let Some(Part::Policy(part)) = ast.parts.last_mut()
         && let Some(kind) = REPEALABLE.into_iter().find(|kind| *kind == keyword)
-        && let Some((name, by)) = reader.repealed(&pair)
+        && let Some((name, (by, attachments))) = reader.repealed(&pair)
     {
         let before = match kind {
             "rule" => part.rules.len(),
             "parameter" => part.parameters.len(),
             _ => part.terms.len(),
         };
-        part.repealed.push(Repealed { kind, name, by, before });
+        part.repealed.push(Repealed { kind, name, by, attachments, before });
         return Some(());
     }
     match (keyword, ast.parts.last_mut()) {
@@ -260,7 +281,13 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, span: Span, pair
             }
         }
         ("example", Some(Part::Policy(part))) => part.examples.push(reader.example(pair)?),
-        ("amendment", _) => ast.parts.push(Part::Amendment(reader.amendment(pair)?)),
+        ("amendment", _) => {
+            let before = reader.problems.len();
+            let mut amendment = reader.amendment(pair)?;
+            // Half a header must not pass for a whole one.
+            amendment.header_broken = reader.problems.len() > before;
+            ast.parts.push(Part::Amendment(amendment));
+        }
         ("replace" | "insert" | "repeal" | "in", Some(Part::Amendment(part))) => {
             part.changes.push(reader.change(keyword, pair)?);
         }

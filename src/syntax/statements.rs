@@ -14,7 +14,7 @@ use crate::values::Rounding;
 pub(super) enum OutcomeLine {
     Outcome(Outcome),
     /// Its name, and the amendment that repealed it.
-    Repealed(Name, Name),
+    Repealed(Name, (Name, Attachments)),
 }
 
 impl Reader<'_> {
@@ -172,8 +172,9 @@ impl Reader<'_> {
         for line in inner {
             match self.outcome(line) {
                 Some(OutcomeLine::Outcome(outcome)) => policy.outcomes.push(outcome),
-                Some(OutcomeLine::Repealed(name, by)) => {
-                    policy.repealed.push(Repealed { kind: "outcome", name, by, before: policy.outcomes.len() });
+                Some(OutcomeLine::Repealed(name, (by, attachments))) => {
+                    let before = policy.outcomes.len();
+                    policy.repealed.push(Repealed { kind: "outcome", name, by, attachments, before });
                 }
                 None => {}
             }
@@ -181,7 +182,7 @@ impl Reader<'_> {
     }
 
     /// The number or name of what was repealed whole, and by which amendment, where a statement says no more.
-    pub(super) fn repealed(&mut self, pair: &Pair<'_>) -> Option<(Name, Name)> {
+    pub(super) fn repealed(&mut self, pair: &Pair<'_>) -> Option<(Name, (Name, Attachments))> {
         let mut inner = children(pair.clone());
         let name = inner.next().map(|name| self.name(&name))?;
         let by = self.repealed_by(inner.one(Rule::repealed_by)?)?;

@@ -1,5 +1,6 @@
 //! The text of a day.
 
+use kijun::ast::Part;
 use kijun::{DifferenceKind, PolicyFile, PolicySet, date};
 
 use super::making::{Change, changes};
@@ -80,14 +81,14 @@ fn no_amendment_changes_nothing() {
     assert!(policy.on(before).differences(&plain.on(before)).iter().all(|one| one.kind == DifferenceKind::Same));
 }
 
-/// A policy file in which a text stands in the place of the policy.
-fn in_place(files: &[PolicyFile], name: &str, text: &str) -> Vec<PolicyFile> {
+/// Policy files in which texts stand in the place of the policies and their amendments.
+fn in_place(files: &[PolicyFile], texts: &dyn Fn(&str) -> String) -> Vec<PolicyFile> {
     let mut new = Vec::new();
     for file in files {
         let parts = file.parse().unwrap().parts.into_iter().filter_map(|part| match &part {
-            kijun::ast::Part::Policy(policy) if policy.name.text == name => Some(text.to_owned()),
-            kijun::ast::Part::Amendment(own) if own.amends[0].text == name => None,
-            _ => Some(part.to_string()),
+            Part::Policy(policy) => Some(texts(&policy.name.text)),
+            Part::Amendment(_) => None,
+            Part::Vocabulary(_) => Some(part.to_string()),
         });
         new.push(PolicyFile::new(file.name.as_str(), parts.collect::<Vec<_>>().join("\n")));
     }
@@ -106,12 +107,13 @@ fn shipped_files() -> Vec<PolicyFile> {
 #[test]
 fn a_text_that_is_shown_and_read_again_has_the_same_version() {
     let files = shipped_files();
-    for policy in shipped_set().policies() {
+    let set = shipped_set();
+    for policy in set.policies() {
         for version in policy.versions() {
             let on = version.from.unwrap_or(date!(1900 - 01 - 01));
             let shown = text(&policy, on);
-            // Used and asked policies stay as they are; of those the text would have to be that of the day, too.
-            let again = PolicySet::load(in_place(&files, policy.name(), &shown)).unwrap();
+            let of_the_day = |name: &str| text(&set.policy(name).unwrap(), on);
+            let again = PolicySet::load(in_place(&files, &of_the_day)).unwrap();
             let again = again.policy(policy.name()).unwrap();
             assert_eq!(text(&again, on), shown);
             assert_eq!(again.on(on).version(), version.version, "{} on {on}", policy.name());
@@ -138,7 +140,7 @@ fn random_amendments_keep_what_they_must() {
             let shown = text(&policy, date!(2024 - 12 - 31));
             // What is shown is the policy in the canonical layout, and the same policy.
             let again =
-                PolicySet::load(in_place(&files, "pool_pass", &shown)).unwrap_or_else(|told| panic!("{told}\n{all}"));
+                PolicySet::load(in_place(&files, &|_| shown.clone())).unwrap_or_else(|told| panic!("{told}\n{all}"));
             let again = again.policy("pool_pass").unwrap();
             assert_eq!(text(&again, date!(2024 - 12 - 31)), shown, "{all}");
             assert_eq!(again.version(), policy.on(date!(2024 - 12 - 31)).version(), "{all}");
@@ -154,4 +156,54 @@ fn random_amendments_keep_what_they_must() {
             assert_eq!(one, other, "{text}");
         }
     }
+}
+
+#[test]
+fn what_is_repealed_to_the_last_clause_is_refused() {
+    let all =
+        "amendment whole \"\"\n amends pool_pass\n in force from 2024-01-01\n repeal rule 1(a)\n repeal rule 1(b)\n";
+    let problems = PolicySet::load([PolicyFile::new("pool", format!("{POOL}{all}"))]).unwrap_err();
+    let problem = &problems.diagnostics()[0];
+    assert_eq!((problem.code().to_string().as_str(), problems.diagnostics().len()), ("K0421", 1));
+    assert_eq!(problem.file().slice(problem.span()), "repeal rule 1(b)");
+    assert_eq!(problem.message(), "from 2024-01-01 on this breaks the text: every clause here is repealed");
+    let inner = all.replace("rule 1(a)", "rule 1(b)(1)").replace("rule 1(b)\n", "rule 1(b)(2)\n");
+    assert_eq!(refused(&inner), ["K0421"]);
+}
+
+#[test]
+fn what_is_said_of_a_repeal_and_of_a_word_stands_in_the_text() {
+    let set = pool(
+        "amendment gone \"\"\n amends pool_pass\n in force from 2024-01-01\n
+         repeal rule 1(b)(2) source \"Act 5\" note \"not needed\"\n
+         in rule 1 unless replace 3 with 4 source \"Act 6\"\n repeal term young note \"written out\"\n
+         replace rule 1(a) with: (a) swimmer.age is under 18\n",
+    );
+    let shown = text(&set.policy("pool_pass").unwrap(), date!(2024 - 01 - 01));
+    assert!(
+        shown.contains("(2) repealed by gone\n            source \"Act 5\"\n            note \"not needed\"\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("swimmer.age is under 4\n    source \"Act 6\"\n"), "{shown}");
+    assert!(shown.contains("term young repealed by gone\n  note \"written out\"\n"), "{shown}");
+}
+
+#[test]
+fn what_comes_first_is_inserted_behind_the_header() {
+    let set = pool(
+        "amendment first \"\"\n amends pool_pass\n in force from 2024-01-01\n source \"Act 7\"\n
+         insert after title:\n\nrule 0 \"Before all\" despite rule 1\n  full when swimmer.age is over 120\n
+         insert after uses:\n\nterm old \"is old\" when swimmer.age is over 64\n
+         insert after factors for:\n (a) old\n (b) swimmer.member\n
+         insert after title: source \"Act 7\" note \"as amended\"\n",
+    );
+    let policy = set.policy("pool_pass").unwrap();
+    let shown = text(&policy, date!(2024 - 01 - 01));
+    let place = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words}\n{shown}"));
+    assert!(place("rule 0") < place("rule 1") && place("term old") < place("term young"));
+    assert!(place("factors\n  for\n    (a) old\n    (b) swimmer.member") > place("rule 2"));
+    assert!(place("source \"Act 7\"") < place("in force"));
+    let case = policy.read_case("case", br#"{"age": 130}"#).unwrap();
+    let decision = policy.on(date!(2024 - 01 - 01)).decide(&case).unwrap().remove(0);
+    assert_eq!(decision.outcome(), Some("full"));
 }

@@ -61,22 +61,48 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
         output.line(page::page(&between, &differences).trim_end());
         return true;
     }
-    let differences: Vec<&Difference> = differences.iter().filter(|one| one.kind != DifferenceKind::Same).collect();
     if output.is_json() {
-        differences.iter().for_each(|one| output.line(&json(&between, one)));
+        let differing = differences.iter().filter(|one| one.kind != DifferenceKind::Same);
+        differing.for_each(|one| output.line(&json(&between, one)));
         return true;
     }
     output.line(&between.title());
+    let differences = whole(&differences);
     if differences.is_empty() {
         output.line("  no difference");
         return true;
     }
-    for one in differences {
+    for one in &differences {
         output.line("");
         output.paragraph(0, &heading(&between, one));
         columns::beside(one.old.as_deref(), one.new.as_deref()).iter().for_each(|line| output.line(line));
     }
     true
+}
+
+/// What differs; what came or went with all that stands in it is one.
+fn whole(all: &[Difference]) -> Vec<Difference> {
+    let mut whole: Vec<Difference> = Vec::new();
+    for one in all {
+        let is_part = one.kind != DifferenceKind::Same
+            && whole.last().is_some_and(|last| last.kind == one.kind && is_within(one.at(), last.at()))
+            && (one.old.is_none() || one.new.is_none());
+        let Some(last) = whole.last_mut().filter(|_| is_part) else {
+            whole.extend((one.kind != DifferenceKind::Same).then(|| one.clone()));
+            continue;
+        };
+        let indent = "  ".repeat(one.depth.saturating_sub(last.depth));
+        for (place, text) in [(&mut last.old, &one.old), (&mut last.new, &one.new)] {
+            if let (Some(place), Some(text)) = (place.as_mut(), text) {
+                text.lines().for_each(|line| place.push_str(&format!("\n{indent}{line}")));
+            }
+        }
+    }
+    whole
+}
+
+fn is_within(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['(', ' ']))
 }
 
 fn json(between: &Between, one: &Difference) -> String {

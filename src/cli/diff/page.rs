@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use kijun::{Difference, DifferenceKind};
+use kijun::Difference;
 use similar::{ChangeTag, TextDiff};
 
-use super::{heading, source_words};
+use super::{heading, source_words, whole};
 use crate::cli::between::Between;
 use crate::cli::html::{self, escaped};
 
@@ -69,7 +69,7 @@ pub(in crate::cli) fn differences(between: &Between, all: &[Difference]) -> Stri
     }
     body.push_str("<h2>Provisions</h2>\n");
     let mut none = true;
-    for one in all.iter().filter(|one| one.kind != DifferenceKind::Same) {
+    for one in &whole(all) {
         none = false;
         difference(&mut body, between, one);
     }

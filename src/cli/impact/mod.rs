@@ -108,23 +108,21 @@ impl Found {
 
     fn text(&self, output: &mut Output) {
         output.line(&self.between.title());
-        output.line(&self.summary());
+        output.paragraph(0, &self.summary());
         let transitions = self.impact.transitions();
         let name = |one: &Transition| {
             if one.from == one.to { one.from.clone() } else { format!("{} → {}", one.from, one.to) }
         };
-        let widest = transitions.iter().map(|one| textwrap::core::display_width(&name(one))).max().unwrap_or(0);
-        let room = output::width().saturating_sub(widest.saturating_add(20)).clamp(8, 40);
         let most = transitions.iter().map(|one| one.count).max().unwrap_or(1).max(1);
+        let room = output::width().saturating_sub(22).clamp(8, 60);
         if !transitions.is_empty() {
             output.line("");
         }
         for one in &transitions {
-            let name = name(one);
-            let gap = " ".repeat(widest.saturating_sub(textwrap::core::display_width(&name)));
+            // A long name stands on lines of its own.
+            output.paragraph(2, &name(one));
             let bar = "█".repeat((one.count.saturating_mul(room) / most).max(1));
-            let share = share(one.count, self.impact.decisions());
-            output.line(format!("  {name}{gap}  {:>6}  {share:>6}  {bar}", one.count).trim_end());
+            output.line(&format!("    {:>5}  {:>7}  {bar}", one.count, share(one.count, self.impact.decisions())));
         }
         if self.impact.touched().is_empty() {
             return;
@@ -137,17 +135,25 @@ impl Found {
         }
     }
 
-    /// `41 decisions about 40 cases: 38 the same, 3 differ`.
+    /// `41 decisions about 40 cases: 38 as before, 2 with another result, 1 weighed otherwise`.
     fn summary(&self) -> String {
         let decisions = self.impact.decisions();
-        let differ = self.impact.touched().len();
         let of = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-        let mut text = format!(
-            "{} about {}: {} the same, {differ} differ",
-            of(decisions, "decision"),
-            of(self.cases.saturating_sub(self.failed), "case"),
-            decisions.saturating_sub(differ)
-        );
+        let count = |test: &dyn Fn(&Touched) -> bool| self.impact.touched().iter().filter(|one| test(one)).count();
+        let other = count(&|one| one.from != one.to);
+        let back = count(&|one| one.from == one.to && one.turns.iter().any(|turn| turn.from != turn.to));
+        let weighed = self.impact.touched().len().saturating_sub(other).saturating_sub(back);
+        let mut parts = vec![
+            format!("{} as before", decisions.saturating_sub(self.impact.touched().len())),
+            format!("{other} with another result"),
+        ];
+        for (count, what) in [(back, "turned and turned back"), (weighed, "weighed otherwise")] {
+            if count > 0 {
+                parts.push(format!("{count} {what}"));
+            }
+        }
+        let cases = of(self.cases.saturating_sub(self.failed), "case");
+        let mut text = format!("{} about {cases}: {}", of(decisions, "decision"), parts.join(", "));
         if self.failed > 0 {
             text.push_str(&format!("; {} failed", of(self.failed, "case")));
         }

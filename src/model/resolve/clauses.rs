@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::conditions::no;
+use crate::diagnostic::Code;
 use crate::model::expr::{Clause, Cond};
 use crate::syntax::ast::{self, Content, Expr, ExprKind, GroupKind};
 
@@ -24,6 +25,10 @@ impl Resolver<'_, '_> {
 
     fn group(&mut self, kind: GroupKind, clauses: &[ast::Clause], address: &str) -> Cond {
         self.of_clauses(kind);
+        if let Some(first) = clauses.first().filter(|_| clauses.iter().all(ast::Clause::is_repealed)) {
+            let help = "repeal what they stand in, too, or replace it";
+            self.report(Code::Amendment, first.marker.span, "every clause here is repealed", help);
+        }
         // What was repealed holds its place in the text, and none in the group.
         let clauses = clauses.iter().filter(|clause| !clause.is_repealed());
         let clauses = clauses.map(|clause| self.clause(clause, address)).collect();

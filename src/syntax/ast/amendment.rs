@@ -108,6 +108,8 @@ pub enum NewText {
     Header(Box<Header>),
     /// The title.
     Title(Text),
+    /// Sources or notes of the header.
+    Attachments(Attachments),
 }
 
 /// A literal or a name, changed word by word.
@@ -137,7 +139,7 @@ pub enum TargetKind {
     Parameter(Name),
     /// `outcome NAME`.
     Outcome(Name),
-    /// `factors for (a)`: the side, and the markers.
+    /// `factors for (a)`: the side, and the markers; without any, the end of the side.
     Factor(Side, Vec<Name>),
     /// A line of the header.
     Header(HeaderLine),
@@ -150,6 +152,10 @@ pub enum TargetKind {
 pub enum HeaderLine {
     /// `title`.
     Title,
+    /// `sources`: all sources of the header.
+    Sources,
+    /// `notes`: all notes of the header.
+    Notes,
     /// `in force`.
     InForce,
     /// `uses`.
@@ -186,6 +192,7 @@ impl Target {
             TargetKind::Term(keyword, name, inner) => format!("{keyword} {}{}", name.text, markers(inner)),
             TargetKind::Parameter(name) => format!("parameter {}", name.text),
             TargetKind::Outcome(name) => format!("outcome {}", name.text),
+            TargetKind::Factor(side, inner) if inner.is_empty() => format!("factors {}", side.words()),
             TargetKind::Factor(side, inner) => format!("factors {} {}", side.words(), markers(inner)),
             TargetKind::Header(line) => line.text(),
             TargetKind::Amendment(name) => format!("amendment {}", name.text),
@@ -199,6 +206,8 @@ impl HeaderLine {
     pub fn text(&self) -> String {
         match self {
             HeaderLine::Title => "title".to_owned(),
+            HeaderLine::Sources => "sources".to_owned(),
+            HeaderLine::Notes => "notes".to_owned(),
             HeaderLine::InForce => "in force".to_owned(),
             HeaderLine::Uses => "uses".to_owned(),
             HeaderLine::Presumes(record, field) => format!("presumes {}.{}", record.text, field.text),

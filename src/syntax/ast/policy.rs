@@ -49,6 +49,8 @@ pub struct Repealed {
     pub name: Name,
     /// The amendment that repealed it.
     pub by: Name,
+    /// The sources and notes of that change.
+    pub attachments: Attachments,
     /// How many of its kind stand before it; terms and tables are of one kind.
     pub before: usize,
 }

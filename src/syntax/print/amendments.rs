@@ -81,6 +81,7 @@ impl Page {
                     .for_each(|factor| self.clause(2, &factor.clause, if factor.strongly { " strongly" } else { "" }));
             }
             NewText::Unless(body) => self.unless(body),
+            NewText::Attachments(attachments) => self.attachments(2, attachments),
             NewText::Outcomes(outcomes) => self.outcome_rows(outcomes.iter().map(super::policy::outcome_row).collect()),
             NewText::Header(header) => {
                 self.windows(&header.in_force);
@@ -109,6 +110,7 @@ impl Page {
     pub(super) fn repealed(&mut self, repealed: &Repealed) {
         self.statement();
         self.line(0, &format!("{} repealed by {}", repealed.address(), repealed.by.text));
+        self.attachments(2, &repealed.attachments);
     }
 }
 

@@ -43,7 +43,10 @@ impl Page {
         let place = Place { line: indent, condition: behind, clauses: indent.saturating_add(2) };
         let label = clause.label.as_ref();
         match &clause.content {
-            Content::Repealed(by) => self.line(indent, &format!("({}) repealed by {}", clause.marker.text, by.text)),
+            Content::Repealed(by) => {
+                self.line(indent, &format!("({}) repealed by {}", clause.marker.text, by.text));
+                self.attachments(behind, &clause.attachments);
+            }
             Content::Condition(expr) => {
                 if label.is_some() {
                     self.condition(place, &labelled(&start, label), label, expr);

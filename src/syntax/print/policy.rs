@@ -102,7 +102,7 @@ pub(super) fn outcome_rows(tree: &Policy) -> Vec<(&Name, OutcomeRow<'_>)> {
             tree.repealed.iter().filter(move |repealed| repealed.kind == "outcome" && repealed.before == before);
         repealed.map(|repealed| {
             let row = [repealed.name.text.clone(), String::new(), format!("repealed by {}", repealed.by.text)];
-            (&repealed.name, (row, NOTHING))
+            (&repealed.name, (row, &repealed.attachments))
         })
     };
     let mut rows = Vec::new();
@@ -113,6 +113,3 @@ pub(super) fn outcome_rows(tree: &Policy) -> Vec<(&Name, OutcomeRow<'_>)> {
     rows.extend(repealed(tree.outcomes.len()));
     rows
 }
-
-/// No sources and no notes.
-const NOTHING: &Attachments = &Attachments { sources: Vec::new(), notes: Vec::new() };

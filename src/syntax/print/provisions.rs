@@ -44,6 +44,16 @@ impl Policy {
     }
 }
 
+impl Provision {
+    /// Whether an amendment left no more than its address.
+    pub(crate) fn is_repealed(&self) -> bool {
+        let own = self.text.lines().next().unwrap_or_default();
+        let mut words = own.rsplit(' ');
+        let (_, by, repealed) = (words.next(), words.next(), words.next());
+        by == Some("by") && repealed == Some("repealed")
+    }
+}
+
 #[derive(Default)]
 struct Found(Vec<Provision>);
 
