@@ -95,7 +95,7 @@ fn every_example_and_case_passes_and_every_clause_is_seen_true_and_false() {
 fn there_are_forty_cases_and_the_readme_names_each() {
     assert!(cases("cases").len() >= 40, "{:?}", cases("cases"));
     let readme = readme();
-    for folder in ["cases", "british_nationality", "highly_skilled"] {
+    for folder in ["cases", "british_nationality", "highly_skilled", "article_50", "guideline"] {
         for name in cases(folder) {
             assert!(Path::new(&format!("{ROOT}/policies/{folder}/{name}.json")).is_file(), "{name}");
             assert!(readme.contains(&format!("`{name}`")), "policies/README.md names {name}");

@@ -6,7 +6,7 @@ const STYLE: &str = "\
 @media(prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161616;--soft:#b5b5b5;--line:#444}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:76rem;padding:1rem;color:var(--ink);background:var(--paper);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.3rem;margin-top:2.5rem;border-bottom:2px solid var(--line)}h3{font-size:1.05rem;margin:1.5rem 0 .25rem}
+h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.3rem;margin-top:2.5rem;border-bottom:2px solid var(--line)}h3{font-size:1.05rem;margin:1.5rem 0 .25rem}h1,h2,h3{break-after:avoid}
 a{color:inherit}
 @media print{:root{--ink:#000;--paper:#fff;--soft:#333;--line:#999}body{max-width:none;padding:0;font-size:10pt}}
 ";

@@ -8,12 +8,15 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// The width of the diagram, of a bar, and the room between bars, in pixels of the drawing.
-const WIDTH: i32 = 720;
+const WIDTH: i32 = 480;
 const BAR: i32 = 14;
 const GAP: i32 = 14;
 /// A bar is at least so high that its name fits beside it; what all bars share is shared by how many decisions they have.
 const LOWEST: i32 = 26;
 const SHARED: i32 = 260;
+
+/// A longer name is cut; the table has all of it.
+const LONGEST: usize = 26;
 
 /// Colours that are told apart also by people who see few; names stand beside them.
 const COLOURS: [RGBColor; 6] = [
@@ -62,16 +65,23 @@ pub(super) fn chart(transitions: &[Transition]) -> Option<String> {
                 let end = bar.top.saturating_add(bar.height);
                 root.draw(&Rectangle::new([(x, bar.top), (x.saturating_add(BAR), end)], BLACK.filled())).ok()?;
                 let at = if left { HPos::Left } else { HPos::Right };
-                let style = TextStyle::from(("sans-serif", 17).into_font()).pos(Pos::new(at, VPos::Center));
+                let style = TextStyle::from(("sans-serif", 15).into_font()).pos(Pos::new(at, VPos::Center));
                 let inset = BAR.saturating_add(6);
                 let x = if left { inset } else { WIDTH.saturating_sub(inset) };
                 let middle = bar.top.saturating_add(bar.height / 2);
-                root.draw(&Text::new(format!("{} ({})", bar.name, bar.count), (x, middle), style)).ok()?;
+                root.draw(&Text::new(format!("{} ({})", short(bar.name), bar.count), (x, middle), style)).ok()?;
             }
         }
         root.present().ok()?;
     }
     Some(svg)
+}
+
+fn short(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or(name).trim_end()),
+        None => name.to_owned(),
+    }
 }
 
 /// The bars of one side, the most frequent result first.

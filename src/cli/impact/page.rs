@@ -8,12 +8,13 @@ use crate::cli::html::{self, escaped};
 
 const STYLE: &str = "\
 .chart{background:#fff;border:1px solid var(--line);padding:.5rem;margin:1rem 0;break-inside:avoid}
-.chart svg{display:block;max-width:100%;height:auto}
+.chart svg{display:block;width:100%;max-width:44rem;height:auto}
 .chart figcaption{color:#333;font-size:.85rem;padding-top:.4rem}
 .table{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 th,td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top}
 td.number,th.number{text-align:right;white-space:nowrap}
+@media screen and (max-width:34rem){thead{display:none}tr{display:block;border-top:1px solid var(--line);padding:.3rem 0}td{display:inline;border:0;padding:0 .3rem 0 0}td+td:not(.number)::before{content:\"→ \"}td.number::before{content:\"· \"}}
 .touched{border-top:1px solid var(--line);padding:.5rem 0;break-inside:avoid}
 .touched p{margin:0;font-weight:600}.touched ul{margin:.2rem 0 0;padding-left:1.2rem}
 ";
