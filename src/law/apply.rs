@@ -13,8 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax::Numbering;
 use crate::syntax::ast::{
-    Attachments, Change, ChangeKind, Clause, Content, Factor, Name, NewText, Policy, Provision, Target, TargetKind,
-    Written,
+    Attachments, Change, ChangeKind, Clause, Content, Name, NewText, Policy, Provision, Target, TargetKind, Written,
 };
 use crate::values::Date;
 
@@ -77,7 +76,7 @@ impl Applying<'_> {
         }
     }
 
-    fn report(&mut self, code: Code, span: Span, message: String, help: impl Into<String>) {
+    pub(super) fn report(&mut self, code: Code, span: Span, message: String, help: impl Into<String>) {
         self.problems.push(Diagnostic::new(code, self.file, span, message).help(help));
     }
 
@@ -100,7 +99,7 @@ impl Applying<'_> {
     }
 
     /// An address that is not there, or is nothing more.
-    fn not_there(&mut self, tree: &Policy, target: &Target) {
+    pub(super) fn not_there(&mut self, tree: &Policy, target: &Target) {
         let wanted = target.text();
         let there = tree.provisions();
         let is_gone = |one: &&Provision| one.is_repealed() && is_at_or_within(&wanted, &one.address);
@@ -132,7 +131,7 @@ impl Applying<'_> {
         self.report(Code::UnknownAddress, target.span, format!("the text on {on} has no {wanted}"), help);
     }
 
-    fn wrong_text(&mut self, target: &Target, span: Span, wanted: &str) {
+    pub(super) fn wrong_text(&mut self, target: &Target, span: Span, wanted: &str) {
         let message = format!("this is no text for {}", target.text());
         self.report(Code::Amendment, span, message, format!("write {wanted} behind the colon"));
     }
@@ -193,7 +192,7 @@ impl Applying<'_> {
         done
     }
 
-    fn of_amendment(&mut self, target: &Target) -> bool {
+    pub(super) fn of_amendment(&mut self, target: &Target) -> bool {
         let message = "an amendment is repealed by one that amends it".to_owned();
         self.report(
             Code::Amendment,
@@ -204,259 +203,13 @@ impl Applying<'_> {
         false
     }
 
-    /// Puts a new text in the place of another, and gives the addresses that it brings beside it.
-    fn replace(&mut self, tree: &mut Policy, target: &Target, text: &NewText, span: Span) -> Option<Vec<String>> {
-        match (&target.kind, text) {
-            (_, NewText::None) => {
-                // What could not be read has been reported.
-                self.wrong_text(target, span, what_fits(target));
-                return None;
-            }
-            (TargetKind::Provision(address), NewText::Rule(rule)) if address.markers.is_empty() && !address.unless => {
-                self.same(target, &address.rule.text(), &rule.number.text(), rule.number.span)?;
-                let found = rules(tree).find(&address.rule.text());
-                let Some(At::Item(at)) = found else { return self.gone(tree, target) };
-                rules(tree).replace(at, (**rule).clone());
-            }
-            (TargetKind::Provision(address), NewText::Unless(body)) if address.markers.is_empty() && address.unless => {
-                let number = address.rule.text();
-                let rule = tree.rules.iter_mut().find(|rule| rule.number.text() == number);
-                let Some(place) = rule.and_then(|rule| rule.unless.as_mut()) else { return self.gone(tree, target) };
-                *place = (**body).clone();
-            }
-            (TargetKind::Term(_, name, markers), NewText::Term(term)) if markers.is_empty() => {
-                self.same(target, &name.text, &term.name.text, term.name.span)?;
-                let Some(At::Item(at)) = terms(tree).find(&name.text) else { return self.gone(tree, target) };
-                terms(tree).replace(at, (**term).clone());
-            }
-            (TargetKind::Parameter(name), NewText::Parameter(parameter)) => {
-                self.same(target, &name.text, &parameter.name.text, parameter.name.span)?;
-                let Some(At::Item(at)) = parameters(tree).find(&name.text) else { return self.gone(tree, target) };
-                parameters(tree).replace(at, parameter.clone());
-            }
-            (TargetKind::Outcome(name), NewText::Outcomes(new)) => {
-                let first = new.first()?;
-                self.same(target, &name.text, &first.member.name.text, first.member.name.span)?;
-                let Some(At::Item(at)) = outcomes(tree).find(&name.text) else { return self.gone(tree, target) };
-                let mut list = outcomes(tree);
-                list.replace(at, first.clone());
-                let rest = new.get(1..).unwrap_or_default();
-                for (more, outcome) in rest.iter().enumerate() {
-                    list.insert(At::Item(at.saturating_add(more)), outcome.clone());
-                }
-                return Some(rest.iter().map(|outcome| format!("outcome {}", outcome.member.name.text)).collect());
-            }
-            (TargetKind::Header(line), NewText::Header(_) | NewText::Title(_) | NewText::Attachments(_)) => {
-                if let Err(why) = header::replace(tree, line, text) {
-                    self.report(Code::Amendment, span, why, format!("write {} behind the colon", what_fits(target)));
-                    return None;
-                }
-            }
-            (_, NewText::Clauses(new)) if last_marker(target).is_some() => {
-                let first = new.first()?;
-                let marker = last_marker(target)?;
-                self.same(target, &marker.text, &first.marker.text, first.marker.span)?;
-                let Some(Clauses::Inner(list, at)) = clause(tree, target) else { return self.gone(tree, target) };
-                if list.get(at).is_some_and(Clause::is_repealed) {
-                    return self.gone(tree, target);
-                }
-                list.splice(at..at.saturating_add(1), new.iter().cloned());
-                let markers: Vec<String> = list.iter().map(|clause| clause.marker.text.clone()).collect();
-                self.counts(target, &markers)?;
-                return Some(beside(target, new.get(1..).unwrap_or_default().iter()));
-            }
-            (TargetKind::Factor(side, _), NewText::Factors(new)) => {
-                let first = new.first()?;
-                let marker = last_marker(target)?;
-                self.same(target, &marker.text, &first.clause.marker.text, first.clause.marker.span)?;
-                let clauses = || new.iter().map(|factor| &factor.clause);
-                let markers: Vec<String> = match clause(tree, target) {
-                    Some(Clauses::Factors(list, at)) => {
-                        if list.get(at).is_some_and(|factor| factor.clause.is_repealed()) {
-                            return self.gone(tree, target);
-                        }
-                        list.splice(at..at.saturating_add(1), new.iter().cloned());
-                        let own = list.iter().filter(|factor| factor.side == *side);
-                        own.map(|factor| factor.clause.marker.text.clone()).collect()
-                    }
-                    Some(Clauses::Inner(list, at)) => {
-                        list.splice(at..at.saturating_add(1), clauses().cloned());
-                        list.iter().map(|clause| clause.marker.text.clone()).collect()
-                    }
-                    None => return self.gone(tree, target),
-                };
-                self.counts(target, &markers)?;
-                return Some(beside(target, clauses().skip(1)));
-            }
-            (TargetKind::Amendment(_), _) => {
-                self.of_amendment(target);
-                return None;
-            }
-            _ => {
-                self.wrong_text(target, span, what_fits(target));
-                return None;
-            }
-        }
-        Some(Vec::new())
-    }
-
-    /// Puts a new text behind another, and gives the addresses that it brings.
-    fn insert(&mut self, tree: &mut Policy, target: &Target, text: &NewText, span: Span) -> Option<Vec<String>> {
-        match (&target.kind, text) {
-            (_, NewText::None) => {
-                self.wrong_text(target, span, what_fits(target));
-                None
-            }
-            (TargetKind::Provision(address), NewText::Rule(rule)) if address.markers.is_empty() && !address.unless => {
-                let number = rule.number.text();
-                let Some(anchor) = rules(tree).find(&address.rule.text()) else { return self.gone(tree, target) };
-                if rules(tree).find(&number).is_none() {
-                    rules(tree).insert(anchor, (**rule).clone());
-                }
-                Some(vec![format!("rule {number}")])
-            }
-            (TargetKind::Provision(address), NewText::Unless(body))
-                if address.markers.is_empty() && !address.unless =>
-            {
-                let number = address.rule.text();
-                let Some(rule) = tree.rules.iter_mut().find(|rule| rule.number.text() == number) else {
-                    return self.gone(tree, target);
-                };
-                if rule.unless.is_some() {
-                    let message = format!("rule {number} has an `unless` already");
-                    let help = format!("write `replace rule {number} unless with:`");
-                    self.report(Code::AddressUsed, target.span, message, help);
-                    return None;
-                }
-                rule.unless = Some((**body).clone());
-                // An exception that was repealed may be followed by another: it is no other address.
-                Some(Vec::new())
-            }
-            (TargetKind::Term(_, name, markers), NewText::Term(term)) if markers.is_empty() => {
-                let Some(anchor) = terms(tree).find(&name.text) else { return self.gone(tree, target) };
-                if terms(tree).find(&term.name.text).is_none() {
-                    terms(tree).insert(anchor, (**term).clone());
-                }
-                Some(vec![term.address()])
-            }
-            (TargetKind::Parameter(name), NewText::Parameter(parameter)) => {
-                let Some(anchor) = parameters(tree).find(&name.text) else { return self.gone(tree, target) };
-                if parameters(tree).find(&parameter.name.text).is_none() {
-                    parameters(tree).insert(anchor, parameter.clone());
-                }
-                Some(vec![format!("parameter {}", parameter.name.text)])
-            }
-            (TargetKind::Outcome(name), NewText::Outcomes(new)) => {
-                let Some(anchor) = outcomes(tree).find(&name.text) else { return self.gone(tree, target) };
-                for outcome in new.iter().rev() {
-                    if outcomes(tree).find(&outcome.member.name.text).is_none() {
-                        outcomes(tree).insert(anchor, outcome.clone());
-                    }
-                }
-                Some(new.iter().map(|outcome| format!("outcome {}", outcome.member.name.text)).collect())
-            }
-            // Behind the header stands what comes first of its kind.
-            (TargetKind::Header(_), NewText::Rule(rule)) => {
-                let number = rule.number.text();
-                if rules(tree).find(&number).is_none() {
-                    rules(tree).insert_first((**rule).clone());
-                }
-                Some(vec![format!("rule {number}")])
-            }
-            (TargetKind::Header(_), NewText::Term(term)) => {
-                if terms(tree).find(&term.name.text).is_none() {
-                    terms(tree).insert_first((**term).clone());
-                }
-                Some(vec![term.address()])
-            }
-            (TargetKind::Header(_), NewText::Parameter(parameter)) => {
-                if parameters(tree).find(&parameter.name.text).is_none() {
-                    parameters(tree).insert_first(parameter.clone());
-                }
-                Some(vec![format!("parameter {}", parameter.name.text)])
-            }
-            (TargetKind::Header(_), NewText::Attachments(attachments)) => {
-                tree.attachments.sources.extend(attachments.sources.iter().cloned());
-                tree.attachments.notes.extend(attachments.notes.iter().cloned());
-                Some(Vec::new())
-            }
-            (TargetKind::Header(_), NewText::Header(lines)) => match header::insert(tree, lines) {
-                Ok(addresses) => Some(addresses),
-                Err(why) => {
-                    self.report(Code::Amendment, span, why, "replace the line that there is");
-                    None
-                }
-            },
-            (_, NewText::Clauses(new)) if last_marker(target).is_some() => {
-                let Some(Clauses::Inner(list, at)) = clause(tree, target) else { return self.gone(tree, target) };
-                let here: Vec<String> = list.iter().map(|clause| clause.marker.text.clone()).collect();
-                let new: Vec<Clause> =
-                    new.iter().filter(|clause| !here.contains(&clause.marker.text)).cloned().collect();
-                let addresses = beside(target, text_clauses(text).iter());
-                let next = at.saturating_add(1);
-                list.splice(next..next, new);
-                let markers: Vec<String> = list.iter().map(|clause| clause.marker.text.clone()).collect();
-                self.counts(target, &markers)?;
-                Some(addresses)
-            }
-            // At the end of a side, which may be empty yet.
-            (TargetKind::Factor(side, markers), NewText::Factors(new)) if markers.is_empty() => {
-                let list = &mut tree.factors.0;
-                let is_here = |factor: &Factor| {
-                    list.iter().any(|own| own.side == *side && own.clause.marker.text == factor.clause.marker.text)
-                };
-                let fresh: Vec<Factor> = new.iter().filter(|factor| !is_here(factor)).cloned().collect();
-                let end =
-                    list.iter().rposition(|factor| factor.side == *side).map_or(list.len(), |at| at.saturating_add(1));
-                list.splice(end..end, fresh);
-                let own = list.iter().filter(|factor| factor.side == *side);
-                let markers: Vec<String> = own.map(|factor| factor.clause.marker.text.clone()).collect();
-                self.counts(target, &markers)?;
-                let address = |factor: &Factor| format!("factors {} ({})", side.words(), factor.clause.marker.text);
-                Some(new.iter().map(address).collect())
-            }
-            (TargetKind::Factor(side, _), NewText::Factors(new)) => {
-                let markers: Vec<String> = match clause(tree, target) {
-                    Some(Clauses::Factors(list, at)) => {
-                        let own = |list: &[Factor]| -> Vec<String> {
-                            let own = list.iter().filter(|factor| factor.side == *side);
-                            own.map(|factor| factor.clause.marker.text.clone()).collect()
-                        };
-                        let here = own(list);
-                        let fresh = new.iter().filter(|factor| !here.contains(&factor.clause.marker.text)).cloned();
-                        let next = at.saturating_add(1);
-                        let fresh: Vec<Factor> = fresh.collect();
-                        list.splice(next..next, fresh);
-                        own(list)
-                    }
-                    Some(Clauses::Inner(list, at)) => {
-                        let next = at.saturating_add(1);
-                        list.splice(next..next, new.iter().map(|factor| factor.clause.clone()));
-                        list.iter().map(|clause| clause.marker.text.clone()).collect()
-                    }
-                    None => return self.gone(tree, target),
-                };
-                self.counts(target, &markers)?;
-                Some(beside(target, new.iter().map(|factor| &factor.clause)))
-            }
-            (TargetKind::Amendment(_), _) => {
-                self.of_amendment(target);
-                None
-            }
-            _ => {
-                self.wrong_text(target, span, what_fits(target));
-                None
-            }
-        }
-    }
-
-    fn gone<T>(&mut self, tree: &Policy, target: &Target) -> Option<T> {
+    pub(super) fn gone<T>(&mut self, tree: &Policy, target: &Target) -> Option<T> {
         self.not_there(tree, target);
         None
     }
 
     /// A new text keeps the address that it replaces.
-    fn same(&mut self, target: &Target, old: &str, new: &str, span: Span) -> Option<()> {
+    pub(super) fn same(&mut self, target: &Target, old: &str, new: &str, span: Span) -> Option<()> {
         if old == new {
             return Some(());
         }
@@ -471,7 +224,7 @@ impl Applying<'_> {
     }
 
     /// The markers of a list must count on, so that the text can be read again.
-    fn counts(&mut self, target: &Target, markers: &[String]) -> Option<()> {
+    pub(super) fn counts(&mut self, target: &Target, markers: &[String]) -> Option<()> {
         let markers: Vec<&str> = markers.iter().map(String::as_str).collect();
         if Numbering::can_count(&markers) {
             return Some(());
@@ -483,7 +236,7 @@ impl Applying<'_> {
     }
 }
 
-fn text_clauses(text: &NewText) -> &[Clause] {
+pub(super) fn text_clauses(text: &NewText) -> &[Clause] {
     if let NewText::Clauses(clauses) = text { clauses } else { &[] }
 }
 
@@ -543,7 +296,7 @@ fn said(tree: &mut Policy, target: &Target, attachments: &Attachments) {
     }
 }
 
-fn last_marker(target: &Target) -> Option<&Name> {
+pub(super) fn last_marker(target: &Target) -> Option<&Name> {
     match &target.kind {
         TargetKind::Provision(address) => address.markers.last(),
         TargetKind::Term(_, _, markers) | TargetKind::Factor(_, markers) => markers.last(),
@@ -552,14 +305,14 @@ fn last_marker(target: &Target) -> Option<&Name> {
 }
 
 /// The addresses of clauses that stand in the list of a target.
-fn beside<'a>(target: &Target, clauses: impl Iterator<Item = &'a Clause>) -> Vec<String> {
+pub(super) fn beside<'a>(target: &Target, clauses: impl Iterator<Item = &'a Clause>) -> Vec<String> {
     let text = target.text();
     let list = text.rfind('(').and_then(|at| text.get(..at)).unwrap_or(&text);
     clauses.map(|clause| format!("{list}({})", clause.marker.text)).collect()
 }
 
 /// What a change of an address brings.
-fn what_fits(target: &Target) -> &'static str {
+pub(super) fn what_fits(target: &Target) -> &'static str {
     match &target.kind {
         TargetKind::Provision(address) if !address.markers.is_empty() => "clauses such as `(a) \"…\": …`",
         TargetKind::Provision(address) if address.unless => "`unless …`",

@@ -66,7 +66,12 @@ pub(crate) fn differences(old: &Policy, new: &Policy) -> Vec<Difference> {
     // Addresses that stand in both, in the order of the old text: where that order is broken, something moved.
     let both: Vec<usize> = old.iter().filter_map(|one| places.get(one.address.as_str()).copied()).collect();
     let in_order = rising(&both);
-    let gone: Vec<&Provision> = old.iter().filter(|one| !places.contains_key(one.address.as_str())).collect();
+    // What an amendment took out keeps its address, and may stand elsewhere all the same.
+    let stays = |one: &&Provision| {
+        let there = places.get(one.address.as_str()).and_then(|at| new.get(*at));
+        there.is_some_and(|there| one.is_repealed() || !there.is_repealed())
+    };
+    let gone: Vec<&Provision> = old.iter().filter(|one| !stays(one)).collect();
     let mut moved_from: HashMap<usize, &Provision> = HashMap::new();
     let mut taken: Vec<&str> = Vec::new();
     for (at, one) in new.iter().enumerate().filter(|(_, one)| !was.contains_key(one.address.as_str())) {
@@ -98,6 +103,9 @@ pub(crate) fn differences(old: &Policy, new: &Policy) -> Vec<Difference> {
                 let kind = if other.is_some_and(|other| other.text == one.text) {
                     let moved = one.depth == 0 && !in_order.contains(&at);
                     if moved { DifferenceKind::Moved } else { DifferenceKind::Same }
+                } else if one.is_repealed() && taken.contains(&one.address.as_str()) {
+                    // It is told where it stands now.
+                    continue;
                 } else if one.is_repealed() {
                     DifferenceKind::Repealed
                 } else {

@@ -1,6 +1,6 @@
 //! Whom a change touches.
 
-use kijun::{DifferenceKind, Impact, date};
+use kijun::{Cause, Date, DifferenceKind, Impact, PolicyFile, PolicySet, date};
 
 use super::pool;
 use crate::support::{shipped_cases, shipped_set};
@@ -91,4 +91,60 @@ fn a_text_against_itself_touches_nobody_and_differs_nowhere() {
         }
         assert_eq!((impact.touched(), same_day.touched()), (&[][..], &[][..]));
     }
+}
+
+/// What differs between two days, without what is the same.
+fn differences(set: &PolicySet, from: Date, to: Date) -> Vec<(String, Option<String>, DifferenceKind)> {
+    let policy = set.policy("pool_pass").unwrap();
+    let all = policy.on(from).differences(&policy.on(to));
+    let differing = all.into_iter().filter(|one| one.kind != DifferenceKind::Same);
+    differing
+        .map(|one| (one.at().to_owned(), one.old_at.filter(|old| Some(old) != one.new_at.as_ref()), one.kind))
+        .collect()
+}
+
+#[test]
+fn what_says_the_same_at_another_address_has_moved() {
+    let set = pool(
+        "amendment moved \"\"\n amends pool_pass\n in force from 2024-01-01\n
+         repeal rule 1(b)(2)\n insert after rule 1(b)(1):\n (1a) swimmer.at_school\n",
+    );
+    let day = date!(2024 - 01 - 01);
+    assert_eq!(
+        differences(&set, date!(2023 - 12 - 31), day),
+        [("rule 1(b)(1a)".to_owned(), Some("rule 1(b)(2)".to_owned()), DifferenceKind::Moved)]
+    );
+    // Another layout, and comments, are no difference.
+    let laid_out = super::POOL.replace("  reduced when all of", "  # a comment\n reduced\n   when all\n of");
+    let other = PolicySet::load([PolicyFile::new("pool", laid_out)]).unwrap();
+    let (policy, other) = (pool("").policy("pool_pass").unwrap(), other.policy("pool_pass").unwrap());
+    assert!(policy.on(day).differences(&other.on(day)).iter().all(|one| one.kind == DifferenceKind::Same));
+    // In another file rules may stand in another order.
+    let turned = super::POOL.replace("term young", "term old \"is old\" when swimmer.age is over 64\n\nterm young");
+    let again = turned.replace("term old \"is old\" when swimmer.age is over 64\n\n", "");
+    let again = again.replace("\nrule 1 ", "\nterm old \"is old\" when swimmer.age is over 64\n\nrule 1 ");
+    let load = |text: String| PolicySet::load([PolicyFile::new("pool", text)]).unwrap();
+    let (one, two) = (load(turned).policy("pool_pass").unwrap(), load(again).policy("pool_pass").unwrap());
+    let moved: Vec<_> = one.on(day).differences(&two.on(day));
+    let moved: Vec<_> = moved.iter().filter(|one| one.kind != DifferenceKind::Same).collect();
+    assert_eq!((moved.len(), moved[0].kind), (1, DifferenceKind::Moved));
+}
+
+#[test]
+fn each_difference_has_its_cause() {
+    let set = pool(THREE);
+    let policy = set.policy("pool_pass").unwrap();
+    let (old, new) = (policy.on(date!(2024 - 03 - 31)), policy.on(date!(2024 - 06 - 01)));
+    let told: Vec<_> = old
+        .differences(&new)
+        .iter()
+        .filter(|one| one.kind != DifferenceKind::Same)
+        .map(|one| (one.at().to_owned(), old.cause(&new, one).unwrap().amendment().name().to_owned()))
+        .collect();
+    let pair = |at: &str, by: &str| (at.to_owned(), by.to_owned());
+    assert_eq!(told, [pair("term young", "older"), pair("rule 1(b)(2)", "stricter")]);
+    // The other way round, each is undone.
+    let back = new.differences(&old);
+    let causes = back.iter().filter(|one| one.kind != DifferenceKind::Same);
+    assert!(causes.map(|one| new.cause(&old, one).unwrap()).all(|cause| matches!(cause, Cause::Lapsed(_))));
 }

@@ -5,7 +5,7 @@ mod page;
 
 use std::path::{Path, PathBuf};
 
-use kijun::{Code, Date, Diagnostic, Impact, Touched, Transition};
+use kijun::{Amendment, Code, Date, Diagnostic, Impact, Touched, Transition};
 use serde::Serialize;
 
 use super::between::{Between, Side};
@@ -131,7 +131,7 @@ impl Found {
         output.line("Decisions that differ");
         for touched in self.impact.touched() {
             output.paragraph(2, &title(touched));
-            details(touched).iter().for_each(|line| output.paragraph(4, line));
+            details(&self.between, touched).iter().for_each(|line| output.paragraph(4, line));
         }
     }
 
@@ -181,7 +181,15 @@ fn title(touched: &Touched) -> String {
 }
 
 /// Each turn on the way, and what is weighed otherwise.
-fn details(touched: &Touched) -> Vec<String> {
+fn details(between: &Between, touched: &Touched) -> Vec<String> {
+    let amendments = between.policy.amendments();
+    // What reaches back turns decisions that were made already.
+    let named = |name: &String| {
+        let own = amendments.iter().find(|own| own.name() == name && own.is_retroactive());
+        let made = own.and_then(Amendment::made_on).map(|day| format!(" (retroactive, made on {day})"));
+        format!("{name}{}", made.unwrap_or_default())
+    };
+    let all = |names: &[String]| names.iter().map(named).collect::<Vec<_>>().join(", ");
     let mut lines = Vec::new();
     for turn in &touched.turns {
         let on = turn.on.map(|day| format!("{day}: ")).unwrap_or_default();
@@ -192,10 +200,10 @@ fn details(touched: &Touched) -> Vec<String> {
         };
         let mut causes: Vec<String> = Vec::new();
         if !turn.began.is_empty() {
-            causes.push(format!("{} began", turn.began.join(", ")));
+            causes.push(format!("{} began", all(&turn.began)));
         }
         if !turn.lapsed.is_empty() {
-            causes.push(format!("{} lapsed", turn.lapsed.join(", ")));
+            causes.push(format!("{} lapsed", all(&turn.lapsed)));
         }
         let cause = match (causes.is_empty(), turn.on) {
             (true, Some(_)) => ", by the day itself".to_owned(),

@@ -50,7 +50,7 @@ pub(super) fn page(found: &Found) -> String {
     }
     for touched in found.impact.touched() {
         let _ = writeln!(body, "<section class=\"touched\">\n<p>{}</p>\n<ul>", escaped(&title(touched)));
-        for line in details(touched) {
+        for line in details(&found.between, touched) {
             let _ = writeln!(body, "<li>{}</li>", escaped(&line));
         }
         body.push_str("</ul>\n</section>\n");
