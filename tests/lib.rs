@@ -18,6 +18,7 @@ mod interview;
 mod law;
 mod limits;
 mod meaning;
+mod periods;
 mod policies;
 mod printing;
 mod properties;

@@ -24,7 +24,7 @@ record person source "Form" at "https://example.org/form" id : key
   parents : references to person friend : reference to person or none "friend"
   stays : list of span_of_life "stays" well : yes/no, judged "is well"
   of : yes/no "a field may have any name"
-  home : place "home"
+  home : place "home" times : list of period status:period or none, judged "status"
 record place "A place" town : text "town" note "with its prefecture"
 record file "A file" people : list of person "people" on : date or none
 
@@ -79,6 +79,11 @@ rule 1a "All the conditions there are" despite rule 7, rule 8 source "Act, Artic
     (s) (other of person on 2024-01-01 is good) or (other of person is not one of good, bad)
     (t) unsettled "what “this” means\\" or yes or no or person.name is "a" or person.年齢 is 12
     (u) longest_of_all is over 1 year 6 months and person.home.town is word
+    (v) (person.status covers decision_date or person.status does not cover (decision_date minus 1 day)) and (from person.born to (if person.of then decision_date else person.born)) covers last_day
+    (w) unbroken time in person.times up to (decision_date minus 1 day) allowing gaps of (1 month plus 1 day) is at least 5 years
+    (x) total time in t.status for each t in file.people where (t.well) within (since person.born) is at most 90 days
+    (y) (every year of (from decision_date minus 1 year plus 1 day to (decision_date)) satisfies total time in person.times within year is over 5 days) and person.of
+    (z) no year 年 of person.status satisfies unbroken time in person.times up to 年.to is under 1 day and 年.from is before last_day
   unless (person.of) source "Act, Article 4" note "but"
 term longest_of_all is largest of s.length for each s in person.stays where (s.length is not none)
 rule 2 "Two" maybe when all of (a) person.of (b) "or so": any of (1) person.well (1a) person.of (2) person.kind is high
@@ -96,7 +101,8 @@ factors note "weigh them" to be considered (a) "time": person.of
 example "one of each" on 2024-01-01 note "an example" source "Case 1"
   given file.people have one called ann with (born is 2000-02-29; income are 5,000; kind is unknown; name is none shown by "report"; parents are "ben";
       stays has one with (length is 1 year; counted is yes) and one with (length is none); home with (town is "X";); of is no; well cannot be known)
-    and one called ben and one called "carl the great" with (parents are ann, ben; stays are empty)
+    and one called ben and one called "carl the great" with (parents are ann, ben; stays are empty;
+      times are from 2019-04-01 to 2020-XX-XX, since 2021-01-01; status with (from is 2019-04-01))
   given file.on is 2020-01-01
   expect undetermined: granted or maybe for ann, missing people[ann].kind, people["carl the great"].stays[0].length, rule 1a(t), rule 2 unless (a), term sum_up(3)(i)
     source "Act" note "open"

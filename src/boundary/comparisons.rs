@@ -71,7 +71,9 @@ impl Walk<'_> {
 
     fn part(&mut self, part: Part<'_>) {
         let compares = match part {
-            Part::Cond(Cond::Compare { .. } | Cond::OneOf { .. } | Cond::IsNone(..)) => true,
+            Part::Cond(
+                Cond::Compare { .. } | Cond::OneOf { .. } | Cond::IsNone(..) | Cond::Covers { .. } | Cond::Years { .. },
+            ) => true,
             // What a term is told of is compared where the term says so.
             Part::Cond(Cond::Term(_, arguments)) | Part::Value(Value::Term(_, arguments)) => {
                 arguments.iter().any(|value| matches!(value, Value::Read(read) if !read.steps.is_empty()))
@@ -95,6 +97,9 @@ impl Walk<'_> {
             Part::Value(Value::Read(read)) => into.facts.extend(read.steps.last()),
             Part::Value(Value::Age { .. }) => into.units.push(Unit::Years),
             Part::Value(Value::Completed(unit, ..)) => into.units.push(*unit),
+            Part::Value(Value::Unbroken { periods, .. } | Value::TotalTime { periods, .. }) => {
+                into.facts.extend(periods.list.steps.last());
+            }
             Part::Value(Value::Parameter(at, _)) => {
                 let values = self.policy.parameters.get(*at).map_or(&[][..], |parameter| parameter.values.as_slice());
                 into.constants.extend(values.iter().map(|(_, val)| val.clone()));

@@ -22,6 +22,8 @@ pub(crate) enum Try {
     /// Those who are named; `None` is somebody new.
     Named(Vec<Option<u32>>),
     Values(Vec<Try>),
+    /// Periods from a day to a day, or still running.
+    Periods(Vec<(Date, Option<Date>)>),
 }
 
 /// Where the values come from.
@@ -54,6 +56,12 @@ impl Tries<'_> {
 
     fn lists(&self, slots: &Slots, rows: &[Row], at: FactAt, ty: Type) -> Vec<Try> {
         match ty.kind {
+            Kind::Record(_) if self.shape.has_periods(ty) => {
+                let single = self.periods(slots, rows, at);
+                let ends = |one: &Try| if let Try::Periods(periods) = one { periods.clone() } else { Vec::new() };
+                let two = single.iter().take(2).flat_map(ends).collect();
+                std::iter::once(Try::Periods(Vec::new())).chain([Try::Periods(two)]).chain(single).collect()
+            }
             Kind::Record(_) => (0..=2).map(Try::Entries).collect(),
             Kind::Reference(record) => {
                 let there: Vec<Option<u32>> =
@@ -86,6 +94,7 @@ impl Tries<'_> {
                 let there = slots.keyed(record).filter(|row| *row != at.row).take(MOST_NAMED);
                 there.map(Some).chain([None]).map(|one| Try::Named(vec![one])).collect()
             }
+            Kind::Record(record) if self.shape.is_period(record) => self.periods(slots, rows, at),
             Kind::Record(_) | Kind::Key => Vec::new(),
             Kind::Number | Kind::Date | Kind::Span | Kind::Text => {
                 let mut found = Vec::new();
@@ -107,6 +116,23 @@ impl Tries<'_> {
                 found
             }
         }
+    }
+
+    /// Periods from each of the days at which something may change, still running or over at once.
+    fn periods(&self, slots: &Slots, rows: &[Row], at: FactAt) -> Vec<Try> {
+        let mut days = Vec::new();
+        let here = (at.record, at.field);
+        for comparison in self.comparisons.iter().filter(|comparison| comparison.facts.contains(&here)) {
+            let mut found = Vec::new();
+            self.around(slots, rows, at, comparison, Kind::Date, &mut found);
+            days.extend(
+                found.into_iter().filter_map(|one| if let Try::Slot(Slot::Date(day)) = one { Some(day) } else { None }),
+            );
+        }
+        days.push(self.on);
+        days.dedup();
+        let ends = days.into_iter().flat_map(|day| [(day, None), (day, Some(day))]);
+        ends.map(|ends| Try::Periods(vec![ends])).collect()
     }
 
     /// Values where nothing is known of what they are compared with.
@@ -236,6 +262,15 @@ pub(crate) fn put(slots: &mut Slots, shape: &Shape, at: FactAt, path: &str, valu
                 }
             }
             slots.list_of(&rows)
+        }
+        (Try::Periods(periods), Some(Kind::Record(_))) => {
+            let end = |day: Option<Date>| day.map_or(Slot::None, Slot::Date);
+            let added = periods.iter().map(|(from, to)| slots.add_period(shape, Slot::Date(*from), end(*to)));
+            let rows: Vec<u32> = added.collect::<Vec<_>>().into_iter().flatten().collect();
+            match rows.first() {
+                Some(row) if !whole => Slot::Row(*row),
+                _ => slots.list_of(&rows),
+            }
         }
         (Try::Named(who), Some(Kind::Reference(record))) => {
             let mut rows = Vec::new();

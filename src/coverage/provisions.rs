@@ -142,7 +142,8 @@ impl Found<'_> {
                 let member = usize::try_from(*member).ok().and_then(|at| members.get(at));
                 member.map(|(name, _)| name.clone()).unwrap_or_default()
             }
-            Val::None | Val::Range(..) | Val::Row(_) | Val::List(..) => "none".to_owned(),
+            Val::Time(time) => time.to_string(),
+            Val::None | Val::Range(..) | Val::Period(_) | Val::Row(_) | Val::List(..) => "none".to_owned(),
         };
         let label = field_shape.label.clone().unwrap_or_else(|| field_shape.name.replace('_', " "));
         let address = format!("presumes {of}.{}", field_shape.name);

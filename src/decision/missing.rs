@@ -89,7 +89,7 @@ impl Missing {
 
 impl Decision {
     pub(super) fn is_judged(&self, at: FactAt) -> bool {
-        self.plan.model.shape.field(at.record, at.field).is_some_and(|field| field.judged)
+        Path::fact(&self.case, at).field_in_charge().is_some_and(|field| field.judged)
     }
 
     pub(super) fn cannot_be_known(&self, at: FactAt) -> bool {
@@ -100,9 +100,7 @@ impl Decision {
         let path = Path::fact(&self.case, at);
         let field = self.plan.model.shape.field(at.record, at.field);
         let ty = path.type_of().map(|ty| self.plan.model.shape.type_name(ty)).unwrap_or_default();
-        let label = field
-            .and_then(|field| field.label.clone())
-            .unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
+        let label = path.label().unwrap_or_else(|| field.map(|field| field.name.clone()).unwrap_or_default());
         MissingFact { at: path.to_string(), ty, label, evidence: evidence.to_vec() }
     }
 

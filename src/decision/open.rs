@@ -51,8 +51,12 @@ impl Decision {
     fn gather(&self, trace: Trace, provision: Option<usize>, gathered: &mut Gathered<'_, '_>) {
         for (place, event) in gathered.notes.events(trace) {
             match event {
-                Event::Unknown(at, _) if self.may_be_asked(*at) && gathered.facts.insert(*at) => {
-                    gathered.open.push(Open { at: *at, provision, evidence: Vec::new() });
+                Event::Unknown(at, _) if self.may_be_asked(*at) => {
+                    // Of a period it is asked as a whole, while nothing is known of it.
+                    let at = self.case.unsaid_period(*at);
+                    if gathered.facts.insert(at) {
+                        gathered.open.push(Open { at, provision, evidence: Vec::new() });
+                    }
                 }
                 Event::Lacking(at, kinds) if gathered.facts.insert(*at) => {
                     gathered.open.push(Open { at: *at, provision, evidence: kinds.to_vec() });

@@ -8,6 +8,7 @@ use super::values::{End, Name, Told};
 use super::{Decision, Evidence, NeedsEvidence, Reason, Values};
 use crate::eval::{AskedResult, Event, Notes, ReasonedRule, Step, Trace, Truth, Val, What};
 use crate::facts::{FactAt, Path, Slot};
+use crate::model::shape::{FROM, TO};
 use crate::values::Date;
 
 /// Tells what was recorded about a decision.
@@ -185,13 +186,27 @@ impl<'a> Teller<'a, '_> {
                 self.value(reason, known, Name::fact(self.path(at)), Told::Val(val));
                 self.evidence(reason, at);
             }
-            Event::Listed(at) => self.value(reason, known, Name::fact(self.path(at)), Told::Elements),
+            Event::Listed(at) => {
+                self.value(reason, known, Name::fact(self.path(at)), Told::Elements);
+                if self
+                    .decision
+                    .case
+                    .shape
+                    .field(at.record, at.field)
+                    .is_some_and(|field| self.decision.case.shape.has_periods(field.ty))
+                {
+                    self.evidence(reason, at);
+                }
+            }
             Event::Counted(counted) => {
                 let end = |(days, why)| self.notes.fact(why).map_or(End::Days(days), |at| End::Fact(self.path(at)));
                 let name = Name::counted(counted.unit, end(counted.from), end(counted.to));
                 let (least, most) = (counted.least, counted.most);
                 let range = || Val::Range(Some(least).into(), Some(most).into());
                 self.value(reason, known, name, Told::Val(if least == most { Val::Number(least) } else { range() }));
+            }
+            Event::Timed(at, timed, time) => {
+                self.value(reason, known, Name::timed(self.path(at), timed), Told::Val(Val::Time(time)));
             }
             Event::Parameter(at, on, val) => {
                 let name = decision.plan.policy.parameters.get(at).map_or("", |parameter| parameter.name.as_str());
@@ -276,6 +291,28 @@ impl<'a> Teller<'a, '_> {
             return;
         }
         let at = self.decision.case.unsaid(at);
+        self.evidence_itself(reason, at);
+        // What is said of the days of a period is told with it.
+        let case = &self.decision.case;
+        let Some(record) = case
+            .shape
+            .period()
+            .filter(|_| case.shape.field(at.record, at.field).is_some_and(|field| case.shape.has_periods(field.ty)))
+        else {
+            return;
+        };
+        let rows = match case.slot(at.row, at.field) {
+            Slot::List { start, length, .. } => case.elements(start, length).to_vec(),
+            slot => vec![slot],
+        };
+        for row in rows.into_iter().filter_map(|slot| if let Slot::Row(row) = slot { Some(row) } else { None }) {
+            for field in [FROM, TO] {
+                self.evidence_itself(reason, FactAt { record, row, field, item: None });
+            }
+        }
+    }
+
+    fn evidence_itself(&self, reason: &mut Reason<'a>, at: FactAt) {
         let Some(envelope) = self.decision.case.envelope(at) else { return };
         let path = self.path(at);
         if reason.evidence.iter().all(|evidence| evidence.at != path) {

@@ -1,14 +1,15 @@
 //! Facts with their values, written only where they are asked for.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::eval::Val;
+use crate::eval::{Timed, Val};
 use crate::facts::Path;
 use crate::model::shape::Kind;
-use crate::values::{Date, Days, Number, Unit};
+use crate::values::{Date, Days, Number, Period, TimeSpan, To, Unit};
 
 /// Facts and their values, in the order of the text. In JSON an object of values, exact as the case gives them.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +51,10 @@ enum Of<'a> {
     Fact(Path<'a>),
     /// Without a unit it is an age.
     Counted(Option<Unit>, End<'a>, End<'a>),
+    /// Unbroken time in a list up to a day, and the gaps that are allowed.
+    Unbroken(Path<'a>, Days, Option<TimeSpan>),
+    /// Total time in a list within some days.
+    Total(Path<'a>, Date, Date),
     Parameter(&'a str, Date),
     Field(&'a str),
 }
@@ -68,6 +73,13 @@ impl<'a> Name<'a> {
 
     pub(super) fn counted(unit: Option<Unit>, from: End<'a>, to: End<'a>) -> Name<'a> {
         Name(Of::Counted(unit, from, to))
+    }
+
+    pub(super) fn timed(list: Path<'a>, timed: Timed) -> Name<'a> {
+        Name(match timed {
+            Timed::Unbroken { up_to, gaps } => Of::Unbroken(list, up_to, gaps),
+            Timed::Total { first, last } => Of::Total(list, first, last),
+        })
     }
 
     pub(super) fn parameter(name: &'a str, on: Date) -> Name<'a> {
@@ -102,6 +114,18 @@ impl<'a> Name<'a> {
                 from.write(into)?;
                 into.write_str(between)?;
                 to.write(into)
+            }
+            Of::Unbroken(list, up_to, gaps) => {
+                into.write_str("unbroken time in ")?;
+                list.write(into)?;
+                into.write_str(" up to ")?;
+                up_to.write(into)?;
+                gaps.map_or(Ok(()), |gaps| write!(into, " allowing gaps of {gaps}"))
+            }
+            Of::Total(list, first, last) => {
+                into.write_str("total time in ")?;
+                list.write(into)?;
+                write!(into, " within (from {first} to {last})")
             }
             Of::Parameter(name, on) => {
                 into.write_str(name)?;
@@ -188,6 +212,7 @@ fn elements<'a>(list: Path<'a>) -> impl Iterator<Item = One<'a>> {
 fn write_elements(list: Path<'_>, into: &mut impl Write) -> fmt::Result {
     // Records without a key have no name to be listed by.
     let keyless = list.type_of().is_some_and(|ty| match ty.kind {
+        Kind::Record(id) if list.case().shape.is_period(id) => false,
         Kind::Record(id) => list.case().shape.record(id).is_some_and(|record| record.key.is_none()),
         _ => false,
     });
@@ -223,6 +248,12 @@ impl<'a> One<'a> {
         Some(Path::row(of.case(), record, row))
     }
 
+    /// The period that it is, if it is one.
+    fn period(&self, row: u32) -> Option<Period> {
+        let of = self.of?;
+        of.case().shape.has_periods(of.type_of()?).then(|| of.case().period(row))
+    }
+
     fn write(&self, into: &mut impl Write) -> fmt::Result {
         match self.val {
             Val::YesNo(value) => into.write_str(if value { "yes" } else { "no" }),
@@ -231,6 +262,10 @@ impl<'a> One<'a> {
             Val::Days(days) => days.write(into),
             Val::Range(least, most) => write_range(least.number(), most.number(), into),
             Val::Span(span) => write!(into, "{span}"),
+            Val::Time(time) => write!(into, "{time}"),
+            Val::Row(row) if self.period(row).is_some() => {
+                self.period(row).map_or(Ok(()), |period| write_period(period, into))
+            }
             Val::Text(text) => {
                 into.write_char('“')?;
                 into.write_str(text)?;
@@ -254,6 +289,14 @@ impl Serialize for One<'_> {
             Val::Days(days) => serializer.collect_str(&days),
             Val::Range(least, most) => Range { least: least.number(), most: most.number() }.serialize(serializer),
             Val::Span(span) => span.serialize(serializer),
+            Val::Time(time) => match time.ends() {
+                (least, most) if least == most => least.serialize(serializer),
+                (least, most) => serializer.collect_map([("least", least), ("most", most)]),
+            },
+            Val::Row(row) if self.period(row).is_some() => match self.period(row) {
+                Some(period) => in_json(period).serialize(serializer),
+                None => serializer.serialize_unit(),
+            },
             Val::Text(text) => serializer.serialize_str(text),
             Val::Choice(member) if self.of.is_some() => self.member(member).map(|(name, _)| name).serialize(serializer),
             Val::Row(row) if self.of.is_some() => match self.row(row) {
@@ -263,6 +306,27 @@ impl Serialize for One<'_> {
             _ => serializer.serialize_unit(),
         }
     }
+}
+
+/// `from 2019-04-01 to 2021-03-31`, or `since 2019-04-01`.
+fn write_period(period: Period, into: &mut impl Write) -> fmt::Result {
+    let known = |days: Option<Days>| days.map_or_else(|| "unknown".to_owned(), |days| days.to_string());
+    match period.to {
+        To::Runs => write!(into, "since {}", known(period.from)),
+        To::Day(days) => write!(into, "from {} to {days}", known(period.from)),
+        To::Unknown => write!(into, "from {} to unknown", known(period.from)),
+    }
+}
+
+/// As a case writes it; of what is not known nothing is said.
+fn in_json(period: Period) -> BTreeMap<&'static str, Option<String>> {
+    let from = period.from.map(|days| ("from", Some(days.to_string())));
+    let to = match period.to {
+        To::Runs => Some(("to", None)),
+        To::Day(days) => Some(("to", Some(days.to_string()))),
+        To::Unknown => None,
+    };
+    from.into_iter().chain(to).collect()
 }
 
 /// What a number can be: `17 or 18`, `17 to 19`, `at least 17`.

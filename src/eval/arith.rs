@@ -6,7 +6,7 @@ use super::engine::Val;
 use super::truth::Truth;
 use crate::model::expr::Arith;
 use crate::syntax::ast::{Relation, Rounded, RoundingWay, Sign};
-use crate::values::{Number, TimeSpan};
+use crate::values::{Measured, Number, TimeSpan};
 
 /// A comparison of known values; `None` where it has no result.
 pub(super) fn compare(a: &Val, relation: Relation, negated: bool, b: &Val) -> Option<bool> {
@@ -48,6 +48,11 @@ type Ends = (Option<i64>, Option<i64>);
 
 /// A comparison in which a side may be a range: yes if it holds for every value, no if for none.
 pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val) -> Option<Truth> {
+    match (a, b) {
+        (Val::Time(time), Val::Span(span)) => return compare_time(*time, relation, negated, *span),
+        (Val::Span(span), Val::Time(time)) => return compare_time(*time, mirrored(relation), negated, *span),
+        _ => {}
+    }
     let (Some((low_a, high_a)), Some((low_b, high_b)), true) = (ends(a), ends(b), is_range(a) || is_range(b)) else {
         return compare(a, relation, negated, b).map(Truth::of);
     };
@@ -67,6 +72,32 @@ pub(super) fn compare_ranges(a: &Val, relation: Relation, negated: bool, b: &Val
         (_, true) => Truth::of(negated),
         _ => Truth::Unknown,
     })
+}
+
+/// A time that was measured against a span.
+fn compare_time(time: Measured, relation: Relation, negated: bool, span: TimeSpan) -> Option<Truth> {
+    let truth = |settled: Option<bool>| settled.map_or(Truth::Unknown, Truth::of);
+    let against = time.against(span)?;
+    let (at_least, at_most) = (truth(against.at_least), truth(against.at_most));
+    let holds = match relation {
+        Relation::AtLeast | Relation::OnOrAfter => at_least,
+        Relation::AtMost | Relation::OnOrBefore => at_most,
+        Relation::Under | Relation::Before => at_least.not(),
+        Relation::Over | Relation::After => at_most.not(),
+        Relation::Is => at_least.min(at_most),
+    };
+    Some(if negated { holds.not() } else { holds })
+}
+
+/// The same comparison with its sides exchanged.
+fn mirrored(relation: Relation) -> Relation {
+    match relation {
+        Relation::Under => Relation::Over,
+        Relation::Over => Relation::Under,
+        Relation::AtLeast => Relation::AtMost,
+        Relation::AtMost => Relation::AtLeast,
+        other => other,
+    }
 }
 
 /// A comparison of values that may be unknown; `None` where it has no result.

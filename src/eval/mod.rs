@@ -21,4 +21,4 @@ pub(crate) use plan::Plan;
 pub(crate) use trace::{Event, Notes, Step, Trace, Visited};
 pub use truth::Truth;
 pub(crate) use watch::{Seen, Watched, forced, watch};
-pub(crate) use why::{AskedResult, What};
+pub(crate) use why::{AskedResult, Timed, What};

@@ -8,9 +8,9 @@ use tinyvec::TinyVec;
 
 use super::engine::Val;
 use super::truth::Truth;
-use super::why::{Counted, What, Why};
+use super::why::{Counted, Timed, What, Why};
 use crate::facts::FactAt;
-use crate::values::Date;
+use crate::values::{Date, Measured};
 
 /// Something recorded.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,8 @@ pub(crate) enum Event<'a> {
     /// A list: its known elements stand in the case.
     Listed(FactAt),
     Counted(Counted<Trace>),
+    /// Time that was measured in a list.
+    Timed(FactAt, Timed, Measured),
     /// A parameter as of a day.
     Parameter(usize, Date, Val<'a>),
     Question(usize),
@@ -190,6 +192,9 @@ impl Why for Trace {
     }
     fn counted(notes: &mut Notes<'_>, counted: Counted<Trace>) -> Trace {
         notes.event(Event::Counted(counted))
+    }
+    fn timed(notes: &mut Notes<'_>, list: FactAt, timed: Timed, time: Measured) -> Trace {
+        notes.event(Event::Timed(list, timed, time))
     }
     fn parameter<'a>(notes: &mut Notes<'a>, parameter: usize, on: Date, val: Val<'a>) -> Trace {
         notes.event(Event::Parameter(parameter, on, val))

@@ -3,12 +3,12 @@
 use super::decide::{Verdict, verdict};
 use super::engine::{Engine, MOST_STEPS, Val};
 use super::truth::Truth;
-use super::why::{Counted, What, Why};
+use super::why::{Counted, Timed, What, Why};
 use crate::facts::{FactAt, Slots};
 use crate::model::Model;
 use crate::model::policy::{Effect, Policy};
 use crate::syntax::ast::Mark;
-use crate::values::Date;
+use crate::values::{Date, Measured};
 
 /// What was seen of each provision, by its number. One that is looked at about several people may be seen with several truths.
 #[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
@@ -85,6 +85,9 @@ macro_rules! without_reasons {
             Self
         }
         fn counted(_: &mut Self::Notes<'_>, _: Counted<Self>) -> Self {
+            Self
+        }
+        fn timed(_: &mut Self::Notes<'_>, _: FactAt, _: Timed, _: Measured) -> Self {
             Self
         }
         fn parameter<'a>(_: &mut Self::Notes<'a>, _: usize, _: Date, _: Val<'a>) -> Self {

@@ -6,7 +6,7 @@
 use super::engine::{Engine, Val};
 use super::truth::Truth;
 use crate::facts::FactAt;
-use crate::values::{Date, Days, Number, Unit};
+use crate::values::{Date, Days, Measured, Number, TimeSpan, Unit};
 
 /// What made something so: a handle on what was recorded, or nothing.
 pub(crate) trait Why: Copy + Default {
@@ -23,6 +23,8 @@ pub(crate) trait Why: Copy + Default {
     fn presumed<'a>(notes: &mut Self::Notes<'a>, at: FactAt, val: Val<'a>) -> Self;
     fn listed(notes: &mut Self::Notes<'_>, at: FactAt) -> Self;
     fn counted(notes: &mut Self::Notes<'_>, counted: Counted<Self>) -> Self;
+    /// Time that was measured in the periods of a list.
+    fn timed(notes: &mut Self::Notes<'_>, list: FactAt, timed: Timed, time: Measured) -> Self;
     fn parameter<'a>(notes: &mut Self::Notes<'a>, parameter: usize, on: Date, val: Val<'a>) -> Self;
     fn question(notes: &mut Self::Notes<'_>, question: usize) -> Self;
     fn add(&mut self, notes: &mut Self::Notes<'_>, other: Self);
@@ -70,6 +72,7 @@ impl Why for () {
     fn presumed<'a>((): &mut (), _: FactAt, _: Val<'a>) {}
     fn listed((): &mut (), _: FactAt) {}
     fn counted((): &mut (), _: Counted<()>) {}
+    fn timed((): &mut (), _: FactAt, _: Timed, _: Measured) {}
     fn parameter<'a>((): &mut (), _: usize, _: Date, _: Val<'a>) {}
     fn question((): &mut (), _: usize) {}
     fn add(&mut self, (): &mut (), (): ()) {}
@@ -114,6 +117,15 @@ pub(crate) enum AskedResult {
     Undetermined,
     Conflict,
     NotInForce,
+}
+
+/// What was measured in the periods of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Timed {
+    /// Unbroken time up to a day, and the gaps that are allowed.
+    Unbroken { up_to: Days, gaps: Option<TimeSpan> },
+    /// Total time within some days.
+    Total { first: Date, last: Date },
 }
 
 /// An age, or completed units between two days: what the facts alone do not show.

@@ -7,8 +7,8 @@ use tinyvec::TinyVec;
 
 use super::paths::Rows;
 use crate::model::expr::Val;
-use crate::model::shape::{Kind, Shape};
-use crate::values::{Date, Days, Number, TimeSpan};
+use crate::model::shape::{FROM, Kind, Shape, TO};
+use crate::values::{Date, Days, Number, Period, TimeSpan, To};
 
 /// A text, by its place among the texts of the case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,6 +42,12 @@ pub(crate) enum Slot {
         /// Whether nothing else may belong to it.
         complete: bool,
     },
+}
+
+impl From<Days> for Slot {
+    fn from(days: Days) -> Slot {
+        if days.first() == days.last() { Slot::Date(days.first()) } else { Slot::Days(days) }
+    }
 }
 
 impl Slot {
@@ -378,9 +384,42 @@ impl Slots {
             Val::Choice(value) => Slot::Choice(*value),
             Val::Text(text) => self.text_slot(text),
             Val::Row(row) => Slot::Row(*row),
-            // Of a fact in a case there is no range, and a list stands in slots of its own.
-            Val::None | Val::Range(..) | Val::List(..) => Slot::None,
+            // Of a fact in a case there is no range, and a list or a period stands in slots of its own.
+            Val::None | Val::Range(..) | Val::Time(_) | Val::Period(_) | Val::List(..) => Slot::None,
         }
+    }
+
+    /// An end of a period, or the period, if nothing was said of it.
+    pub(crate) fn unsaid_period(&self, at: FactAt) -> FactAt {
+        let whole = self.seldom.as_ref().and_then(|seldom| seldom.unsaid.get(&at.row));
+        whole.copied().filter(|_| self.shape.is_period(at.record)).unwrap_or(at)
+    }
+
+    /// The period in a row of one, as far as it is known.
+    pub(crate) fn period(&self, row: u32) -> Period {
+        let days = |slot: Slot| match slot {
+            Slot::Date(day) => Some(Days::one(day)),
+            Slot::Days(days) => Some(days),
+            _ => None,
+        };
+        let to = match self.slot(row, TO) {
+            Slot::None => To::Runs,
+            slot => days(slot).map_or(To::Unknown, To::Day),
+        };
+        Period { from: days(self.slot(row, FROM)), to, in_order: true }
+    }
+
+    /// Whether a period ends before it begins.
+    pub(crate) fn is_reversed(&self, row: u32) -> bool {
+        self.period(row).is_reversed()
+    }
+
+    /// A row with a period.
+    pub(crate) fn add_period(&mut self, shape: &Shape, from: Slot, to: Slot) -> Option<u32> {
+        let row = self.add_row(shape, shape.period()?);
+        self.set(row, FROM, from);
+        self.set(row, TO, to);
+        Some(row)
     }
 
     /// Those who are pointed to and stand in no list, each with the path.

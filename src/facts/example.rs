@@ -6,7 +6,7 @@ use super::case::{Case, Envelope, FactAt, Slot, Slots, join};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::constant;
 use crate::model::policy::Policy;
-use crate::model::shape::{Kind, Shape, Type};
+use crate::model::shape::{FROM, Kind, Shape, TO, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Element, Example, Fact, FactStep, Item, ItemKind, Name, Setting};
 
@@ -45,6 +45,7 @@ pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, prob
         }
         if let Some((record, row)) = place {
             builder.set(record, row, last, &given.fact);
+            builder.in_order(record, row, last.span);
         }
     }
     builder.references();
@@ -92,6 +93,9 @@ impl Builder<'_> {
             }
             self.set(record, row, &setting.field, &setting.fact);
         }
+        if let Some(last) = settings.last() {
+            self.in_order(record, row, last.field.span);
+        }
     }
 
     fn set(&mut self, record: usize, row: u32, name: &Name, fact: &Fact) {
@@ -120,6 +124,9 @@ impl Builder<'_> {
                 self.pending.push((record, row, field, items.clone(), list));
                 return;
             }
+            (Fact::Items(items), Kind::Record(_), list) if self.shape.has_periods(ty) => {
+                return self.periods(record, row, field, items, list);
+            }
             (Fact::Items(items), _, true) => {
                 let start = self.case.next();
                 for item in items {
@@ -143,12 +150,64 @@ impl Builder<'_> {
                 self.report(
                     name.span,
                     format!("this does not fit `{}`, which is `{wanted}`", name.text),
-                    how_to_write(ty),
+                    how_to_write(self.shape, ty),
                 );
                 return;
             }
         };
         self.case.set(row, field, slot);
+    }
+
+    /// One period, or several, written out.
+    fn periods(&mut self, record: usize, row: u32, field: usize, items: &[Item], list: bool) {
+        let Some(ty) = self.shape.field(record, field).map(|field| field.ty) else { return };
+        let slot = match items {
+            [Item { kind: ItemKind::None, .. }] if ty.or_none => Slot::None,
+            items if list || items.len() == 1 => {
+                let rows: Vec<u32> = items.iter().filter_map(|item| self.one_period(ty, item)).collect();
+                match rows.first() {
+                    _ if list => self.case.list_of(&rows),
+                    Some(only) => {
+                        // Of a period in its place there is a row already.
+                        let (Kind::Record(inner), only) = (ty.kind, *only) else { return };
+                        let at = FactAt { record, row, field, item: None };
+                        let row = self.case.enter(self.shape, at, inner);
+                        for end in [FROM, TO] {
+                            let slot = self.case.slot(only, end);
+                            self.case.set(row, end, slot);
+                        }
+                        return;
+                    }
+                    None => return,
+                }
+            }
+            _ => {
+                let name = self.shape.field(record, field).map_or("", |field| field.name.as_str());
+                let (span, message) = (items.get(1).map(|item| item.span), format!("`{name}` holds one value"));
+                return self.report(span.unwrap_or_default(), message, "write one period");
+            }
+        };
+        self.case.set(row, field, slot);
+    }
+
+    fn one_period(&mut self, ty: Type, item: &Item) -> Option<u32> {
+        let ItemKind::Period(from, to) = item.kind else {
+            let wanted = self.shape.type_name(Type { list: false, ..ty });
+            self.report(item.span, format!("this is no `{wanted}`"), how_to_write(self.shape, ty));
+            return None;
+        };
+        let row = self.case.add_period(self.shape, from.into(), to.map_or(Slot::None, Slot::from))?;
+        if self.case.is_reversed(row) {
+            self.report(item.span, "this period ends before it begins", "write its first day before its last");
+        }
+        Some(row)
+    }
+
+    /// Facts of a period that are given one by one.
+    fn in_order(&mut self, record: usize, row: u32, span: Span) {
+        if self.shape.is_period(record) && self.case.is_reversed(row) {
+            self.report(span, "this period ends before it begins", "let `to` be no day before `from`");
+        }
     }
 
     fn elements(&mut self, record: usize, elements: &[Element]) -> Slot {
@@ -188,7 +247,7 @@ impl Builder<'_> {
                         format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
                     })
                 }
-                _ => how_to_write(ty).to_owned(),
+                _ => how_to_write(self.shape, ty).to_owned(),
             };
             self.report(item.span, format!("this is no `{wanted}`"), help);
         }
@@ -234,8 +293,11 @@ impl Builder<'_> {
 }
 
 /// How a value of a type is written in an example.
-fn how_to_write(ty: Type) -> &'static str {
+fn how_to_write(shape: &Shape, ty: Type) -> &'static str {
     match ty.kind {
+        _ if shape.has_periods(ty) => {
+            "write a period as `from 2019-04-01 to 2021-03-31`, or `since 2019-04-01` where it still runs"
+        }
         Kind::Record(_) if ty.list => "write `has one … and one …`, or `is empty`",
         Kind::Record(_) => "write `with (…)`",
         Kind::Reference(_) if ty.list => {

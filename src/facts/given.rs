@@ -7,9 +7,10 @@ use std::collections::HashMap;
 
 use super::case::{FactAt, Slot, Slots};
 use crate::model::policy::Requirement;
-use crate::model::shape::{Kind, Type};
+use crate::model::shape::{FROM, Kind, TO, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Element, Fact, FactPath, FactStep, Given, Item, ItemKind, Name, Setting, Text};
+use crate::values::To;
 
 struct Writer<'a> {
     slots: &'a Slots,
@@ -99,7 +100,8 @@ impl Writer<'_> {
             }
             evidence => evidence.as_ref(),
         });
-        let is_value = matches!(fact, Fact::Items(_) | Fact::Empty(_)) && !matches!(ty.kind, Kind::Record(_));
+        let is_value = matches!(fact, Fact::Items(_) | Fact::Empty(_))
+            && (self.slots.shape.has_periods(ty) || !matches!(ty.kind, Kind::Record(_)));
         Some(match evidence.filter(|_| is_value) {
             Some(kind) => Fact::Shown(Box::new(fact), Text { value: kind.clone(), span: Span::default() }),
             None => fact,
@@ -112,6 +114,11 @@ impl Writer<'_> {
         }
         match (self.slots.slot(at.row, at.field), ty.kind) {
             (Slot::Unknown, _) => None,
+            (Slot::Row(inside), Kind::Record(_))
+                if self.slots.shape.has_periods(ty) && self.period(inside).is_some() =>
+            {
+                Some(Fact::Items(vec![self.period(inside)?]))
+            }
             (Slot::Row(inside), Kind::Record(inner)) => {
                 let settings = self.settings(inner, inside);
                 (!settings.is_empty()).then_some(Fact::Record(settings))
@@ -121,7 +128,14 @@ impl Writer<'_> {
                 if let Kind::Record(inner) = kind {
                     let rows =
                         elements.iter().filter_map(|slot| if let Slot::Row(row) = slot { Some(*row) } else { None });
-                    let elements: Vec<Element> = rows.map(|row| self.element(inner, row)).collect();
+                    let rows: Vec<u32> = rows.collect();
+                    if self.slots.shape.has_periods(ty)
+                        && let Some(items) = rows.iter().map(|row| self.period(*row)).collect::<Option<Vec<Item>>>()
+                        && !items.is_empty()
+                    {
+                        return Some(Fact::Items(items));
+                    }
+                    let elements: Vec<Element> = rows.into_iter().map(|row| self.element(inner, row)).collect();
                     return Some(if elements.is_empty() {
                         Fact::Empty(Span::default())
                     } else {
@@ -133,6 +147,20 @@ impl Writer<'_> {
             }
             (slot, _) => Some(Fact::Items(vec![self.item(slot, ty)?])),
         }
+    }
+
+    /// A period of whose two ends at least a part is known, and nothing else is said.
+    fn period(&self, row: u32) -> Option<Item> {
+        let period = self.slots.period(row);
+        let record = self.slots.shape.period()?;
+        let is_said = |field| self.slots.envelope(FactAt { record, row, field, item: None }).is_some();
+        let to = match period.to {
+            To::Runs => None,
+            To::Day(days) => Some(days),
+            To::Unknown => return None,
+        };
+        let kind = ItemKind::Period(period.from?, to);
+        (![FROM, TO].into_iter().any(is_said)).then_some(Item { kind, span: Span::default() })
     }
 
     fn element(&self, record: usize, row: u32) -> Element {

@@ -130,6 +130,28 @@ impl<'a> Path<'a> {
         self.case.shape.field(large(self.record), large(self.field))
     }
 
+    /// The field whose marks hold of it: of an end of a period that of the period.
+    pub(crate) fn field_in_charge(&self) -> Option<&'a Field> {
+        match self.above() {
+            Above::Field { record, field, .. } if self.case.shape.is_period(large(self.record)) => {
+                self.case.shape.field(large(record), large(field))
+            }
+            _ => self.model(),
+        }
+    }
+
+    /// Its label; of an end of a period with that of the period before it.
+    pub(crate) fn label(&self) -> Option<String> {
+        let model = self.model()?;
+        let own = model.label.clone();
+        let whole = self.field_in_charge()?;
+        if std::ptr::eq(model, whole) {
+            return own;
+        }
+        let whole = whole.label.clone().unwrap_or_else(|| whole.name.replace('_', " "));
+        Some(format!("{whole}: {}", own.unwrap_or_default()))
+    }
+
     pub(crate) fn type_of(&self) -> Option<Type> {
         self.model().map(|field| field.ty)
     }

@@ -136,6 +136,7 @@ impl<'a> Quick<'a> {
             }
         }
         match shape.key {
+            None if self.shape.is_period(record) && self.case.is_reversed(row) => None,
             None => Some(()),
             Some(key) => {
                 let Slot::Text(_) = self.case.slot(row, key) else { return None };

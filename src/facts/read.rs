@@ -171,6 +171,11 @@ impl Reader<'_> {
                 self.case.set(row, field, slot);
             }
         }
+        if shape.is_period(record) && self.case.is_reversed(row) {
+            let message = "this period ends before it begins";
+            let help = "its first day is `from`, its last `to`, and both days are in it; `\"to\": null` is one that still runs";
+            self.report(Code::CaseDate, Span::new(start, scanner.at), path, message, help);
+        }
         if let Some(key) = record_shape.key
             && !seen.contains_key(&key)
         {
@@ -414,6 +419,9 @@ impl Reader<'_> {
             Kind::Number => "write a number without quotes",
             Kind::Date => "write a date as \"2011-05-01\", or \"2011-XX-XX\" where only the year is known",
             Kind::Span => "write a span as \"P1Y6M\"",
+            _ if self.shape.has_periods(ty) => {
+                "write a period as {\"from\": \"2019-04-01\", \"to\": \"2021-03-31\"}; `\"to\": null` is one that still runs"
+            }
             Kind::Record(_) => "write an object in braces",
             Kind::Reference(_) => "write a key in quotes",
             _ => "write it in quotes",

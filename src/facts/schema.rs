@@ -1,7 +1,7 @@
 //! The case as JSON Schema (draft 2020-12).
 //!
 //! It accepts what [`super::read`] accepts, but for what a schema cannot say: keys that stand twice, references to
-//! nobody, and how large a number or a span may be.
+//! nobody, how large a number or a span may be, and that a period does not end before it begins.
 
 use super::json::Json;
 use crate::model::shape::{Field, Kind, Shape, Type};

@@ -33,12 +33,16 @@ impl Template<'_> {
     /// Whether something below a record is read.
     fn leads_on(&self, field: &Field) -> bool {
         let Kind::Record(id) = field.ty.kind else { return false };
+        if self.shape.is_period(id) {
+            return false;
+        }
         let fields = self.shape.record(id).map_or(&[][..], |record| record.fields.as_slice());
         fields.iter().enumerate().any(|(at, field)| self.read.contains(&(id, at)) || self.leads_on(field))
     }
 
     fn value(&self, field: &Field, record: &str) -> Json {
         match field.ty.kind {
+            _ if self.shape.has_periods(field.ty) => Json::Null,
             Kind::Key => Json::text(format!("{record}_1")),
             Kind::Record(id) if field.ty.list => Json::List(vec![self.record(id)]),
             Kind::Record(id) => self.record(id),
@@ -51,6 +55,10 @@ impl Template<'_> {
         let shape = self.shape;
         let record = |id: usize| shape.record(id).map_or("", |record| record.name.as_str());
         let one = match field.ty.kind {
+            _ if shape.has_periods(field.ty) => {
+                "a period, as {\"from\": \"2019-04-01\", \"to\": \"2021-03-31\"}, \"to\": null if it still runs"
+                    .to_owned()
+            }
             Kind::YesNo => "true or false".to_owned(),
             Kind::Number => "a number".to_owned(),
             Kind::Date => "a date, as \"2011-05-01\", or \"2011-XX-XX\" if only the year is known".to_owned(),
@@ -65,10 +73,10 @@ impl Template<'_> {
             Kind::Record(id) => format!("a {}", record(id)),
         };
         let many = match (field.ty.kind, field.ty.list) {
-            (Kind::Record(id), true) => {
+            (Kind::Record(id), true) if !shape.is_period(id) => {
                 return format!("one {{ … }} for each {}, [] if there are none, null if unknown", record(id));
             }
-            (Kind::Record(_), false) => return "its facts below".to_owned(),
+            (Kind::Record(id), false) if !shape.is_period(id) => return "its facts below".to_owned(),
             (Kind::Key, _) => return one,
             (_, true) => format!("a list [ … ], each {one}"),
             (_, false) => one,

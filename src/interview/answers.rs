@@ -174,6 +174,9 @@ pub(super) fn would_do(form: &Form) -> String {
                 .to_owned()
         }
         Form::Span => "write a span of time as `1 year 6 months`, `90 days` or P1Y6M".to_owned(),
+        Form::Period => {
+            "write a period as `from 2019-04-01 to 2021-03-31`, or `since 2019-04-01` if it still runs".to_owned()
+        }
         Form::Text => "write a few words".to_owned(),
         Form::Choice(choices) => {
             let most = choices.len();
@@ -213,6 +216,16 @@ pub(super) fn value(form: &Form, text: &str) -> Result<Json, Wrong> {
             Some(span) => Ok(Json::text(span.to_iso())),
             None => form_wrong("span of time"),
         },
+        Form::Period => match ends(&lower) {
+            Some((from, to)) => {
+                let to = match to {
+                    Some(to) => Json::text(date(to)?),
+                    None => Json::Null,
+                };
+                Ok(Json::object([("from", Json::text(date(from)?)), ("to", to)]))
+            }
+            None => form_wrong("period"),
+        },
         Form::Text => {
             let text = text.trim();
             let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
@@ -238,6 +251,15 @@ fn choice(choices: &[Choice], plain: &str, lower: &str, form: &Form) -> Result<J
             wrong(WrongKind::Choice, format!("“{plain}” is none of the choices"), help)
         }
     }
+}
+
+/// The ends of `from A to B`, or of `since A`.
+fn ends(text: &str) -> Option<(&str, Option<&str>)> {
+    if let Some(from) = text.strip_prefix("since ") {
+        return Some((from.trim(), None));
+    }
+    let (from, to) = text.strip_prefix("from ").unwrap_or(text).split_once(" to ")?;
+    Some((from.trim(), Some(to.trim())))
 }
 
 /// A number, with commas between thousands.

@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::periods::is_about_a_period;
 use crate::boundary::{Comparison, MOST, MOST_NAMED, Tries, Try, put};
 use crate::decision::Decision;
 use crate::facts::document::{Row, rows};
@@ -87,8 +88,7 @@ impl Trial<'_> {
         for open in decisions.iter().flat_map(Decision::open).filter(|open| seen.insert(open.at)) {
             let path = Path::fact(slots, open.at).to_string();
             if !self.left.contains(&path) {
-                let field = slots.shape.field(open.at.record, open.at.field);
-                let judged = field.is_some_and(|field| field.judged);
+                let judged = Path::fact(slots, open.at).field_in_charge().is_some_and(|field| field.judged);
                 found.push(Candidate { at: open.at, path, provision: open.provision, judged, evidence: open.evidence });
             }
         }
@@ -150,8 +150,10 @@ impl Trial<'_> {
         let product = |sizes: &mut dyn Iterator<Item = usize>| {
             sizes.fold(1u64, |all, size| all.saturating_mul(u64::try_from(size).unwrap_or(u64::MAX).max(1)))
         };
+        // At which days of a period something changes is not known: what is asked is found by Kleene's logic alone.
+        let about_periods = |one: &Tried| is_about_a_period(slots, one.candidate.at);
         let mut matter = None;
-        if product(&mut tried.iter().map(|one| one.classes)) <= MOST_DECISIONS {
+        if !tried.iter().any(about_periods) && product(&mut tried.iter().map(|one| one.classes)) <= MOST_DECISIONS {
             for one in &mut tried {
                 one.values = self.classes(slots, &one.candidate, std::mem::take(&mut one.values));
             }
@@ -249,6 +251,9 @@ impl Search<'_> {
             self.ends.push(End { way: way.clone(), found: decisions.iter().map(found).collect() });
             return Some(());
         };
+        if is_about_a_period(&case.slots, first.at) {
+            return None;
+        }
         if !self.tries.contains_key(&first.path) {
             let tries = self.trial.tries(&case.slots, &rows(&case.slots.shape, &case.slots), first.at);
             let classes = self.trial.classes(&case.slots, &first, tries);

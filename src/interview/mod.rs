@@ -5,6 +5,7 @@
 
 mod answers;
 mod matter;
+mod periods;
 
 use std::collections::HashSet;
 
@@ -16,7 +17,7 @@ use crate::boundary::{Comparison, comparisons};
 use crate::decision::Decision;
 use crate::diagnostic::Problems;
 use crate::facts::document::{self, Way, append, canonical, edit, is_incomplete, items, list_of, rows};
-use crate::facts::{Case, Json, Slot};
+use crate::facts::{Case, Json, Path, Slot};
 use crate::model::policy::Source;
 use crate::model::shape::{Kind, Type};
 use crate::set::PolicyOn;
@@ -51,6 +52,8 @@ pub enum Form {
     Date,
     /// A span of years, months and days.
     Span,
+    /// A period, from a day to a day or still running.
+    Period,
     /// A text.
     Text,
     /// One of a choice.
@@ -308,7 +311,7 @@ impl Interview {
         let single = candidate.at.item.is_some();
         Question {
             at: candidate.path.clone(),
-            label: field.and_then(|field| field.label.clone()).unwrap_or_else(|| name.replace('_', " ")),
+            label: Path::fact(&self.case.slots, candidate.at).label().unwrap_or_else(|| name.replace('_', " ")),
             ty: ty.map(|ty| shape.type_name(ty)).unwrap_or_default(),
             evidence: candidate.evidence.clone(),
             known: match self.case.slots.fact(candidate.at) {
@@ -337,6 +340,7 @@ impl Interview {
                 let choice = |(name, label): &(String, String)| Choice { name: name.clone(), label: label.clone() };
                 Form::Choice(members.iter().map(choice).collect())
             }
+            Kind::Record(id) if slots.shape.is_period(id) => Form::Period,
             Kind::Record(id) if slots.shape.record(id).is_none_or(|record| record.key.is_none()) => {
                 return Form::HowMany { of: named(id) };
             }
@@ -384,6 +388,7 @@ impl Interview {
             if !counts || case.slots.fact(candidate.at).is_in_part() {
                 left.insert(at.to_owned());
             }
+            left.extend(periods::told_in_part(&case.slots, candidate.at));
             (self.document, self.case) = (document, case);
         }
         self.left = left;

@@ -1,8 +1,8 @@
 //! Changes word by word: one literal or name that stands exactly once in a condition, never in a sentence.
 
 use crate::syntax::ast::{
-    Body, CellPart, CellPartKind, Content, Definition, Effect, Expr, ExprKind, Name, Policy, Rule, Target, TargetKind,
-    Term, Written,
+    Body, CellPart, CellPartKind, Content, Definition, Effect, Expr, ExprKind, Name, Periods, Policy, Rule, Target,
+    TargetKind, Term, Written,
 };
 
 /// What was found where one thing was to be changed.
@@ -215,6 +215,28 @@ impl Search<'_> {
                 self.expr(from);
                 self.expr(to);
             }
+            ExprKind::Years { name, period, body, .. } => {
+                name.iter_mut().for_each(|name| self.name(name));
+                self.expr(period);
+                self.expr(body);
+            }
+            ExprKind::Period(from, to) => {
+                self.expr(from);
+                to.iter_mut().for_each(|to| self.expr(to));
+            }
+            ExprKind::Covers { period, day, .. } => {
+                self.expr(period);
+                self.expr(day);
+            }
+            ExprKind::Unbroken { periods, up_to, gaps } => {
+                self.periods(periods);
+                self.expr(up_to);
+                gaps.iter_mut().for_each(|gaps| self.expr(gaps));
+            }
+            ExprKind::TotalTime { periods, within } => {
+                self.periods(periods);
+                self.expr(within);
+            }
             ExprKind::Most(_, values) => values.iter_mut().for_each(|value| self.expr(value)),
             ExprKind::YesNo(_)
             | ExprKind::Number(_)
@@ -224,6 +246,15 @@ impl Search<'_> {
             | ExprKind::Unsettled(_) => {}
         }
         self.literal(expr);
+    }
+
+    fn periods(&mut self, periods: &mut Periods) {
+        if let Some((path, name)) = &mut periods.each {
+            self.path(path);
+            self.name(name);
+        }
+        self.path(&mut periods.list);
+        periods.filter.iter_mut().for_each(|filter| self.expr(filter));
     }
 
     fn path(&mut self, path: &mut crate::syntax::ast::Path) {

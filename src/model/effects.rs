@@ -21,7 +21,7 @@ pub(super) fn effect(resolver: &mut Resolver<'_, '_>, rule: &ast::Rule, tree: &a
                     resolver.report(Code::DuplicateName, field.span, message, "keep one of the two");
                 }
                 let typed = resolver.value(value, None);
-                if matches!(typed.ty, Ty::List(_) | Ty::Row(_) | Ty::Choice(_)) {
+                if matches!(typed.ty, Ty::List(_) | Ty::Row(_) | Ty::Choice(_) | Ty::Time | Ty::Days) {
                     let help = "write a text, a number, a date, a span, or what has such a value";
                     resolver.report(Code::WrongType, value.span, "contents are single values", help);
                 }

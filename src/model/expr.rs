@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::syntax::ast::{GroupKind, Quantifier, Relation, Rounded, Sign, Total};
-use crate::values::{Date, Days, Number, TimeSpan, Unit};
+use crate::values::{Date, Days, Measured, Number, Period, TimeSpan, Unit};
 
 /// A known value; its text is owned, or borrowed while a case is evaluated.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -18,6 +18,10 @@ pub(crate) enum Val<T = Arc<str>> {
     /// A date of which only the first and the last day are known that it can be.
     Days(Days),
     Span(TimeSpan),
+    /// A time that was measured.
+    Time(Measured),
+    /// A period that no record of the case is.
+    Period(Period),
     /// A member of a choice.
     Choice(u32),
     Text(T),
@@ -66,7 +70,12 @@ impl<T> Val<T> {
 
     /// Whether only its ends are known.
     pub(crate) fn is_range(&self) -> bool {
-        matches!(self, Val::Range(..) | Val::Days(_))
+        match self {
+            Val::Range(..) | Val::Days(_) => true,
+            Val::Time(time) => time.is_range(),
+            Val::Period(period) => !period.is_known(),
+            _ => false,
+        }
     }
 
     fn map<'a, U>(&'a self, text: impl FnOnce(&'a T) -> U) -> Val<U> {
@@ -78,6 +87,8 @@ impl<T> Val<T> {
             Val::Date(value) => Val::Date(*value),
             Val::Days(value) => Val::Days(*value),
             Val::Span(value) => Val::Span(*value),
+            Val::Time(value) => Val::Time(*value),
+            Val::Period(value) => Val::Period(*value),
             Val::Choice(value) => Val::Choice(*value),
             Val::Text(value) => Val::Text(text(value)),
             Val::Row(row) => Val::Row(*row),
@@ -138,8 +149,29 @@ pub(crate) enum Value {
     },
     /// The largest of several values, and its kin.
     Most(Total, Vec<Value>),
+    /// From a day to a day, or still running.
+    Period(Box<Value>, Option<Box<Value>>),
+    /// The unbroken time up to a day, and how long a gap may be.
+    Unbroken {
+        periods: Periods,
+        up_to: Box<Value>,
+        gaps: Option<Box<Value>>,
+    },
+    /// The days within a period.
+    TotalTime {
+        periods: Periods,
+        within: Box<Value>,
+    },
     /// A condition as a yes/no value.
     Cond(Box<Cond>),
+}
+
+/// The periods in which time is counted: one of each element of a list that counts.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Periods {
+    pub(crate) list: Read,
+    pub(crate) value: Box<Value>,
+    pub(crate) filter: Option<Box<Cond>>,
 }
 
 /// What is added: it decides how.
@@ -182,6 +214,18 @@ pub(crate) enum Cond {
         list: Read,
         var: usize,
         other: Option<Read>,
+        body: Box<Cond>,
+    },
+    /// Whether a day is in a period.
+    Covers {
+        period: Box<Value>,
+        negated: bool,
+        day: Box<Value>,
+    },
+    /// What holds of the whole years of a period.
+    Years {
+        quantifier: Quantifier,
+        period: Box<Value>,
         body: Box<Cond>,
     },
     If(Box<Cond>, Box<Cond>, Box<Cond>),
@@ -255,6 +299,12 @@ impl<'a> Part<'a> {
                 Cond::Term(_, arguments) => values(arguments),
                 Cond::Group(_, clauses) => conds(clauses.iter().map(|clause| &clause.cond)),
                 Cond::Asked { subject, on, .. } => values([&**subject, &**on]),
+                Cond::Covers { period, day, .. } => values([&**period, &**day]),
+                Cond::Years { period, body, .. } => {
+                    let mut parts = values([&**period]);
+                    parts.extend(conds([&**body]));
+                    parts
+                }
                 Cond::Empty(..) | Cond::Cited { .. } | Cond::Unsettled(_) => Vec::new(),
             },
             Part::Value(value) => match value {
@@ -280,10 +330,27 @@ impl<'a> Part<'a> {
                     parts
                 }
                 Value::Most(_, all) => values(all),
+                Value::Period(from, to) => values(std::iter::once(&**from).chain(to.as_deref())),
+                Value::Unbroken { periods, up_to, gaps } => {
+                    let mut parts = periods.parts();
+                    parts.extend(values(std::iter::once(&**up_to).chain(gaps.as_deref())));
+                    parts
+                }
+                Value::TotalTime { periods, within } => {
+                    let mut parts = periods.parts();
+                    parts.extend(values([&**within]));
+                    parts
+                }
                 Value::Cond(cond) => conds([&**cond]),
                 Value::Const(_) | Value::DecisionDate | Value::Read(_) => Vec::new(),
             },
         }
+    }
+}
+
+impl Periods {
+    fn parts(&self) -> Vec<Part<'_>> {
+        std::iter::once(Part::Value(&self.value)).chain(self.filter.as_deref().map(Part::Cond)).collect()
     }
 }
 

@@ -189,7 +189,9 @@ fn subject(
         };
     }
     match last {
-        Some(Type { kind: Kind::Record(element), list: true, .. }) if line.list.root.text == case.0 => {
+        Some(Type { kind: Kind::Record(element), list: true, .. })
+            if line.list.root.text == case.0 && !shape.is_period(element) =>
+        {
             Some((read, element, line.name.text.clone()))
         }
         _ => {
@@ -267,7 +269,7 @@ fn requirements(
         let Some((record, field)) = record_and_field(checker, file, shape, used, names, line.span) else { continue };
         let Some(ty) = shape.field(record, field).map(|field| field.ty) else { continue };
         let named = format!("{}.{}", line.record.text, line.field.text);
-        if matches!(ty.kind, Kind::Record(_) | Kind::Key) {
+        if ty.kind == Kind::Key || matches!(ty.kind, Kind::Record(_)) && !shape.has_periods(ty) {
             let message = format!("`{named}` is no fact that evidence shows");
             let help = "name a fact: neither a key nor a record, nor a list of records";
             checker.report(file, Code::WrongType, line.field.span, message, help);

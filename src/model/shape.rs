@@ -72,7 +72,45 @@ pub(crate) struct Shape {
     pub(crate) choices: Vec<Choice>,
 }
 
+/// The vocabulary of the record that the language has itself: the period.
+const NO_VOCABULARY: usize = usize::MAX;
+
+/// The fields of a period.
+pub(crate) const FROM: usize = 0;
+pub(crate) const TO: usize = 1;
+
+const PERIOD: &str = "period";
+
+/// A period as a record: its first day, and its last, of which there is none while it still runs.
+fn period() -> Record {
+    let field = |name: &str, label: &str, or_none| Field {
+        name: name.to_owned(),
+        label: Some(label.to_owned()),
+        ty: Type { kind: Kind::Date, list: false, or_none },
+        broken: false,
+        judged: false,
+        fixed: false,
+    };
+    let fields = vec![field("from", "first day", false), field("to", "last day", true)];
+    Record { name: PERIOD.to_owned(), vocabulary: NO_VOCABULARY, fields, key: None }
+}
+
 impl Shape {
+    /// The record that a period is.
+    pub(crate) fn period(&self) -> Option<usize> {
+        self.records.iter().position(|record| record.vocabulary == NO_VOCABULARY)
+    }
+
+    /// Whether a record is a period.
+    pub(crate) fn is_period(&self, record: usize) -> bool {
+        self.records.get(record).is_some_and(|record| record.vocabulary == NO_VOCABULARY)
+    }
+
+    /// Whether a type is that of a period, or of a list of them.
+    pub(crate) fn has_periods(&self, ty: Type) -> bool {
+        matches!(ty.kind, Kind::Record(record) if self.is_period(record))
+    }
+
     pub(crate) fn record(&self, id: usize) -> Option<&Record> {
         self.records.get(id)
     }
@@ -146,6 +184,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
             });
         }
     }
+    shape.records.push(period());
     let mut next = 0usize;
     for (id, (file, vocabulary)) in vocabularies.iter().enumerate() {
         for record in &vocabulary.records {
@@ -196,7 +235,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
 }
 
 fn is_plain(name: &str) -> bool {
-    plain(name).is_some()
+    name == PERIOD || plain(name).is_some()
 }
 
 fn plain(name: &str) -> Option<Kind> {
@@ -225,7 +264,8 @@ pub(super) fn type_of(
     let choice = shape.choices.iter().position(|choice| choice.vocabulary == vocabulary && choice.name == name);
     let reference = matches!(written.shape, TypeShape::Reference | TypeShape::References);
     let list = matches!(written.shape, TypeShape::List | TypeShape::References);
-    let kind = match (plain(name), record, choice) {
+    let plain = plain(name).or_else(|| Some(Kind::Record(shape.period().filter(|_| name == PERIOD)?)));
+    let kind = match (plain, record, choice) {
         (Some(kind), ..) if !reference => kind,
         (None, Some(id), _) if reference => Kind::Reference(id),
         (None, Some(id), _) => Kind::Record(id),
@@ -236,9 +276,12 @@ pub(super) fn type_of(
             }
             let names = shape.records.iter().filter(|r| r.vocabulary == vocabulary).map(|r| r.name.as_str());
             let choices = shape.choices.iter().filter(|c| c.vocabulary == vocabulary).map(|c| c.name.as_str());
-            let meant = nearest(name, names.chain(choices).chain(["yes/no", "number", "date", "span", "text", "key"]));
+            let meant = nearest(
+                name,
+                names.chain(choices).chain(["yes/no", "number", "date", "span", "period", "text", "key"]),
+            );
             let help = meant.map_or_else(
-                || "types are `yes/no`, `number`, `date`, `span`, `text`, `key`, and the vocabulary's choices and records".to_owned(),
+                || "types are `yes/no`, `number`, `date`, `span`, `period`, `text`, `key`, and the vocabulary's choices and records".to_owned(),
                 |meant| format!("did you mean `{meant}`?"),
             );
             checker.report(file, Code::UnknownType, written.name.span, format!("there is no type `{name}`"), help);
@@ -270,7 +313,8 @@ pub(super) fn type_of(
             "give the record a field `id : key`",
         );
     }
-    if written.or_none && (list || matches!(kind, Kind::Key | Kind::Record(_))) {
+    let in_place = matches!(kind, Kind::Record(id) if !shape.is_period(id));
+    if written.or_none && (list || in_place || kind == Kind::Key) {
         checker.report(
             file,
             Code::UnknownType,

@@ -2,7 +2,7 @@
 
 use super::ast::{
     Address, Attachments, Body, Clause, Content, Expr, ExprKind, Factor, GroupKind, Joiner, Multiplier, Name, Path,
-    Quantifier, Relation, Rounded, RoundingWay, Side, Sign, Total,
+    Periods, Quantifier, Relation, Rounded, RoundingWay, Side, Sign, Total,
 };
 use super::nodes::{Reader, children, keyword};
 use super::outline::{self, FlatClause, Head};
@@ -146,6 +146,15 @@ impl Reader<'_> {
                 Some(Expr { kind: ExprKind::Not(Box::new(inside)), span })
             }
             Rule::quantified => self.quantified(inner),
+            Rule::period => {
+                let mut parts = children(inner);
+                let from = Box::new(self.operand(parts.one(Rule::operand)?)?);
+                let to = match parts.one(Rule::operand) {
+                    Some(to) => Some(Box::new(self.operand(to)?)),
+                    None => None,
+                };
+                Some(Expr { kind: ExprKind::Period(from, to), span })
+            }
             _ => self.comparison(inner),
         }
     }
@@ -158,6 +167,13 @@ impl Reader<'_> {
             Rule::kw_every => Quantifier::Every,
             _ => Quantifier::No,
         };
+        if let Some(years) = inner.one(Rule::years_of) {
+            let mut years = children(years);
+            let name = years.one(Rule::name).map(|name| self.name(&name));
+            let period = Box::new(self.primary(years.one(Rule::primary)?)?);
+            let body = Box::new(self.condition(inner.one(Rule::condition)?)?);
+            return Some(Expr { kind: ExprKind::Years { quantifier, name, period, body }, span });
+        }
         let name = self.name(&inner.one(Rule::name)?);
         let list = self.path(inner.one(Rule::path)?)?;
         let other_than = inner.one(Rule::other_than).and_then(|other| self.path(children(other).one(Rule::path)?));
@@ -169,6 +185,12 @@ impl Reader<'_> {
         let span = self.span(&pair);
         let mut inner = children(pair);
         let left = self.operand(inner.one(Rule::operand)?)?;
+        let (covers, covers_not) = (inner.one(Rule::covers), inner.one(Rule::covers_not));
+        let negated = covers_not.is_some();
+        if let Some(covers) = covers.or(covers_not) {
+            let day = Box::new(self.operand(children(covers).one(Rule::operand)?)?);
+            return Some(Expr { kind: ExprKind::Covers { period: Box::new(left), negated, day }, span });
+        }
         let Some(comparator) = inner.one(Rule::comparator) else { return Some(left) };
         let left = Box::new(left);
         let mut inner = children(comparator);
@@ -266,6 +288,13 @@ impl Reader<'_> {
             Rule::count => self.count(inner)?,
             Rule::citation => self.cited(inner)?,
             Rule::total => self.total(inner)?,
+            Rule::unbroken => self.unbroken(inner)?,
+            Rule::total_time => {
+                let mut parts = children(inner);
+                let periods = self.periods(parts.one(Rule::periods)?)?;
+                let within = Box::new(self.primary(parts.one(Rule::primary)?)?);
+                ExprKind::TotalTime { periods, within }
+            }
             Rule::call | Rule::plain_call => {
                 let mut parts = children(inner);
                 let name = self.name(&parts.one(Rule::name)?);
@@ -320,6 +349,12 @@ impl Reader<'_> {
     }
 
     fn for_each(&mut self, kind: Total, value: Expr, pair: Pair<'_>) -> Option<ExprKind> {
+        let (name, list, filter) = self.element_of(pair)?;
+        Some(ExprKind::Total { kind, value: Box::new(value), name, list, filter })
+    }
+
+    /// `for each x in LIST where (…)`.
+    fn element_of(&mut self, pair: Pair<'_>) -> Option<(Name, Path, Option<Box<Expr>>)> {
         let mut parts = children(pair);
         let name = self.name(&parts.one(Rule::name)?);
         let list = self.path(parts.one(Rule::path)?)?;
@@ -327,7 +362,29 @@ impl Reader<'_> {
             Some(filter) => Some(Box::new(self.condition(children(filter).one(Rule::condition)?)?)),
             None => None,
         };
-        Some(ExprKind::Total { kind, value: Box::new(value), name, list, filter })
+        Some((name, list, filter))
+    }
+
+    fn unbroken(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut parts = children(pair);
+        let periods = self.periods(parts.one(Rule::periods)?)?;
+        let up_to = Box::new(self.primary(parts.one(Rule::primary)?)?);
+        let gaps = match parts.one(Rule::gaps) {
+            Some(gaps) => Some(Box::new(self.primary(children(gaps).one(Rule::primary)?)?)),
+            None => None,
+        };
+        Some(ExprKind::Unbroken { periods, up_to, gaps })
+    }
+
+    /// A list of periods, or a period of each element.
+    fn periods(&mut self, pair: Pair<'_>) -> Option<Periods> {
+        let mut parts = children(pair);
+        let path = self.path(parts.one(Rule::path)?)?;
+        let Some(each) = parts.one(Rule::for_each) else {
+            return Some(Periods { each: None, list: path, filter: None });
+        };
+        let (name, list, filter) = self.element_of(each)?;
+        Some(Periods { each: Some((path, name)), list, filter })
     }
 
     fn count(&mut self, pair: Pair<'_>) -> Option<ExprKind> {

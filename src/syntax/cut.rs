@@ -50,7 +50,7 @@ const ADDRESSES: [&str; 16] = [
 ];
 
 /// The words that may not stand alone as a name.
-pub(crate) const RESERVED: [&str; 32] = [
+pub(crate) const RESERVED: [&str; 33] = [
     "and",
     "or",
     "not",
@@ -64,6 +64,7 @@ pub(crate) const RESERVED: [&str; 32] = [
     "if",
     "then",
     "else",
+    "since",
     "some",
     "every",
     "no",

@@ -6,6 +6,7 @@ use super::ast::{
 };
 use super::nodes::{Reader, children, keyword};
 use super::parser::{Pair, Rule};
+use crate::values::Days;
 
 impl Reader<'_> {
     pub(super) fn example(&mut self, pair: Pair<'_>) -> Option<Example> {
@@ -89,6 +90,15 @@ impl Reader<'_> {
         let kind = match inner.as_rule() {
             Rule::date => ItemKind::Date(self.date(&inner)?),
             Rule::days => ItemKind::Days(self.days(&inner)?),
+            Rule::period_item => {
+                let mut ends = children(inner);
+                let from = self.end_of_period(&ends.next()?)?;
+                let to = match ends.next() {
+                    Some(to) => Some(self.end_of_period(&to)?),
+                    None => None,
+                };
+                ItemKind::Period(from, to)
+            }
             Rule::span => ItemKind::Span(self.time_span(inner)?),
             Rule::number => ItemKind::Number(self.number(&inner)?),
             Rule::text => ItemKind::Text(self.text(&inner).value),
@@ -97,6 +107,11 @@ impl Reader<'_> {
             _ => ItemKind::Word(self.name(&inner).text),
         };
         Some(Item { kind, span })
+    }
+
+    /// A day of which at least a part is known.
+    fn end_of_period(&mut self, pair: &Pair<'_>) -> Option<Days> {
+        if pair.as_rule() == Rule::days { self.days(pair) } else { self.date(pair).map(Days::one) }
     }
 
     /// A key, written as a word or as a text.

@@ -67,6 +67,10 @@ macro_rules! date {
 }
 
 impl Date {
+    /// The first day that there is, and the last.
+    pub(crate) const FIRST: Date = Date(civil::date(1, 1, 1));
+    pub(crate) const LAST: Date = Date(civil::date(9999, 12, 31));
+
     /// The day with this year, month and day of the month; `None` where there is none.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Date> {

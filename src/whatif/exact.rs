@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::expr::{Arith, Cond, Part, Read, Value};
+use crate::model::expr::{Arith, Cond, Part, Periods, Read, Value};
 use crate::model::policy::{Effect, Policy, TermBody};
 
 /// A record and its field.
@@ -112,13 +112,36 @@ impl Walk<'_, '_> {
                 self.value(value, if sum { MANY } else { operations });
                 filter.iter().for_each(|filter| self.cond(filter));
             }
+            Value::Period(from, to) => {
+                std::iter::once(&**from).chain(to.as_deref()).for_each(|value| self.value(value, MANY));
+            }
+            Value::Unbroken { periods, up_to, gaps } => {
+                self.periods(periods);
+                std::iter::once(&**up_to).chain(gaps.as_deref()).for_each(|value| self.value(value, MANY));
+            }
+            Value::TotalTime { periods, within } => {
+                self.periods(periods);
+                self.value(within, MANY);
+            }
             Value::Most(_, values) => values.iter().for_each(|value| self.value(value, operations)),
             Value::Cond(cond) => self.cond(cond),
         }
     }
 
+    /// Days in periods are never tried.
+    fn periods(&mut self, periods: &Periods) {
+        self.read(&periods.list, MANY);
+        self.value(&periods.value, MANY);
+        periods.filter.iter().for_each(|filter| self.cond(filter));
+    }
+
     fn cond(&mut self, cond: &Cond) {
         match cond {
+            Cond::Covers { period, day, .. } => [period, day].into_iter().for_each(|value| self.value(value, MANY)),
+            Cond::Years { period, body, .. } => {
+                self.value(period, MANY);
+                self.cond(body);
+            }
             Cond::Compare { left, right, .. } => self.compared(&[left, right]),
             Cond::OneOf { left, choices, .. } => {
                 let all: Vec<&Value> = std::iter::once(&**left).chain(choices).collect();

@@ -20,6 +20,7 @@ use crate::boundary::{Comparison, comparisons};
 use crate::decision::Decision;
 use crate::diagnostic::{Code, Diagnostic, Problems, did_you_mean};
 use crate::eval::Verdict;
+use crate::facts::FactAt;
 use crate::facts::document::rows;
 use crate::facts::{Case, Path, Slots};
 use crate::model;
@@ -325,10 +326,24 @@ impl Asking<'_> {
             !spot.domain.exact || tried != 1 && spot.domain.axis.is_some() && self.is_compared(spot)
         });
         let mut inexact: Vec<String> = places.map(|spot| Path::fact(&slots, spot.place.at()).to_string()).collect();
+        inexact.extend(self.periods(&slots));
         inexact.dedup();
         found.decisions = search.decisions;
         found.inexact = inexact;
         found.alternatives = alternatives;
+        found
+    }
+
+    /// The periods that the policy reads, which are never changed.
+    fn periods(&self, slots: &Slots) -> Vec<String> {
+        let mut found = Vec::new();
+        for row in rows(&slots.shape, slots) {
+            for (record, field) in self.read.iter().filter(|(record, _)| *record == row.record) {
+                let at = FactAt { record: *record, row: row.row, field: *field, item: None };
+                let ty = slots.shape.field(*record, *field).map(|field| field.ty);
+                found.extend(ty.filter(|ty| slots.shape.has_periods(*ty)).map(|_| Path::fact(slots, at).to_string()));
+            }
+        }
         found
     }
 

@@ -112,6 +112,10 @@ impl Survey<'_> {
 
     fn places(&self, at: FactAt) -> Vec<Place> {
         let Some(field) = self.shape().field(at.record, at.field) else { return Vec::new() };
+        // At which days of a period something changes is not known.
+        if self.shape().has_periods(field.ty) || self.shape().is_period(at.record) {
+            return Vec::new();
+        }
         let slot = self.slots.slot(at.row, at.field);
         let unknowable = |at: FactAt| self.slots.envelope(at).is_some_and(|envelope| envelope.cannot_be_known);
         let stays = field.fixed && !self.fixed && slot != Slot::Unknown && !slot.is_in_part();

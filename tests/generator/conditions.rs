@@ -1,6 +1,7 @@
 //! Conditions, as text.
 
 use super::scope::{COMPARED, Path, Ty, Writer, bracketed};
+use super::shape::{Kind, PERIOD};
 use super::text;
 
 /// A condition, with what must be known to write it beside others.
@@ -76,9 +77,9 @@ impl Writer<'_> {
     fn part(&mut self, depth: usize, demanded: bool) -> Part {
         let weights = if depth == 0 || !self.room() {
             // Facts, comparisons, and what is as short.
-            [6, 6, 0, 0, 2, 1, 0, 0, 1, 0, 1, 1, 0]
+            [6, 6, 0, 0, 2, 1, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0]
         } else {
-            [3, 14, 4, 8, 1, 2, 3, 4, 5, 2, 1, 1, 3]
+            [3, 14, 4, 8, 1, 2, 3, 4, 5, 2, 1, 1, 3, 3, 3, 2]
         };
         let part = match self.random.weighted(&weights) {
             0 => self.fact(),
@@ -96,6 +97,9 @@ impl Writer<'_> {
             }
             11 => Some(Part::closed(self.written(Ty::YesNo, false).text)),
             12 => self.asking(depth).map(Part::closed),
+            13 => Some(Part::closed(self.covers(depth))),
+            14 => self.time(depth).map(Part::closed),
+            15 => self.years(depth).map(|text| Part { text, open: true }),
             _ => None,
         };
         part.unwrap_or_else(|| self.comparison(depth))
@@ -182,7 +186,7 @@ impl Writer<'_> {
 
     fn one_of(&mut self, depth: usize) -> Option<Part> {
         if self.random.chance(1, 2) {
-            let list = self.path(&|path| path.list)?;
+            let list = self.path(&|path| path.list && path.kind != Kind::Record(PERIOD))?;
             if !self.can_write(list.ty, false) {
                 return None;
             }

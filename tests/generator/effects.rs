@@ -89,7 +89,9 @@ impl Writer<'_> {
         // A single value of the subject or of the case, in its place.
         let fits = |path: &Path| {
             let plain = !matches!(path.kind, Kind::Key | Kind::Record(_) | Kind::Reference(_));
-            path.names > 1 && !path.list && !path.pointed && plain
+            // The first day of a period that may be none is never none itself.
+            let of_none = path.or_none && path.text.ends_with(".from");
+            path.names > 1 && !path.list && !path.pointed && plain && !of_none
         };
         // Mostly one that the rule reads.
         let aim = self.random.chance(4, 5);

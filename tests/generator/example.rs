@@ -20,9 +20,19 @@ pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &st
 
 /// What is given of a fact, with its evidence.
 fn shown(shape: &Shape, field: &Field, given: &Fact) -> Option<Option<String>> {
-    let Some(said) = fact(shape, field, &given.node)? else { return Some(None) };
     let evidence = given.envelope.iter().flat_map(|envelope| &envelope.says).find(|(key, _)| *key == "evidence");
-    let is_fact = !matches!(field.kind, Kind::Record(_) | Kind::Key)
+    let Some(said) = fact(shape, field, &given.node)? else { return Some(None) };
+    let of_period = matches!(field.kind, Kind::Record(record) if shape.is_period(record));
+    // What is written with its days is not shown as a whole.
+    if of_period
+        && evidence.is_some()
+        && !said.starts_with("is")
+        && !said.starts_with("are")
+        && said != "cannot be known"
+    {
+        return None;
+    }
+    let is_fact = (of_period || !matches!(field.kind, Kind::Record(_) | Kind::Key))
         && !matches!(given.node, Node::Unknown { .. } | Node::Unknowable);
     Some(Some(match evidence.filter(|_| is_fact) {
         Some((_, evidence)) => format!("{said} shown by {}", quoted(evidence)?),
@@ -38,6 +48,10 @@ fn fact(shape: &Shape, field: &Field, node: &Node) -> Option<Option<String>> {
         Node::Unknowable => "cannot be known".to_owned(),
         Node::List(_, Some(_)) => return None,
         Node::List(all, None) if all.is_empty() => "are empty".to_owned(),
+        Node::List(all, None) if all.iter().all(|one| written_period(shape, field, one).is_some()) => {
+            let all = all.iter().map(|one| written_period(shape, field, one));
+            format!("are {}", all.collect::<Option<Vec<_>>>()?.join(", "))
+        }
         Node::List(all, None) => match field.kind {
             Kind::Record(record) => {
                 let elements = all.iter().map(|element| self::element(shape, record, element));
@@ -48,6 +62,9 @@ fn fact(shape: &Shape, field: &Field, node: &Node) -> Option<Option<String>> {
                 format!("are {}", values.collect::<Option<Vec<_>>>()?.join(", "))
             }
         },
+        Node::Record(_) if written_period(shape, field, node).is_some() => {
+            format!("is {}", written_period(shape, field, node)?)
+        }
         Node::Record(_) => {
             let Kind::Record(record) = field.kind else { return None };
             settings(shape, record, node)??
@@ -123,4 +140,19 @@ fn span(iso: &str) -> String {
         format!("{} {unit}", &part[..part.len() - 1])
     };
     parts.map(part).collect::<Vec<_>>().join(" ")
+}
+
+/// A period of which something is known of both ends, and nothing else is said.
+fn written_period(shape: &Shape, field: &Field, node: &Node) -> Option<String> {
+    let (Kind::Record(record), Node::Record(facts)) = (field.kind, node) else { return None };
+    let [from, to] = facts.as_slice() else { return None };
+    let is_plain = |fact: &Fact| fact.envelope.is_none() && matches!(fact.node, Node::Value(_) | Node::InPart(..));
+    if !shape.is_period(record) || !is_plain(from) || !is_plain(to) {
+        return None;
+    }
+    let day = |fact: &Fact| fact.node.written().trim_matches('"').to_owned();
+    Some(match day(to).as_str() {
+        "null" => format!("since {}", day(from)),
+        to => format!("from {} to {to}", day(from)),
+    })
 }

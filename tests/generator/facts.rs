@@ -4,7 +4,7 @@ use super::case::{Fact, Node, json};
 use super::made::Made;
 use super::plain;
 use super::random::Random;
-use super::shape::{Field, Kind, Shape};
+use super::shape::{Field, Kind, PERIOD, Shape};
 use super::text;
 
 /// How much of a case is known.
@@ -59,7 +59,7 @@ impl<'a> CaseMaker<'a> {
         let mut skipped = Vec::new();
         for field in shape.records[shape.case()].fields.iter().filter(|field| !field.list) {
             let Kind::Record(inner) = field.kind else { continue };
-            if self.unknown(6) {
+            if !shape.is_period(inner) && self.unknown(6) {
                 self.made.add("unknown record in its place");
                 skipped.push(field.name.clone());
                 for field in &shape.records[inner].fields {
@@ -119,6 +119,9 @@ impl<'a> CaseMaker<'a> {
 
     pub fn record(&mut self, record: usize, way: &[String], key: Option<&str>, skipped: &[String]) -> Node {
         let shape = self.shape;
+        if shape.is_period(record) {
+            return self.period();
+        }
         let mut facts = Vec::new();
         for field in &shape.records[record].fields {
             let mut inner = way.to_vec();
@@ -126,7 +129,8 @@ impl<'a> CaseMaker<'a> {
             let subjects = inner == self.subjects;
             let nobody = matches!(field.kind, Kind::Record(person)
                 if field.list && shape.people.contains(&person) && self.people[person].is_none());
-            let planned = matches!(field.kind, Kind::Record(person) if !field.list || shape.people.contains(&person));
+            let planned = matches!(field.kind, Kind::Record(person)
+                if !shape.is_period(person) && (!field.list || shape.people.contains(&person)));
             let since = self.random.here();
             let mut node = match field.kind {
                 Kind::Key => Node::Value(json(key.unwrap_or_default())),
@@ -147,6 +151,36 @@ impl<'a> CaseMaker<'a> {
         }
         if self.random.chance(1, 4) {
             self.random.shuffle(&mut facts);
+        }
+        Node::Record(facts)
+    }
+
+    /// A period: its last day is not before its first, whatever becomes known of them.
+    fn period(&mut self) -> Node {
+        let shape = self.shape;
+        let (mut from, mut to) = (text::day(self.random), text::day(self.random));
+        if from > to {
+            (from, to) = (to, from);
+        }
+        let mut facts = Vec::new();
+        for (field, day) in shape.records[PERIOD].fields.iter().zip([from, to]) {
+            let mut node = if self.unknown(6) {
+                self.absent(field)
+            } else if field.or_none && self.random.chance(1, 4) {
+                self.made.add("period that still runs");
+                Node::Value("null".to_owned())
+            } else if self.known != Known::All && self.random.chance(1, 5) {
+                self.made.add("period known in part");
+                if text::is_extreme(day) {
+                    self.made.add("extreme date in part");
+                }
+                Node::InPart(day.0, self.random.chance(1, 2).then_some(day.1))
+            } else {
+                Node::Value(json(&text::written(day)))
+            };
+            self.perhaps_unknowable(field, &mut node);
+            let envelope = self.envelope(&node);
+            facts.push(Fact { envelope, ..Fact::new(&field.name, node) });
         }
         Node::Record(facts)
     }

@@ -9,6 +9,12 @@ impl CaseMaker<'_> {
     /// Puts a value in the place of an unknown one, or what it lacked into an incomplete list. The rest of the case says
     /// to whom it may point.
     pub fn fill(&mut self, case: &mut Node, at: usize) {
+        let before = case.clone();
+        self.fill_in(case, at);
+        in_order(&before, case);
+    }
+
+    fn fill_in(&mut self, case: &mut Node, at: usize) {
         let shape = self.shape;
         for record in &shape.people {
             self.people[*record] = case.keys(shape, *record, shape.case()).map(|(keys, complete)| People {
@@ -93,5 +99,47 @@ impl CaseMaker<'_> {
             all.extend(new);
             *more = None;
         }
+    }
+}
+
+/// What can be the first and the last day of what is known of one.
+fn ends(node: &Node) -> Option<(text::Day, text::Day)> {
+    let month = |year: i32, month: u32| ((year, month, 1), (year, month, text::days_of(year, month)));
+    match node {
+        Node::Value(json) if json != "null" => {
+            let parts: Vec<u32> = json.trim_matches('"').split('-').map(|part| part.parse().unwrap()).collect();
+            let day = (parts[0] as i32, parts[1], parts[2]);
+            Some((day, day))
+        }
+        Node::InPart(year, Some(of)) => Some(month(*year, *of)),
+        Node::InPart(year, None) => Some(((*year, 1, 1), (*year, 12, 31))),
+        _ => None,
+    }
+}
+
+/// An end of a period that became known is put where the other allows it.
+fn in_order(before: &Node, after: &mut Node) {
+    match (before, after) {
+        (Node::List(before, _), Node::List(after, _)) => {
+            before.iter().zip(after).for_each(|(before, after)| in_order(before, after));
+        }
+        (Node::Record(before), Node::Record(after)) => {
+            if let ([from, to], [new_from, new_to]) = (before.as_slice(), after.as_mut_slice())
+                && (from.name.as_str(), to.name.as_str()) == ("from", "to")
+                && let (Some(first), Some(last)) = (ends(&new_from.node), ends(&new_to.node))
+                && first.0 > last.1
+            {
+                let value = |day| Node::Value(json(&text::written(day)));
+                let any = ((1, 1, 1), (9999, 12, 31));
+                if matches!(from.node, Node::Value(_)) || from.node.written() == new_from.node.written() {
+                    new_to.node = value(ends(&to.node).unwrap_or(any).1.min(first.1));
+                } else {
+                    new_from.node = value(ends(&from.node).unwrap_or(any).0.max(last.0));
+                }
+                return;
+            }
+            before.iter().zip(after).for_each(|(before, after)| in_order(&before.node, &mut after.node));
+        }
+        _ => {}
     }
 }

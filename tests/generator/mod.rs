@@ -14,6 +14,7 @@ mod facts;
 mod filling;
 mod made;
 mod parameters;
+mod periods;
 mod plain;
 mod policy;
 pub mod random;

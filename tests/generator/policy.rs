@@ -6,7 +6,7 @@ use super::envelopes::EVIDENCE;
 use super::made::Made;
 use super::random::Random;
 use super::scope::{Cites, Term, Var, Writer};
-use super::shape::{Kind, Shape};
+use super::shape::{Kind, PERIOD, Shape};
 use super::text::{self, Day};
 use super::vocabulary::Shaper;
 use super::writing;
@@ -213,6 +213,9 @@ fn lists_of_subjects(shape: &Shape) -> Vec<(Vec<String>, usize)> {
     while let Some((steps, record)) = open.pop() {
         for field in &shape.records[record].fields {
             let Kind::Record(inner) = field.kind else { continue };
+            if shape.is_period(inner) {
+                continue;
+            }
             let mut steps: Vec<String> = steps.clone();
             steps.push(field.name.clone());
             if field.list { lists.push((steps, inner)) } else { open.push((steps, inner)) }
@@ -250,7 +253,7 @@ fn presumes(random: &mut Random, made: &mut Made, shape: &Shape, header: &mut Ve
     if !random.chance(1, 6) {
         return;
     }
-    for record in &shape.records {
+    for record in shape.records.iter().skip(1) {
         for field in record.fields.iter().filter(|field| !field.list) {
             let Some(value) = literal(random, made, shape, field.kind, field.or_none) else { continue };
             if random.chance(1, 4) {
@@ -265,8 +268,9 @@ fn requires(random: &mut Random, made: &mut Made, shape: &Shape, header: &mut Ve
     if !random.chance(1, 6) {
         return;
     }
-    for record in &shape.records {
-        for field in record.fields.iter().filter(|field| !matches!(field.kind, Kind::Record(_) | Kind::Key)) {
+    for record in shape.records.iter().skip(1) {
+        let is_fact = |kind: Kind| kind == Kind::Record(PERIOD) || !matches!(kind, Kind::Record(_) | Kind::Key);
+        for field in record.fields.iter().filter(|field| is_fact(field.kind)) {
             let fact = format!("{}.{}", record.name, field.name);
             let presumed = header.iter().any(|line| line.starts_with(&format!("presumes {fact} ")));
             if !presumed && random.chance(1, 4) {

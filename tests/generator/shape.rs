@@ -37,6 +37,18 @@ impl Field {
     }
 }
 
+/// The first record of every shape is the period.
+pub const PERIOD: usize = 0;
+
+/// A period: its first day, and its last.
+pub fn period() -> Record {
+    let day = |name: &str, or_none| {
+        let (name, written) = (name.to_owned(), String::new());
+        Field { name, kind: Kind::Date, list: false, or_none, written }
+    };
+    Record { name: "period".to_owned(), fields: vec![day("from", false), day("to", true)], written: String::new() }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     pub name: String,
@@ -73,12 +85,20 @@ impl Shape {
         self.records.len() - 1
     }
 
+    /// Whether a record is a period, which the language has itself.
+    pub fn is_period(&self, record: usize) -> bool {
+        record == PERIOD
+    }
+
     pub fn field(&self, record: usize, name: &str) -> &Field {
         self.records[record].fields.iter().find(|field| field.name == name).unwrap()
     }
 
-    /// Whether a record stands in lists.
+    /// Whether a record stands in lists, and is equal to itself: a period is not.
     pub fn is_listed(&self, record: usize) -> bool {
+        if self.is_period(record) {
+            return false;
+        }
         let mut fields = self.records.iter().flat_map(|record| &record.fields);
         fields.any(|field| field.list && field.kind == Kind::Record(record))
     }
@@ -104,7 +124,7 @@ impl Shape {
         for (at, choice) in self.choices.iter().enumerate().filter(|(at, _)| Some(*at) != self.foreign) {
             text.push_str(&self.choice_written(random, made, at, choice));
         }
-        let mut records: Vec<&Record> = self.records.iter().collect();
+        let mut records: Vec<&Record> = self.records.iter().skip(1).collect();
         random.shuffle(&mut records);
         records.iter().for_each(|record| text.push_str(&format!("{}\n\n", record.written)));
         text

@@ -90,7 +90,7 @@ impl Writer<'_> {
             }
             kind => kind,
         };
-        let can_be_none = !list && !matches!(kind, Kind::Record(_));
+        let can_be_none = !list && (kind == Kind::Record(super::shape::PERIOD) || !matches!(kind, Kind::Record(_)));
         let or_none = can_be_none && self.random.chance(1, 8);
         let construct = match kind {
             _ if list => "term of a list",

@@ -1,6 +1,7 @@
 //! Values of every type, as text.
 
 use super::scope::{Cites, Term, Ty, Var, Writer, bracketed};
+use super::shape::PERIOD;
 use super::text;
 
 /// A value, with what must be known to write it beside others.
@@ -58,6 +59,9 @@ impl Writer<'_> {
     }
 
     fn any_value(&mut self, ty: Ty, depth: usize, member: bool) -> Value {
+        if ty == Ty::Row(PERIOD) && self.random.chance(1, 3) {
+            return self.period_written(depth);
+        }
         if depth == 0 || !self.room() {
             return self.simple(ty, member);
         }
@@ -122,6 +126,7 @@ impl Writer<'_> {
                 let shape = self.shape;
                 self.random.pick(&shape.choices[at].members).clone()
             }
+            Ty::Row(PERIOD) => return self.period_written(0),
             Ty::Row(_) => unreachable!("a record is not written out"),
         })
     }
@@ -129,6 +134,7 @@ impl Writer<'_> {
     /// Whether a value of a type can be written here at all.
     pub fn can_write(&mut self, ty: Ty, member: bool) -> bool {
         match ty {
+            Ty::Row(PERIOD) => true,
             Ty::Row(_) => {
                 self.names.iter().any(|var| var.ty() == ty && !var.list)
                     || self.path(&|path| path.ty == ty && !path.list).is_some()

@@ -2,7 +2,7 @@
 
 use super::made::Made;
 use super::random::Random;
-use super::shape::{Choice, Field, Kind, PLAIN, Record, Shape};
+use super::shape::{Choice, Field, Kind, PERIOD, PLAIN, Record, Shape, period};
 use super::text;
 
 /// Makes a shape.
@@ -24,6 +24,7 @@ impl<'a> Shaper<'a> {
     }
 
     pub fn shape(mut self) -> Shape {
+        self.shape.records.push(period());
         for _ in 0..self.random.weighted(&[3, 3, 1]) {
             self.choice();
         }
@@ -149,8 +150,9 @@ impl<'a> Shaper<'a> {
         let mut fields = vec![];
         for _ in 0..self.random.below(most + 1) {
             let since = self.random.here();
-            let kind = self.kind();
+            let kind = if self.random.chance(1, 8) { Kind::Record(PERIOD) } else { self.kind() };
             let base = match kind {
+                Kind::Record(_) => "time",
                 Kind::YesNo => "flag",
                 Kind::Number => "size",
                 Kind::Date => "day",
@@ -190,7 +192,10 @@ impl<'a> Shaper<'a> {
         let mut fields = Vec::new();
         for _ in 0..self.random.below(most + 1) {
             let since = self.random.here();
-            if !leaves.is_empty() && self.random.chance(2, 3) {
+            if self.random.chance(1, 4) {
+                self.made.add("list of periods");
+                fields.push(self.field("times", Kind::Record(PERIOD), true));
+            } else if !leaves.is_empty() && self.random.chance(2, 3) {
                 self.made.add("list of records");
                 let leaf = *self.random.pick(leaves);
                 fields.push(self.field("items", Kind::Record(leaf), true));
@@ -210,7 +215,11 @@ impl<'a> Shaper<'a> {
             1 => self.name("年齢"),
             _ => self.odd_field(),
         };
-        let can_be_none = !list && !matches!(kind, Kind::Key | Kind::Record(_));
+        let is_period = kind == Kind::Record(PERIOD);
+        if is_period {
+            self.made.add("period");
+        }
+        let can_be_none = !list && (is_period || !matches!(kind, Kind::Key | Kind::Record(_)));
         let or_none = can_be_none && self.random.chance(1, 4);
         let (judged, fixed) = (self.random.chance(1, 6), self.random.chance(1, 8));
         for (is, construct) in [(or_none, "or none"), (judged, "judged"), (fixed, "fixed")] {

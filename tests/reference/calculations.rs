@@ -49,6 +49,9 @@ impl<'a> Judge<'a> {
                 let (from, to) = (self.value(from, scope), self.value(to, scope));
                 self.of_dates(&from, &to, |from, to| Some(completed(*unit, from, to)), scope)
             }
+            ExprKind::Period(from, to) => self.period(from, to.as_deref(), scope),
+            ExprKind::Unbroken { periods, up_to, gaps } => self.unbroken(periods, up_to, gaps.as_deref(), scope),
+            ExprKind::TotalTime { periods, within } => self.total_time(periods, within, scope),
             ExprKind::Sum(first, rest) => self.sum(first, rest, scope),
             ExprKind::Product(first, factors) => {
                 let mut result = self.value(first, scope);
@@ -107,6 +110,7 @@ impl<'a> Judge<'a> {
     fn field(&self, of: &Value, field: &str, scope: &Scope<'a>) -> Value {
         match of {
             Value::Record(at) => self.fact(*at, field, scope),
+            Value::Period(period) => period.field(field),
             // §4: a field of none is none.
             Value::None => Value::None,
             Value::Unknown(lacks) => Value::Unknown(lacks.clone()),
@@ -122,7 +126,7 @@ impl<'a> Judge<'a> {
             Truth::Unknown(lacks) => {
                 let (mut then, mut otherwise) = (self.value(then, scope), self.value(otherwise, scope));
                 settle_zeros(&mut [&mut then, &mut otherwise]);
-                if then.is_known() && then == otherwise {
+                if then.is_known() && (then == otherwise || same_time(&then, &otherwise)) {
                     return then;
                 }
                 Value::Unknown(join([lacks, then.lacks(), otherwise.lacks()]))
@@ -308,4 +312,9 @@ pub fn own_date(date: kijun::Date) -> Date {
 /// The judge's own span, from the written one.
 pub fn own_span(span: TimeSpan) -> Span {
     Span { months: span.months().into(), days: span.days().into() }
+}
+
+/// Whether two times that are known are the same.
+fn same_time(one: &Value, other: &Value) -> bool {
+    matches!((one, other), (Value::Time(one, _), Value::Time(other, _)) if one == other)
 }

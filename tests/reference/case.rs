@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kijun::ast::{Field, Part, Policy, Record, TypeShape, Vocabulary};
+use kijun::Span as Place;
+use kijun::ast::{Attachments, Field, Name, Part, Policy, Record, TypeName, TypeShape, Vocabulary};
 
 use super::dates::Date;
 use super::json::Json;
@@ -18,7 +19,13 @@ pub struct Shape {
 impl Shape {
     pub fn of(policy: &Policy, parts: &[Part]) -> Shape {
         let records = vocabularies(policy, parts).into_iter().flat_map(|vocabulary| vocabulary.records.iter());
-        Shape { records: records.map(|record| (record.name.text.clone(), record.clone())).collect() }
+        let mut records: BTreeMap<String, Record> =
+            records.map(|record| (record.name.text.clone(), record.clone())).collect();
+        // docs, "Periods": a period has its two days; what is assessed of it is assessed of them.
+        for judged in [false, true] {
+            records.insert(name_of(judged).to_owned(), period(judged));
+        }
+        Shape { records }
     }
 
     pub fn field(&self, record: &str, field: &str) -> &Field {
@@ -30,6 +37,32 @@ impl Shape {
     pub fn key(&self, record: &str) -> Option<String> {
         let key = self.records[record].fields.iter().find(|field| field.ty.name.text == "key")?;
         Some(key.name.text.clone())
+    }
+}
+
+/// A period that is assessed.
+const ASSESSED: &str = "assessed period";
+
+fn period(judged: bool) -> Record {
+    let name = |text: &str| Name { text: text.to_owned(), span: Place::default() };
+    let field = |field: &str, or_none| {
+        let (shape, span) = (TypeShape::Plain, Place::default());
+        let ty = TypeName { shape, name: name("date"), or_none, span };
+        Field { name: name(field), ty, judged, fixed: false, label: None, attachments: Attachments::default() }
+    };
+    let fields = vec![field("from", false), field("to", true)];
+    Record { name: name(name_of(judged)), label: None, fields, attachments: Attachments::default() }
+}
+
+fn name_of(judged: bool) -> &'static str {
+    if judged { ASSESSED } else { "period" }
+}
+
+/// The record that a field holds.
+fn record_of(field: &Field) -> &str {
+    match field.ty.name.text.as_str() {
+        "period" => name_of(field.judged),
+        record => record,
     }
 }
 
@@ -215,7 +248,7 @@ impl Reader<'_> {
                 let whole = unknown(field, path.clone());
                 self.nothing_known(field, &path, whole)
             }
-            _ if self.shape.records.contains_key(ty) && !points => self.record(ty, path, json),
+            _ if self.shape.records.contains_key(ty) && !points => self.record(record_of(field), path, json),
             (_, Json::Text(key)) if points => Value::Text(key.clone()),
             ("yes/no", Json::Bool(holds)) => Value::YesNo(*holds),
             ("number", Json::Number(text)) => Value::Number(numbers::parse(text).unwrap()),
@@ -238,7 +271,7 @@ impl Reader<'_> {
         let in_its_place = !matches!(field.ty.shape, TypeShape::Reference | TypeShape::References);
         // Where it may be none, it is not even known whether there is one.
         if in_its_place && !field.ty.or_none && self.shape.records.contains_key(&field.ty.name.text) {
-            return self.unknown_record(&field.ty.name.text, path, &whole);
+            return self.unknown_record(record_of(field), path, &whole);
         }
         whole
     }

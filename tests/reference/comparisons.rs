@@ -21,7 +21,18 @@ impl<'a> Judge<'a> {
         let (mut left, mut right) = (left.clone(), right.clone());
         settle_zeros(&mut [&mut left, &mut right]);
         let is_number = |value: &Value| matches!(value, Value::Number(_) | Value::Range(..));
-        let found = if is_number(&left) && is_number(&right) {
+        let times = match (&left, &right) {
+            (Value::Time(time, _), Value::Span(span)) => Some((time, relation, *span)),
+            (Value::Span(span), Value::Time(time, _)) => Some((time, turned(relation), *span)),
+            _ => None,
+        };
+        let found = if let Some((time, relation, span)) = times {
+            let Some(found) = time.compare(relation, span) else {
+                self.no_result(scope);
+                return Truth::Unknown(Vec::new());
+            };
+            found
+        } else if is_number(&left) && is_number(&right) {
             in_ranges(&left, relation, &right)
         } else if matches!(
             (&left, &right),
@@ -187,4 +198,15 @@ pub fn holds(left: &Value, relation: Relation, right: &Value) -> Option<bool> {
         Relation::AtLeast | Relation::OnOrAfter => order != Ordering::Less,
         Relation::AtMost | Relation::OnOrBefore => order != Ordering::Greater,
     })
+}
+
+/// The relation with its sides exchanged.
+fn turned(relation: Relation) -> Relation {
+    match relation {
+        Relation::Under => Relation::Over,
+        Relation::Over => Relation::Under,
+        Relation::AtLeast => Relation::AtMost,
+        Relation::AtMost => Relation::AtLeast,
+        other => other,
+    }
 }

@@ -85,6 +85,10 @@ impl<'a> Judge<'a> {
                     self.condition(body, &scope.with(&name.text, element.clone()))
                 })
             }
+            ExprKind::Years { quantifier, name, period, body } => {
+                self.years(*quantifier, name.as_ref().map(|name| name.text.as_str()), period, body, scope)
+            }
+            ExprKind::Covers { period, negated, day } => self.covers(period, *negated, day, scope),
             ExprKind::Compare { left, negated, right, .. } if self.asked_policy(left, scope).is_some() => {
                 self.asked(left, *negated, std::slice::from_ref(right.as_ref()), scope)
             }

@@ -78,23 +78,25 @@ impl<'a> Judge<'a> {
         });
         let for_it = deeming.filter(|(_, deeming)| {
             deeming.rules.iter().any(|number| number.text() == asked.number.text())
-                && self.place(&deeming.fact, policy, subject) == (at, field)
+                && self.place(&deeming.fact, policy, subject) == Some((at, field))
         });
         for_it.collect()
     }
 
     /// "The fact is a single value of the subject or of the case, in its place": its record and field.
-    fn place<'p>(&self, path: &'p Path, policy: &Policy, subject: usize) -> (usize, &'p str) {
+    fn place<'p>(&self, path: &'p Path, policy: &Policy, subject: usize) -> Option<(usize, &'p str)> {
         let of_subject = policy.header.decides.first().is_some_and(|decides| decides.name.text == path.root.text);
         let mut at = if of_subject { subject } else { 0 };
         let (field, steps) = path.fields.split_last().unwrap();
         for step in steps {
             match &self.case.records[at].facts[&step.text] {
                 Value::Record(inner) => at = *inner,
+                // docs: "Of a record in its place only a period may be `none`": then its days stand nowhere.
+                Value::None | Value::Unknown(_) => return None,
                 other => panic!("{other:?} is no record in its place"),
             }
         }
-        (at, &field.text)
+        Some((at, &field.text))
     }
 
     /// The rules that waive the clause at an address: "Where it applies, they count as met, even if they are not."
@@ -124,6 +126,7 @@ fn written(item: &Item) -> Value {
     match &item.kind {
         ItemKind::Date(date) => Value::Date(own_date(*date)),
         ItemKind::Days(days) => panic!("{days} is written in cases only"),
+        ItemKind::Period(from, _) => panic!("the period from {from} is written in cases only"),
         ItemKind::Span(span) => Value::Span(own_span(*span)),
         ItemKind::Number(number) => Value::Number(i128::from(number.millionths())),
         ItemKind::Text(text) => Value::Text(text.clone()),

@@ -86,6 +86,10 @@ fn item(item: &Item) -> Json {
     match &item.kind {
         ItemKind::Date(date) => Json::Text(format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),
         ItemKind::Days(days) => Json::Text(days.to_string()),
+        ItemKind::Period(from, to) => Json::Object(BTreeMap::from([
+            ("from".to_owned(), Json::Text(from.to_string())),
+            ("to".to_owned(), to.map_or(Json::Null, |to| Json::Text(to.to_string()))),
+        ])),
         ItemKind::Span(span) => Json::Text(format!("P{}M{}D", span.months(), span.days())),
         ItemKind::Number(number) => Json::Number(decimal(number.millionths())),
         ItemKind::Text(text) => Json::Text(text.clone()),

@@ -12,6 +12,7 @@ mod effects;
 pub mod examples;
 pub mod json;
 mod numbers;
+mod periods;
 mod rules;
 mod spans;
 mod tables;

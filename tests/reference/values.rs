@@ -2,6 +2,7 @@
 
 use super::dates::Date;
 use super::numbers::ONE;
+use super::periods::{Period, Time};
 use super::spans::Span;
 
 /// Something that is missing (§4: "what is missing is therefore in three lists").
@@ -121,6 +122,10 @@ pub enum Value {
     /// §4: a date known in part, or what is made of one: a day from the first to the second, and what keeps it open.
     Days(Date, Date, Vec<Lack>),
     Span(Span),
+    /// A time that was measured, and what keeps it open.
+    Time(Time, Vec<Lack>),
+    /// A period that no record of the case is.
+    Period(Box<Period>),
     Text(String),
     /// A choice's member.
     Member(String),
@@ -134,6 +139,9 @@ impl Value {
     pub fn lacks(&self) -> Vec<Lack> {
         match self {
             Value::Unknown(lacks) | Value::Range(_, _, lacks) | Value::Days(_, _, lacks) => lacks.clone(),
+            Value::Time(time, _) if time.is_known() => Vec::new(),
+            Value::Time(_, lacks) => lacks.clone(),
+            Value::Period(period) => period.all_lacks(),
             Value::List(elements, more) => join(elements.iter().map(Value::lacks).chain(more.iter().cloned())),
             _ => Vec::new(),
         }
@@ -143,6 +151,8 @@ impl Value {
     pub fn is_known(&self) -> bool {
         match self {
             Value::Unknown(_) | Value::Range(..) | Value::Days(..) => false,
+            Value::Time(time, _) => time.is_known(),
+            Value::Period(period) => period.is_known(),
             Value::List(elements, more) => more.is_none() && elements.iter().all(Value::is_known),
             _ => true,
         }

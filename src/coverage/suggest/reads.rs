@@ -93,6 +93,7 @@ impl Walk<'_> {
         match part {
             Part::Value(Value::Read(read) | Value::Count { list: read, .. } | Value::Total { list: read, .. })
             | Part::Cond(Cond::InList { list: read, .. } | Cond::Empty(read, _)) => self.read(read),
+            Part::Value(Value::Unbroken { periods, .. } | Value::TotalTime { periods, .. }) => self.read(&periods.list),
             Part::Cond(Cond::Quantified { list, other, .. }) => {
                 self.read(list);
                 other.iter().for_each(|other| self.read(other));

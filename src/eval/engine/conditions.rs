@@ -43,11 +43,16 @@ impl<'a, W: Why> Engine<'a, W> {
             Cond::Compare { left, relation, negated, right } => {
                 let ((a, mut why), (b, other)) = (self.value(left, frame), self.value(right, frame));
                 why.add(&mut self.notes, other);
-                let truth = arith::compared(a, *relation, *negated, b).unwrap_or_else(|| {
-                    self.no_result("spans of months and of days cannot be compared");
-                    Truth::Unknown
-                });
-                (truth, why)
+                match arith::compared(a, *relation, *negated, b) {
+                    Some(truth) => (truth, why),
+                    // Whatever is open in a time that was measured, knowing it would not help.
+                    None => {
+                        self.no_result("spans of months and of days cannot be compared");
+                        let why =
+                            if why.is_open() { W::step(&mut self.notes, What::Settled, Truth::Yes, why) } else { why };
+                        (Truth::Unknown, why)
+                    }
+                }
             }
             Cond::OneOf { left, negated, choices } => {
                 let (a, mut why) = self.value(left, frame);
@@ -123,6 +128,8 @@ impl<'a, W: Why> Engine<'a, W> {
             Cond::Quantified { quantifier, list, other, body, .. } => {
                 self.quantified(*quantifier, list, other.as_ref(), body, frame)
             }
+            Cond::Covers { period, negated, day } => self.covers(period, *negated, day, frame),
+            Cond::Years { quantifier, period, body } => self.years(*quantifier, period, body, frame),
             Cond::If(condition, then, otherwise) => {
                 let (truth, mut why) = self.cond(condition, frame);
                 match truth {

@@ -4,7 +4,8 @@ use super::{Answer, Engine, Frame, Val, is_range};
 use crate::eval::why::Why;
 use crate::facts::{FactAt, Slot};
 use crate::model::expr::Read;
-use crate::model::shape::Kind;
+use crate::model::shape::{Kind, TO};
+use crate::values::{Period, To};
 
 /// A list that was read.
 pub(super) enum Listed {
@@ -28,6 +29,11 @@ pub(super) struct Elements {
 }
 
 impl Elements {
+    /// The list itself.
+    pub(super) fn list(&self) -> FactAt {
+        self.at
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.length == 0
     }
@@ -49,6 +55,11 @@ impl<'a, W: Why> Engine<'a, W> {
     /// The first steps of the way to a fact.
     fn go(&mut self, read: &'a Read, steps: &[(usize, usize)], frame: &Frame<'a, W>) -> Answer<'a, W> {
         let mut val = match frame.get(read.var) {
+            // Of a period that is no record of the case there are its two days, and nothing else.
+            Some((Some(Val::Period(period)), why)) if !steps.is_empty() => {
+                let is_to = steps.first().is_some_and(|(_, field)| *field == TO);
+                return (if is_to { last_day(*period) } else { first_day(*period) }, *why);
+            }
             Some((Some(val), _)) if !is_range(val) => *val,
             // An element or an argument that is unknown itself, or an argument that is a range.
             open => return open.copied().unwrap_or((None, W::default())),
@@ -81,7 +92,7 @@ impl<'a, W: Why> Engine<'a, W> {
                 };
             };
             val = found;
-            if W::KEEPS && index == last && !self.is_record(at) {
+            if W::KEEPS && index == last && !self.is_entered(at) {
                 why = W::of_fact(&mut self.notes, at, Some(val));
             }
         }
@@ -92,6 +103,13 @@ impl<'a, W: Why> Engine<'a, W> {
     fn lacking(&self, read: &'a Read, step: usize, at: FactAt) -> Option<&'a [String]> {
         let (_, kinds) = read.needs.iter().find(|(at, _)| *at == step)?;
         (!self.case.is_shown(at, kinds)).then_some(kinds)
+    }
+
+    /// Whether it is a record of which only facts within it are told.
+    fn is_entered(&self, at: FactAt) -> bool {
+        self.shape
+            .field(at.record, at.field)
+            .is_some_and(|field| matches!(field.ty.kind, Kind::Record(_)) && !self.shape.has_periods(field.ty))
     }
 
     fn is_record(&self, at: FactAt) -> bool {
@@ -135,5 +153,17 @@ impl<'a, W: Why> Engine<'a, W> {
     pub(super) fn element(&self, of: &Elements, offset: u32) -> Element<'a> {
         let val = self.case.val(self.case.at(of.start.saturating_add(offset)));
         (val, of.plain.then_some(FactAt { item: Some(offset), ..of.at }))
+    }
+}
+
+fn first_day<'a>(period: Period) -> Option<Val<'a>> {
+    period.from.and_then(|days| Val::days(days.first(), days.last()))
+}
+
+fn last_day<'a>(period: Period) -> Option<Val<'a>> {
+    match period.to {
+        To::Runs => Some(Val::None),
+        To::Day(days) => Val::days(days.first(), days.last()),
+        To::Unknown => None,
     }
 }

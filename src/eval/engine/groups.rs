@@ -146,7 +146,7 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     /// What made a whole so: of parts that differ in truth, those that have the whole's.
-    fn relevant(&mut self, truth: Truth, parts: &[(Truth, W)]) -> W {
+    pub(super) fn relevant(&mut self, truth: Truth, parts: &[(Truth, W)]) -> W {
         let mut why = W::default();
         for (_, inner) in parts.iter().filter(|(part, _)| *part == truth) {
             why.add(&mut self.notes, *inner);

@@ -6,6 +6,7 @@ mod deems;
 pub(super) mod facts;
 mod groups;
 mod memory;
+mod periods;
 mod rules;
 mod tables;
 mod totals;

@@ -114,6 +114,9 @@ impl<'a, W: Why> Engine<'a, W> {
                 self.total(*kind, list, value, filter.as_deref(), zero.borrowed(), frame)
             }
             Value::Most(kind, values) => self.most(*kind, values, frame),
+            Value::Period(from, to) => self.period_of(from, to.as_deref(), frame),
+            Value::Unbroken { periods, up_to, gaps } => self.unbroken(periods, up_to, gaps.as_deref(), frame),
+            Value::TotalTime { periods, within } => self.total_time(periods, within, frame),
             Value::Cond(cond) => {
                 let (truth, why) = self.cond(cond, frame);
                 let val = if truth == Truth::Unknown { None } else { Some(Val::YesNo(truth == Truth::Yes)) };
@@ -188,7 +191,7 @@ impl<'a, W: Why> Engine<'a, W> {
 }
 
 /// The days that a date can be.
-fn days(val: Val<'_>) -> Option<Days> {
+pub(super) fn days(val: Val<'_>) -> Option<Days> {
     match val {
         Val::Date(day) => Some(Days::one(day)),
         Val::Days(days) => Some(days),

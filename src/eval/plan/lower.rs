@@ -121,6 +121,8 @@ impl<'a> Lowering<'a> {
                 Test::Rule { rule: *rule, applies: *what == Cited::Applies, var: var? }
             }
             Cond::InList { .. }
+            | Cond::Covers { .. }
+            | Cond::Years { .. }
             | Cond::Empty(..)
             | Cond::Quantified { .. }
             | Cond::If(..)

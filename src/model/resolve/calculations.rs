@@ -9,6 +9,11 @@ use crate::syntax::ast::{self, Expr, Sign};
 impl Resolver<'_, '_> {
     pub(super) fn sum(&mut self, span: Span, first: &Expr, rest: &[(Sign, Expr)]) -> Typed {
         let a = self.value(first, None);
+        if matches!(a.ty, Ty::Time | Ty::Days) {
+            let help = "compare it as it is: `… is at least 5 years`, `… is at most 90 days`";
+            self.report(Code::WrongType, span, format!("{} cannot be added to", a.ty.words(self.shape)), help);
+            return self.poison();
+        }
         let part = if a.ty == Ty::Date { Ty::Span } else { a.ty };
         let mut none = a.none;
         let rest: Vec<(Sign, Value)> = rest
@@ -39,12 +44,8 @@ impl Resolver<'_, '_> {
             Ty::Poison => return self.poison(),
             other => {
                 let what = other.words(self.shape);
-                self.report(
-                    Code::WrongType,
-                    span,
-                    format!("{what} cannot be added to"),
-                    "numbers, dates and spans add and subtract",
-                );
+                let help = "numbers, dates and spans add and subtract";
+                self.report(Code::WrongType, span, format!("{what} cannot be added to"), help);
                 return self.poison();
             }
         };

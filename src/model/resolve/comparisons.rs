@@ -24,18 +24,20 @@ impl Resolver<'_, '_> {
         };
         let words = if negated { relation.words().replacen("is", "is not", 1) } else { relation.words().to_owned() };
         let poison = a.ty == Ty::Poison || b.ty == Ty::Poison;
+        let by_date =
+            matches!(relation, Relation::Before | Relation::After | Relation::OnOrBefore | Relation::OnOrAfter);
+        let poison = poison || self.compares_time(span, &words, by_date, [(&a, left), (&b, right)]);
         if !poison && a.ty != b.ty {
             let (x, y) = (a.ty.words(self.shape), b.ty.words(self.shape));
             let help = self.of_two_kinds((a.ty, left), (b.ty, right));
             self.report(Code::Comparison, span, format!("{x} and {y} cannot be compared"), help);
         } else if !poison {
             let order = !matches!(relation, Relation::Is);
-            let by_date =
-                matches!(relation, Relation::Before | Relation::After | Relation::OnOrBefore | Relation::OnOrAfter);
             let fits = match a.ty {
                 Ty::Date => !order || by_date,
                 Ty::Number | Ty::Span => !by_date,
                 Ty::List(_) => false,
+                Ty::Row(record) if self.shape.is_period(record) => false,
                 _ => !order,
             };
             if !fits {
@@ -48,6 +50,9 @@ impl Resolver<'_, '_> {
                         "numbers and spans are compared with `is under`, `is at least`, `is over` and `is at most`"
                     }
                     Ty::List(_) => "ask `is empty`, `count of …`, or `some x in … satisfies …`",
+                    Ty::Row(record) if self.shape.is_period(record) => {
+                        "ask whether it `covers` a day, or compare its days: `….from is before …`"
+                    }
                     _ => "it has no order: write `is` or `is not`",
                 };
                 self.report(Code::Comparison, span, format!("`{words}` does not fit {what}"), help);
@@ -107,7 +112,17 @@ impl Resolver<'_, '_> {
         if let Some(asked) = self.ask(left, negated, &choices.iter().collect::<Vec<_>>()) {
             return asked;
         }
-        let a = self.value(left, None);
+        let mut a = self.value(left, None);
+        if matches!(a.ty, Ty::Row(record) if self.shape.is_period(record)) || matches!(a.ty, Ty::Time | Ty::Days) {
+            let what = a.ty.words(self.shape);
+            let help = if matches!(a.ty, Ty::Row(_)) {
+                "ask whether it `covers` a day, or compare its days: `….from is one of …`"
+            } else {
+                "compare it with a span: `is at least …`, `is at most …`"
+            };
+            self.report(Code::Comparison, left.span, format!("`is one of` does not fit {what}"), help);
+            a.ty = Ty::Poison;
+        }
         let left = Box::new(a.value);
         if let [Expr { kind: ExprKind::Path(path), .. }] = choices
             && self.names.iter().any(|(name, ..)| *name == path.root.text)

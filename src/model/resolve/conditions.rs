@@ -48,6 +48,8 @@ impl Resolver<'_, '_> {
                 self.unbind();
                 Cond::Quantified { quantifier: *quantifier, list, var, other, body }
             }
+            ExprKind::Years { quantifier, name, period, body } => self.years(*quantifier, name.as_ref(), period, body),
+            ExprKind::Covers { period, negated, day } => self.covers(period, *negated, day),
             ExprKind::Compare { left, relation, negated, right } => {
                 self.compare(expr.span, left, *relation, *negated, right)
             }
@@ -114,6 +116,7 @@ impl Resolver<'_, '_> {
                 self.may_be_none(left) || choices.iter().any(|choice| self.may_be_none(choice))
             }
             Cond::InList { left, .. } => self.may_be_none(left),
+            Cond::Covers { period, day, .. } => self.may_be_none(period) || self.may_be_none(day),
             Cond::Value(value) => self.may_be_none(value),
             _ => false,
         }
@@ -132,6 +135,11 @@ impl Resolver<'_, '_> {
             Value::Term(term, _) => self.terms.get(*term).is_some_and(|term| term.result.1),
             Value::Total { kind, .. } => !matches!(kind, Total::Sum | Total::Distinct),
             Value::Most(_, all) => all.iter().all(|value| self.may_be_none(value)),
+            Value::Period(from, to) => self.may_be_none(from) || to.as_ref().is_some_and(|to| self.may_be_none(to)),
+            Value::Unbroken { up_to, gaps, .. } => {
+                self.may_be_none(up_to) || gaps.as_ref().is_some_and(|gaps| self.may_be_none(gaps))
+            }
+            Value::TotalTime { within, .. } => self.may_be_none(within),
             _ => false,
         }
     }

@@ -7,6 +7,7 @@ mod comparisons;
 mod conditions;
 mod names;
 mod numbers;
+mod periods;
 mod tables;
 mod totals;
 mod types;

@@ -138,6 +138,9 @@ impl Resolver<'_, '_> {
         }
         let help = match ty {
             Ty::Number | Ty::Date | Ty::YesNo | Ty::Choice(_) | Ty::Poison => None,
+            Ty::Time | Ty::Days => {
+                Some("ask for a comparison in brackets: `(… is at least 5 years)`, with `yes` and `no` in the cells")
+            }
             Ty::Span => Some("ask for a number: `completed months from … to …`, or a comparison in brackets"),
             Ty::Text => {
                 Some("ask whether it is what is meant: `(p.town is \"Kobe\")`, with `yes` and `no` in the cells")

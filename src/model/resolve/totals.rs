@@ -70,7 +70,13 @@ impl Resolver<'_, '_> {
             Total::Largest | Total::Smallest => {
                 (matches!(ty, Ty::Number | Ty::Span), "`largest` and `smallest` are of numbers or of spans")
             }
-            Total::Distinct => (!matches!(ty, Ty::List(_) | Ty::Poison), "`count of distinct` is of values"),
+            Total::Distinct => {
+                let period = matches!(ty, Ty::Row(record) if self.shape.is_period(record));
+                (
+                    !period && !matches!(ty, Ty::List(_) | Ty::Time | Ty::Days | Ty::Poison),
+                    "`count of distinct` is of values",
+                )
+            }
         };
         if !fits && ty != Ty::Poison {
             let what = ty.words(self.shape);

@@ -12,6 +12,9 @@ pub(in crate::model) enum Ty {
     Number,
     Date,
     Span,
+    /// A time that is measured: by the calendar, or in days.
+    Time,
+    Days,
     Text,
     Choice(usize),
     Row(usize),
@@ -43,6 +46,8 @@ impl Ty {
             Ty::Number => "a number".to_owned(),
             Ty::Date => "a date".to_owned(),
             Ty::Span => "a span of time".to_owned(),
+            Ty::Time => "a time that is measured".to_owned(),
+            Ty::Days => "a total of days".to_owned(),
             Ty::Text => "a text".to_owned(),
             Ty::Choice(id) => format!("a `{}`", shape.choices.get(id).map_or("", |choice| choice.name.as_str())),
             Ty::Row(id) => format!("a `{}`", shape.record(id).map_or("", |record| record.name.as_str())),

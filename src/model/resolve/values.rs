@@ -57,6 +57,9 @@ impl Resolver<'_, '_> {
                 let none = a.none || b.none;
                 Typed { value: Value::Completed(*unit, Box::new(a.value), Box::new(b.value)), ty: Ty::Number, none }
             }
+            ExprKind::Period(from, to) => self.period_of(from, to.as_deref()),
+            ExprKind::Unbroken { periods, up_to, gaps } => self.unbroken(periods, up_to, gaps.as_deref()),
+            ExprKind::TotalTime { periods, within } => self.total_time(periods, within),
             ExprKind::Count { name, list, filter } => self.count(name.as_ref(), list, filter.as_deref()),
             ExprKind::Sum(first, rest) => self.sum(expr.span, first, rest),
             ExprKind::Product(first, factors) => self.product(first, factors),

@@ -142,6 +142,17 @@ pub enum RoundingWay {
     HalfUp,
 }
 
+/// The periods in which time is counted: those of a list, or one of each of its elements.
+#[derive(Clone, Debug)]
+pub struct Periods {
+    /// The period of each element, and the element's name; without it the list is one of periods.
+    pub each: Option<(Path, Name)>,
+    /// The list.
+    pub list: Path,
+    /// Which elements count.
+    pub filter: Option<Box<Expr>>,
+}
+
 /// What an expression is.
 #[derive(Clone, Debug)]
 pub enum ExprKind {
@@ -161,6 +172,44 @@ pub enum ExprKind {
         other_than: Option<Path>,
         /// What it satisfies.
         body: Box<Expr>,
+    },
+    /// `every year y of PERIOD satisfies …`.
+    Years {
+        /// Which quantifier.
+        quantifier: Quantifier,
+        /// What a year is called, if not `year`.
+        name: Option<Name>,
+        /// Whose years.
+        period: Box<Expr>,
+        /// What it satisfies.
+        body: Box<Expr>,
+    },
+    /// `from A to B`, or `since A`.
+    Period(Box<Expr>, Option<Box<Expr>>),
+    /// `PERIOD covers DAY`.
+    Covers {
+        /// The period.
+        period: Box<Expr>,
+        /// Whether it is `does not cover`.
+        negated: bool,
+        /// The day.
+        day: Box<Expr>,
+    },
+    /// `unbroken time in PERIODS up to DAY allowing gaps of SPAN`.
+    Unbroken {
+        /// The periods.
+        periods: Periods,
+        /// The last day.
+        up_to: Box<Expr>,
+        /// How long a gap may be.
+        gaps: Option<Box<Expr>>,
+    },
+    /// `total time in PERIODS within PERIOD`.
+    TotalTime {
+        /// The periods.
+        periods: Periods,
+        /// The period in which they are counted.
+        within: Box<Expr>,
     },
     /// `a is under b`.
     Compare {
@@ -272,6 +321,15 @@ impl Expr {
             ExprKind::Count { filter, .. } => filter.as_deref().into_iter().collect(),
             ExprKind::Total { value, filter, .. } => std::iter::once(&**value).chain(filter.as_deref()).collect(),
             ExprKind::Most(_, values) => values.iter().collect(),
+            ExprKind::Years { period, body, .. } => vec![&**period, &**body],
+            ExprKind::Period(from, to) => std::iter::once(&**from).chain(to.as_deref()).collect(),
+            ExprKind::Covers { period, day, .. } => vec![&**period, &**day],
+            ExprKind::Unbroken { periods, up_to, gaps } => {
+                periods.filter.as_deref().into_iter().chain([&**up_to]).chain(gaps.as_deref()).collect()
+            }
+            ExprKind::TotalTime { periods, within } => {
+                periods.filter.as_deref().into_iter().chain([&**within]).collect()
+            }
             ExprKind::YesNo(_)
             | ExprKind::Number(_)
             | ExprKind::Date(_)
@@ -293,6 +351,9 @@ impl Expr {
                 std::iter::once(&list.root).chain(other_than.as_ref().map(|path| &path.root)).collect()
             }
             ExprKind::Count { list, .. } | ExprKind::Total { list, .. } => vec![&list.root],
+            ExprKind::Unbroken { periods, .. } | ExprKind::TotalTime { periods, .. } => {
+                periods.each.iter().map(|(path, _)| &path.root).chain([&periods.list.root]).collect()
+            }
             ExprKind::Cited { subject, .. } => subject.iter().map(|path| &path.root).collect(),
             _ => Vec::new(),
         }

@@ -89,6 +89,8 @@ pub enum ItemKind {
     Date(Date),
     /// A date known in part: `2005-XX-XX`, `2005-04-XX`.
     Days(Days),
+    /// `from 2019-04-01 to 2021-03-31`, or `since 2019-04-01`; of a day something may be known only.
+    Period(Days, Option<Days>),
     /// A span.
     Span(TimeSpan),
     /// A number.

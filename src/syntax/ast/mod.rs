@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use amendment::{Amendment, Change, ChangeKind, HeaderLine, NewText, Stays, Target, TargetKind, Written};
 pub use conditions::{
-    Expr, ExprKind, Joiner, Multiplier, Path, Quantifier, Relation, Rounded, RoundingWay, Sign, Total,
+    Expr, ExprKind, Joiner, Multiplier, Path, Periods, Quantifier, Relation, Rounded, RoundingWay, Sign, Total,
 };
 pub use examples::{
     Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,

@@ -46,12 +46,17 @@ fn describe(rule: Rule) -> Option<String> {
         }
         // What an amendment left is nothing that anybody writes by hand.
         Rule::repealed_by | Rule::kw_repealed => return None,
+        Rule::period | Rule::years_of | Rule::covers | Rule::covers_not | Rule::gaps | Rule::period_item => {
+            return None;
+        }
         Rule::sign | Rule::multiplier | Rule::outcome_mark | Rule::comma | Rule::open => return None,
         Rule::kw_distinct | Rule::kw_strongly | Rule::strongest_first | Rule::second_parameter => return None,
         Rule::colon => "`:`",
         Rule::close => "`)`",
         Rule::semicolon => "`;`",
         Rule::condition | Rule::junct | Rule::negation | Rule::quantified | Rule::comparison => "a condition",
+        Rule::unbroken | Rule::total_time => "a value",
+        Rule::periods => "a list of periods such as `person.stays`",
         Rule::operand | Rule::product | Rule::primary | Rule::undated | Rule::bracketed => "a value",
         Rule::relation => "a comparison such as `under`, `at least` or `before`",
         Rule::one_of | Rule::kw_one => "`one of …`",

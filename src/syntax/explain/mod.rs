@@ -7,6 +7,7 @@ mod examples;
 mod expected;
 mod numbers;
 mod parameters;
+mod periods;
 mod place;
 mod records;
 mod rules;
@@ -68,6 +69,7 @@ fn mistake(place: &Place<'_>) -> Option<Diagnostic> {
     clauses::marker_without_brackets(place)
         .or_else(|| clauses::without_colon(place))
         .or_else(|| dates::date(place))
+        .or_else(|| periods::period(place))
         .or_else(|| symbols::full_stop(place))
         .or_else(|| records::no_name(place))
         .or_else(|| parameters::value(place))

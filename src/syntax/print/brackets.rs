@@ -41,6 +41,9 @@ pub(super) fn level_of(kind: &ExprKind) -> Level {
         ExprKind::Chain(..) => Level::Condition,
         ExprKind::Not(_)
         | ExprKind::Quantified { .. }
+        | ExprKind::Years { .. }
+        | ExprKind::Period(..)
+        | ExprKind::Covers { .. }
         | ExprKind::Compare { .. }
         | ExprKind::OneOf { .. }
         | ExprKind::IsEmpty(..)
@@ -55,9 +58,13 @@ pub(super) fn level_of(kind: &ExprKind) -> Level {
 /// Whether something has no end of its own, and would take what follows, or seem to.
 pub(super) fn runs_on(kind: &ExprKind, next: Next) -> bool {
     match kind {
-        ExprKind::If(..) | ExprKind::Quantified { .. } | ExprKind::OneOf { .. } => next != Next::Nothing,
+        ExprKind::If(..) | ExprKind::Quantified { .. } | ExprKind::Years { .. } | ExprKind::OneOf { .. } => {
+            next != Next::Nothing
+        }
         ExprKind::Most(..) => matches!(next, Next::Joiner | Next::Calculation | Next::Comma | Next::On),
-        ExprKind::Age(..) | ExprKind::Completed(..) => next == Next::On,
+        ExprKind::Age(..) | ExprKind::Completed(..) | ExprKind::TotalTime { .. } | ExprKind::Unbroken { .. } => {
+            next == Next::On
+        }
         ExprKind::Cited { applies: true, subject: None, .. } => next == Next::To,
         _ => false,
     }

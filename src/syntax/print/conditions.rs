@@ -3,7 +3,9 @@
 use super::brackets::{Level, Next, level_of, reads_on, runs_on};
 use super::flow::Flow;
 use super::layout;
-use crate::syntax::ast::{Expr, ExprKind, Joiner, Multiplier, Path, Quantifier, Relation, RoundingWay, Sign, Total};
+use crate::syntax::ast::{
+    Expr, ExprKind, Joiner, Multiplier, Path, Periods, Quantifier, Relation, RoundingWay, Sign, Total,
+};
 use crate::values::Number;
 
 impl Flow {
@@ -50,14 +52,46 @@ impl Flow {
                 self.expr(inner, Level::Junct, next);
             }
             ExprKind::Quantified { quantifier, name, list, other_than, body } => {
-                let quantifier = match quantifier {
-                    Quantifier::Some => "some",
-                    Quantifier::Every => "every",
-                    Quantifier::No => "no",
-                };
+                let quantifier = quantified(*quantifier);
                 let other = other_than.as_ref().map(|other| format!(" other than {}", path(other))).unwrap_or_default();
                 self.push(&format!("{quantifier} {} in {}{other} satisfies ", name.text, path(list)));
                 self.expr(body, Level::Condition, next);
+            }
+            ExprKind::Years { quantifier, name, period, body } => {
+                let name = name.as_ref().map(|name| format!(" {}", name.text)).unwrap_or_default();
+                self.push(&format!("{} year{name} of ", quantified(*quantifier)));
+                self.expr(period, Level::Primary, Next::Nothing);
+                self.push(" satisfies ");
+                self.expr(body, Level::Condition, next);
+            }
+            ExprKind::Period(from, to) => {
+                self.push(if to.is_some() { "from " } else { "since " });
+                self.expr(from, Level::Operand, if to.is_some() { Next::To } else { next });
+                if let Some(to) = to {
+                    self.push(" to ");
+                    self.expr(to, Level::Operand, next);
+                }
+            }
+            ExprKind::Covers { period, negated, day } => {
+                self.expr(period, Level::Operand, Next::Is);
+                self.push(if *negated { " does not cover " } else { " covers " });
+                self.expr(day, Level::Operand, next);
+            }
+            ExprKind::Unbroken { periods, up_to, gaps } => {
+                self.push("unbroken time in ");
+                self.periods(periods);
+                self.push(" up to ");
+                self.expr(up_to, Level::Primary, if gaps.is_some() { Next::Nothing } else { next });
+                if let Some(gaps) = gaps {
+                    self.push(" allowing gaps of ");
+                    self.expr(gaps, Level::Primary, next);
+                }
+            }
+            ExprKind::TotalTime { periods, within } => {
+                self.push("total time in ");
+                self.periods(periods);
+                self.push(" within ");
+                self.expr(within, Level::Primary, next);
             }
             ExprKind::Compare { left, relation, negated, right } => {
                 self.expr(left, Level::Operand, Next::Is);
@@ -190,11 +224,29 @@ impl Flow {
         }
     }
 
+    fn periods(&mut self, periods: &Periods) {
+        match &periods.each {
+            Some((value, name)) => {
+                self.push(&format!("{} for each {} in {}", path(value), name.text, path(&periods.list)));
+            }
+            None => self.push(&path(&periods.list)),
+        }
+        self.filter(periods.filter.as_deref());
+    }
+
     fn filter(&mut self, filter: Option<&Expr>) {
         if let Some(filter) = filter {
             self.push(" where ");
             self.bracketed(filter);
         }
+    }
+}
+
+fn quantified(quantifier: Quantifier) -> &'static str {
+    match quantifier {
+        Quantifier::Some => "some",
+        Quantifier::Every => "every",
+        Quantifier::No => "no",
     }
 }
 

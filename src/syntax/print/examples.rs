@@ -143,6 +143,8 @@ pub(super) fn item(item: &Item) -> String {
     match &item.kind {
         ItemKind::Date(date) => date.to_string(),
         ItemKind::Days(days) => days.to_string(),
+        ItemKind::Period(from, Some(to)) => format!("from {from} to {to}"),
+        ItemKind::Period(from, None) => format!("since {from}"),
         ItemKind::Span(span) => span.to_string(),
         ItemKind::Number(value) => number(*value),
         ItemKind::Text(text) => quoted(text),
