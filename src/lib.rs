@@ -37,6 +37,8 @@ mod law;
 mod model;
 mod render;
 mod set;
+#[cfg(feature = "sheets")]
+mod sheets;
 mod source;
 mod syntax;
 mod values;

@@ -1,5 +1,6 @@
 //! The face: policies are loaded once, then decide about any case on any date.
 
+mod data;
 mod format;
 mod forms;
 mod on;
@@ -16,10 +17,11 @@ use crate::decision::{Basis, Decision};
 use crate::diagnostic::{self, Code, Diagnostic, Problems, Severity, nearest};
 use crate::eval::{self, Plan};
 use crate::facts::{self, Case, Path, path_text};
+use crate::model::policy::Example;
 use crate::model::{self, Model};
 use crate::source::SourceFile;
 use crate::syntax;
-use crate::syntax::ast::{Ast, Example, Expect, Expected, FactPath, FactStep, MissingItem, Name};
+use crate::syntax::ast::{Ast, Expect, Expected, FactPath, FactStep, MissingItem, Name};
 use crate::values::Date;
 
 /// A policy file: a name that diagnostics show, and its bytes. It holds one or more vocabularies and policies; what it may
@@ -97,9 +99,9 @@ impl PolicySet {
     /// Every problem at once, warnings among them, if there is an error (`K0001` to `K0502`, as `docs/errors.md` tells
     /// them).
     pub fn load(files: impl IntoIterator<Item = PolicyFile>) -> Result<PolicySet, Problems> {
-        let mut problems = Vec::new();
-        let mut asts = Vec::new();
-        for file in files {
+        let (mut problems, mut asts) = (Vec::new(), Vec::new());
+        let (data, policies): (Vec<_>, Vec<_>) = files.into_iter().partition(data::is_data);
+        for file in policies {
             match syntax::read(&file.name, &file.bytes) {
                 Ok(source) => {
                     let mut own = Vec::new();
@@ -109,21 +111,26 @@ impl PolicySet {
                 Err(problem) => problems.push(problem),
             }
         }
+        data::attach(&mut asts, &data, &mut problems);
         let mut model = model::check(&asts, &mut problems);
-        for (at, law) in model.laws.laws.iter().enumerate() {
-            for example in &law.examples {
+        for (at, examples) in model.examples.iter().enumerate() {
+            for example in examples {
+                let tree = &example.tree;
                 // Where something is wrong with a policy there may be no text of it.
-                let on = example.on.unwrap_or(Date::literal(1, 1, 1));
+                let on = tree.on.unwrap_or(Date::literal(1, 1, 1));
                 let Some(policy) = model.text_on(at, on).filter(|policy| policy.law == at) else { continue };
-                if example.on.is_none() {
+                let file = example.file(&policy.file);
+                if tree.on.is_none() {
                     let message = "this example does not say on which day it is decided";
-                    problems.push(
-                        Diagnostic::new(Code::ExampleWithoutDate, &law.file, example.title.span, message)
-                            .help("add `on 2023-10-01` after the title"),
-                    );
+                    let help = match example.row {
+                        None => "add `on 2023-10-01` after the title",
+                        Some(_) => "add `on 2023-10-01` after the title of the table, or a column `on`",
+                    };
+                    let problem = Diagnostic::new(Code::ExampleWithoutDate, file, tree.title.span, message);
+                    problems.push(problem.help(help));
                 }
                 let case = facts::from_example(&model.shape, policy, example, &mut problems);
-                example.expect.iter().for_each(|expect| named(&model, policy, &case, expect, &mut problems));
+                tree.expect.iter().for_each(|expect| named(&model, policy, &case, (file, expect), &mut problems));
             }
         }
         without_consequences(&mut problems);
@@ -193,10 +200,24 @@ fn without_consequences(problems: &mut Vec<Diagnostic>) {
 }
 
 /// What an `expect` names must exist.
-fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Expect, problems: &mut Vec<Diagnostic>) {
-    let mut report = |span, message: String, help: String| {
-        problems.push(Diagnostic::new(Code::Example, &policy.file, span, message).help(help))
+fn named(
+    model: &Model,
+    policy: &model::policy::Policy,
+    case: &Case,
+    (file, expect): (&Arc<SourceFile>, &Expect),
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut report_in = |file, span, message: String, help: String| {
+        problems.push(Diagnostic::new(Code::Example, file, span, message).help(help))
     };
+    // About whom a column is says its head, in the policy.
+    if let (Some(name), Some((_, record))) = (&expect.subject, &policy.subjects)
+        && case.slots.find(&model.shape, *record, &name.text).is_none()
+    {
+        let message = format!("nobody in this example is called `{}`", name.text);
+        report_in(&policy.file, name.span, message, "name one of those in `given`".to_owned());
+    }
+    let mut report = |span, message: String, help: String| report_in(file, span, message, help);
     let words: Vec<&Name> = match &expect.result {
         Expected::Word(name) => vec![name],
         Expected::Undetermined(names) => names.iter().collect(),
@@ -209,15 +230,6 @@ fn named(model: &Model, policy: &model::policy::Policy, case: &Case, expect: &Ex
                 .map_or_else(|| "name an outcome of the policy".to_owned(), |meant| format!("did you mean `{meant}`?"));
             report(word.span, format!("there is no outcome `{}`", word.text), help);
         }
-    }
-    if let (Some(name), Some((_, record))) = (&expect.subject, &policy.subjects)
-        && case.slots.find(&model.shape, *record, &name.text).is_none()
-    {
-        report(
-            name.span,
-            format!("nobody in this example is called `{}`", name.text),
-            "name one of those in `given`".to_owned(),
-        );
     }
     if expect.subject.is_none() && policy.subjects.is_some() {
         let someone = case_keys(policy, case);
@@ -375,25 +387,26 @@ impl Policy {
     /// Runs the policy's examples, in the order of the text.
     #[must_use]
     pub fn examples(&self) -> Vec<ExampleRun> {
-        let law = self.model.laws.laws.get(self.policy.law);
-        law.map_or(&[][..], |law| &law.examples).iter().map(|example| self.run(example)).collect()
+        let examples = self.model.examples.get(self.policy.law);
+        examples.map_or(&[][..], Vec::as_slice).iter().map(|example| self.run(example)).collect()
     }
 
     pub(crate) fn run(&self, example: &Example) -> ExampleRun {
         let mut problems = Vec::new();
         let case = facts::from_example(&self.model.shape, &self.policy, example, &mut problems);
-        let decisions = example.on.and_then(|on| self.on(on).decide(&case).ok()).unwrap_or_default();
-        for expect in &example.expect {
-            problems.extend(self.unmet(expect, &decisions));
+        let tree = &example.tree;
+        let decisions = tree.on.and_then(|on| self.on(on).decide(&case).ok()).unwrap_or_default();
+        for expect in &tree.expect {
+            problems.extend(self.unmet(example.file(&self.policy.file), expect, &decisions));
         }
-        ExampleRun { name: format!("{} example “{}”", self.name(), example.title.value), problems, decisions }
+        ExampleRun { name: format!("{} example “{}”", self.name(), tree.title.value), problems, decisions }
     }
 
     /// What an expectation says otherwise than the decision.
-    fn unmet(&self, expect: &Expect, decisions: &[Decision]) -> Option<Diagnostic> {
+    fn unmet(&self, file: &Arc<SourceFile>, expect: &Expect, decisions: &[Decision]) -> Option<Diagnostic> {
         let report = |message: String| {
             Some(
-                Diagnostic::new(Code::ExampleFailed, &self.policy.file, expect.span, message)
+                Diagnostic::new(Code::ExampleFailed, file, expect.span, message)
                     .help("correct the rule or the expectation, whichever is wrong"),
             )
         };

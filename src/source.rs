@@ -38,24 +38,44 @@ pub struct SourceFile {
     blocks: Vec<usize>,
     /// Where the text was put together from others: the first byte here, the other text, and the first byte there.
     pieces: Vec<(usize, Arc<SourceFile>, usize)>,
+    /// Where the cells stand, if it is the text of a file of rows.
+    places: Option<Places>,
+}
+
+/// Where the cells of a file of rows stand in the text that is made of them.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Places {
+    /// The sheet of a workbook.
+    pub(crate) sheet: Option<String>,
+    /// The cells, in the order of the text.
+    pub(crate) cells: Vec<Place>,
+}
+
+/// A cell, by its row and column from 1.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) span: Span,
+    pub(crate) row: usize,
+    pub(crate) column: usize,
 }
 
 /// The bytes of a block.
 const BLOCK: usize = 1024;
 
-/// A line and a column, both counted from 1; the column in characters.
+/// A line and a column, both counted from 1; the column in characters. In a file of rows the column is that of the cell,
+/// and the line of a workbook is the row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
-    /// The character in the line, from 1.
+    /// The character in the line, from 1; in a file of rows, the column of the cell.
     pub column: usize,
 }
 
 impl SourceFile {
     /// Keeps a text under a name, which diagnostics show.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<SourceFile> {
-        Arc::new(SourceFile::index(name.into(), text.into(), Vec::new()))
+        Arc::new(SourceFile::index(name.into(), text.into(), Vec::new(), None))
     }
 
     /// A text that is put together from places of others, each on lines of its own. Diagnostics show the others.
@@ -66,7 +86,7 @@ impl SourceFile {
             text.push_str(file.slice(*span));
             text.push('\n');
         }
-        Arc::new(SourceFile::index(name.to_owned(), text, pieces))
+        Arc::new(SourceFile::index(name.to_owned(), text, pieces, None))
     }
 
     /// The text in which a place was written, and the place there.
@@ -77,7 +97,18 @@ impl SourceFile {
         (Arc::clone(file), Span::new(moved(span.start), moved(span.end)))
     }
 
-    fn index(name: String, text: String, pieces: Vec<(usize, Arc<SourceFile>, usize)>) -> SourceFile {
+    /// Keeps the text that is made of a file of rows, with the places of its cells.
+    #[cfg(feature = "sheets")]
+    pub(crate) fn of_rows(name: String, text: String, places: Places) -> Arc<SourceFile> {
+        Arc::new(SourceFile::index(name, text, Vec::new(), Some(places)))
+    }
+
+    fn index(
+        name: String,
+        text: String,
+        pieces: Vec<(usize, Arc<SourceFile>, usize)>,
+        places: Option<Places>,
+    ) -> SourceFile {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at.saturating_add(1))).collect();
         let mut before = 0usize;
@@ -86,7 +117,7 @@ impl SourceFile {
             blocks.push(before);
             before = before.saturating_add(characters(block));
         }
-        SourceFile { name, text, lines, blocks, pieces }
+        SourceFile { name, text, lines, blocks, pieces, places }
     }
 
     /// The name, as a rule a path.
@@ -111,10 +142,38 @@ impl SourceFile {
     #[must_use]
     pub fn position(&self, at: usize) -> Position {
         let line = self.lines.partition_point(|start| *start <= at).max(1);
+        if let Some(places) = &self.places {
+            return Position { line, column: places.at(at).map_or(1, |cell| cell.column) };
+        }
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let mark = usize::from(line == 1 && at > 0 && self.text.starts_with('\u{feff}'));
         let column = self.characters_before(at).saturating_sub(self.characters_before(start)).saturating_sub(mark);
         Position { line, column: column.saturating_add(1) }
+    }
+
+    /// Where a place in a file of rows is found in the spreadsheet: `sheet "Ages", cell C7`. Nothing in other texts.
+    pub(crate) fn cell_words(&self, span: Span) -> Option<String> {
+        let places = self.places.as_ref()?;
+        let (first, last) = (places.at(span.start), places.at(span.end));
+        let line = self.position(span.start).line;
+        let row = match (first, last, &places.sheet) {
+            (None, ..) | (_, None, _) => None,
+            (Some(cell), Some(last), sheet) if cell.column == last.column => Some(match sheet {
+                Some(_) => format!("cell {}{}", letters(cell.column), cell.row),
+                None if line == cell.row => format!("row {}, column {}", cell.row, letters(cell.column)),
+                None => format!("row {} (line {line}), column {}", cell.row, letters(cell.column)),
+            }),
+            (Some(cell), ..) if places.sheet.is_some() || line == cell.row => Some(format!("row {}", cell.row)),
+            (Some(cell), ..) => Some(format!("row {} (line {line})", cell.row)),
+        };
+        let sheet = places.sheet.as_ref().map(|sheet| format!("sheet \"{sheet}\""));
+        let words: Vec<String> = sheet.into_iter().chain(row).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    /// Whether it is the text of a file of rows.
+    pub(crate) fn is_of_rows(&self) -> bool {
+        self.places.is_some()
     }
 
     /// How many characters start before a byte.
@@ -128,6 +187,24 @@ impl SourceFile {
             .unwrap_or_else(|| characters(self.text.as_bytes()))
             .saturating_add(characters(rest))
     }
+}
+
+impl Places {
+    /// The cell at a byte; none before the first.
+    fn at(&self, at: usize) -> Option<Place> {
+        let behind = self.cells.partition_point(|cell| cell.span.start <= at);
+        self.cells.get(behind.checked_sub(1)?).copied()
+    }
+}
+
+/// The letters of a column, as a spreadsheet shows them: `A`, `Z`, `AA`.
+pub(crate) fn letters(column: usize) -> String {
+    let (mut left, mut letters) = (column, Vec::new());
+    while let Some(last) = left.checked_sub(1) {
+        letters.push(char::from(b'A'.saturating_add(u8::try_from(last % 26).unwrap_or(0))));
+        left = last / 26;
+    }
+    letters.into_iter().rev().collect()
 }
 
 /// How many characters start in some bytes of a text.

@@ -19,7 +19,10 @@ struct Both {
 
 impl Both {
     fn of(files: Vec<PolicyFile>) -> Result<Both, String> {
-        let parts = files.iter().flat_map(|file| file.parse().unwrap().parts).collect();
+        // Rows that stand in files are in the tree, as those are that stand in the policy.
+        let (data, policies): (Vec<PolicyFile>, Vec<PolicyFile>) =
+            files.iter().cloned().partition(|file| file.name.ends_with(".csv"));
+        let parts = policies.iter().flat_map(|file| file.parse_with(&data).unwrap().parts).collect();
         Ok(Both { set: PolicySet::load(files).map_err(|problems| problems.to_string())?, parts })
     }
 
@@ -206,11 +209,17 @@ fn on_every_example_of_the_documents_and_the_shipped_policies() {
     }
     files.push(vec![crate::support::shipped("british_nationality", None)]);
     files.push(["points", "highly_skilled"].map(|name| crate::support::shipped(name, None)).into());
+    let rows = ["points.kijun", "tables/ages.csv", "tables/cases.csv"].map(|name| {
+        let path = format!("{}/tests/commands/rows/{name}", env!("CARGO_MANIFEST_DIR"));
+        PolicyFile::new(name, std::fs::read(path).unwrap())
+    });
+    files.push(rows.into());
     let mut examples = 0;
     for files in files {
         let both = Both::load(files);
         for policy in both.policies() {
-            for example in &policy.examples {
+            let rows = policy.example_tables.iter().flat_map(kijun::ast::ExampleTable::examples);
+            for example in &policy.examples.iter().cloned().chain(rows).collect::<Vec<_>>() {
                 let shape = Shape::of(policy, &both.parts);
                 let case = examples::case(&shape, &policy.header.case[0].record.name.text, example).text();
                 let [judged, engine] = both.decisions(policy, &case, &example.on.unwrap().to_string());
@@ -219,7 +228,7 @@ fn on_every_example_of_the_documents_and_the_shipped_policies() {
             }
         }
     }
-    assert!(examples >= 40, "{examples}");
+    assert!(examples >= 60, "{examples}");
 }
 
 /// A difference between judge and engine, or between the judge and what is expected.

@@ -16,9 +16,14 @@ fn folder(name: &str) -> PathBuf {
 
 /// What is printed on both ways, and the status.
 fn ask(folder: &Path, arguments: &[&str], answers: &[&str]) -> (String, String, i32) {
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    ask_by("minors_2023", &policies, folder, arguments, answers)
+}
+
+fn ask_by(policy: &str, policies: &Path, folder: &Path, arguments: &[&str], answers: &[&str]) -> (String, String, i32) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kijun"));
-    command.args(["ask", "minors_2023", "--on", "2023-10-01", "--policies"]);
-    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).args(arguments).current_dir(folder);
+    command.args(["ask", policy, "--on", "2023-10-01", "--policies"]);
+    command.arg(policies).args(arguments).current_dir(folder);
     command.env("COLUMNS", "80").env("NO_COLOR", "1");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut running = command.spawn().unwrap();
@@ -135,4 +140,46 @@ fn facts_and_assessments_are_kept_apart() {
     assert!(out.contains("people[ken].wishes_to_stay: genuinely wishes"), "{out}");
     assert!(out.contains("for the official to assess"), "{out}");
     assert!(out.contains("considered in the direction of granting"), "{out}");
+}
+
+#[test]
+fn what_reads_like_an_answer_is_no_name() {
+    let folder = folder("no_name");
+    let (out, ..) = ask(&folder, &["--save", "case.json"], &["yes", "No", "nobody", "ken", "", "quit"]);
+    assert_eq!(out.matches("Write the name of whom it is").count(), 3, "{out}");
+    assert_eq!(saved(&folder, "case.json"), json!({"people": [{"id": "ken"}]}));
+    let (out, ..) = ask(&folder, &["--save", "quoted.json"], &["\"yes\"", "", "quit"]);
+    assert_eq!(saved(&folder, "quoted.json"), json!({"people": [{"id": "yes"}]}), "{out}");
+}
+
+#[test]
+fn a_folder_that_is_missing_is_told_at_the_start() {
+    let folder = folder("missing");
+    let (out, err, status) = ask(&folder, &["--save", "cases/ken.json"], &["ken", "", "quit"]);
+    assert_eq!((out.as_str(), status), ("", 1), "{err}");
+    assert!(err.contains("there is no folder cases"), "{err}");
+}
+
+#[test]
+fn evidence_that_does_not_count_is_asked_again() {
+    let folder = folder("evidence");
+    let policy = "vocabulary v \"V\" record child \"C\" enrolled : yes/no \"is enrolled\"
+policy p \"P\" uses v case child : child requires evidence \"certificate\" or \"report\" for child.enrolled
+outcomes a \"A\" b \"B\" rule 1 \"A\" a when child.enrolled rule 2 \"B\" b otherwise";
+    std::fs::write(folder.join("p.kijun"), policy).unwrap();
+    let answer = |name: &str, answers: &[&str]| {
+        let (out, err, _) = ask_by("p", &folder, &folder, &["--save", name], answers);
+        assert_eq!(err, "", "{out}");
+        (out, saved(&folder, name)["enrolled"]["evidence"].clone())
+    };
+    let (out, evidence) = answer("ken.json", &["evidence a letter", "evidence certificate", "yes"]);
+    assert!(
+        out.contains("Not noted, for the answer does not count without: certificate or report.")
+            && evidence == "certificate",
+        "{out}"
+    );
+    let (out, evidence) = answer("mai.json", &["evidence a letter", "evidence a letter", "yes", "quit"]);
+    assert!(evidence == "a letter", "{out}");
+    let (out, evidence) = answer("tom.json", &["evidence a letter", "yes", "quit"]);
+    assert!(evidence.is_null(), "{out}");
 }

@@ -153,8 +153,12 @@ fn with(excerpt: &str) -> String {
 
 /// The codes of all that is wrong with a policy file, warnings and examples that fail among them.
 fn policy(text: &str) -> Vec<String> {
+    files([PolicyFile::new("policy.kijun", text)])
+}
+
+fn files<const N: usize>(files: [PolicyFile; N]) -> Vec<String> {
     let codes = |problems: &[Diagnostic]| problems.iter().map(|problem| problem.code().to_string()).collect();
-    match PolicySet::load([PolicyFile::new("policy.kijun", text)]) {
+    match PolicySet::load(files) {
         Err(problems) => codes(problems.diagnostics()),
         Ok(set) => {
             let failed = set.policies().flat_map(|policy| policy.examples()).flat_map(|run| run.problems);
@@ -203,6 +207,11 @@ fn yielded(code: Code, language: &str, block: &str) -> Vec<String> {
     match (language, code.number()) {
         ("kijun", _) => policy(block),
         ("text", ..700) => policy(&with(block)),
+        ("csv", _) => {
+            let table = "table fee of v : visitor \"fee in yen\"\n  | v.in_school | fee |\n  rows from \"fees.csv\"\n\n\
+                         rule 4 \"Free of charge\"\n  toward_extension when fee of visitor is 0\n";
+            files([PolicyFile::new("policy.kijun", with(table)), PolicyFile::new("fees.csv", block)])
+        }
         ("text", _) => {
             let folder = folder(&code.to_string());
             std::fs::write(folder.join("policies/gaps.txt"), block).unwrap();

@@ -25,6 +25,7 @@ mod properties;
 mod reference;
 mod render;
 mod schema;
+mod sheets;
 mod showing;
 mod starting;
 mod support;

@@ -108,7 +108,10 @@ example "one of each" on 2024-01-01 note "an example" source "Case 1"
     source "Act" note "open"
   expect maybe for "ben" by rule 2, rule 3 missing rule 3
   expect not in force for ann
-
+examples "as a table" on 2024-01-01 source "Cases" note "some" given file.people have one called ann and one called "carl the great"
+  | case | on | file.people[ann].income | file.people["carl the great"].kind | file.people[ann].parents | expect for ann | expect for "carl the great" |
+  | "first" | 2024-01-02 | 5000 shown by "report" | unknown | empty | maybe by rule 2 | undetermined: granted or maybe, missing people["carl the great"].kind |
+  note "a row" | “second” | 2024-01-03 | cannot be known | low | ann, "carl the great" | not in force | undecided |
 amendment first_change "A first change" note "first a note" in force from 2025-01-01 to 2026-12-31 amends all_of_it made on 2025-02-01
   retroactive governs cases where file.on is on or after 2025-01-01 source "Act 2"
   the earlier text stays for cases where file.on is before 2020-01-01 until 2025-06-30
@@ -123,6 +126,10 @@ replace in force with: in force from 2020-01-01 to 2040-12-31
 amendment third_change "A third" amends fourth_change in force from 2029-01-01 repeal amendment fourth_change
 amendment fourth_change "A fourth" amends all_of_it in force from 2030-01-01 repeal rule 8
 "#;
+
+/// Rows that stand in files.
+const ROWS_FROM: &str = r#"policy p "P" table t of x : y "T" source "S"|x.z|r|rows from "a/b.csv" table u | x | r | rows from "c.xlsx" sheet "Ages"
+examples "E" on 2024-01-01 given x.z is 1|case|x.y|expect|rows from "cases.xlsx" sheet "A \"B\"" examples "F" | case | expect | rows from "f.csv""#;
 
 /// What can be read and is refused later, or says nothing: each as the condition of a rule.
 const ODD_CONDITIONS: [&str; 16] = [
@@ -220,7 +227,7 @@ fn every_keyword_of_the_grammar_is_printed() {
     let grammar = std::fs::read_to_string(format!("{ROOT}/grammar/kijun.pest")).unwrap();
     let keywords: Vec<&str> =
         grammar.lines().filter(|line| line.starts_with("kw_")).map(|line| line.split('"').nth(1).unwrap()).collect();
-    let printed = printed(EVERYTHING);
+    let printed = printed(EVERYTHING) + &printed(ROWS_FROM);
     let words: Vec<&str> = printed.split(|c: char| !c.is_alphanumeric()).collect();
     assert!(keywords.len() > 100, "{}", keywords.len());
     keywords.iter().for_each(|keyword| assert!(words.contains(keyword), "{keyword} is printed"));
@@ -229,6 +236,7 @@ fn every_keyword_of_the_grammar_is_printed() {
 #[test]
 fn the_layout() {
     insta::assert_snapshot!(printed(EVERYTHING));
+    insta::assert_snapshot!("rows_from", printed(ROWS_FROM));
 }
 
 #[test]

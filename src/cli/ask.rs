@@ -127,6 +127,13 @@ impl File {
             (Some(path), _) | (None, Some(path)) => path.to_owned(),
             (None, None) => free(asked.policy),
         };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+        if let Some(folder) = folder {
+            let (folder, path) = (folder.display(), path.display());
+            return Err(format!(
+                "there is no folder {folder}, and the case could not be saved in {path}. Make it first, or name another file"
+            ));
+        }
         if path.exists() && !(read && same) {
             let there = path.display();
             return Err(format!(
@@ -161,6 +168,8 @@ fn free(policy: &str) -> PathBuf {
 struct Noted {
     evidence: Option<String>,
     disputed: bool,
+    /// Evidence that does not count, and was asked again.
+    doubted: Option<String>,
 }
 
 /// How a question ended.
@@ -366,12 +375,20 @@ impl Conversation<'_> {
                     if words.is_empty() {
                         self.output.say(2, "Write what shows it behind the word: evidence birth certificate");
                     } else {
-                        noted.evidence = Some(words.to_owned());
-                        if question.evidence.is_empty() || question.evidence.iter().any(|kind| kind == words) {
+                        let counts = question.evidence.is_empty() || question.evidence.iter().any(|kind| kind == words);
+                        if counts || noted.doubted.as_deref() == Some(words) {
+                            noted.evidence = Some(words.to_owned());
                             self.output.say(2, "Noted. And the answer?");
                         } else {
                             let kinds = question.evidence.join(" or ");
-                            self.output.say(2, &format!("Noted, but the answer does not count without: {kinds}."));
+                            self.output.say(
+                                2,
+                                &format!(
+                                    "Not noted, for the answer does not count without: {kinds}. Write `evidence {kinds}`, or \
+                                     the same again to note it all the same."
+                                ),
+                            );
+                            noted.doubted = Some(words.to_owned());
                         }
                     }
                     continue;
@@ -399,6 +416,15 @@ impl Conversation<'_> {
     /// An answer in words. Where several can be named, it is asked for another until there is none; nothing where all are
     /// taken back.
     fn typed(&mut self, question: &Question, line: String) -> Option<Answer> {
+        let is_no_name = matches!(line.to_lowercase().as_str(), "yes" | "y" | "no" | "n" | "nobody" | "perhaps");
+        if let Form::Names { .. } = &question.form
+            && is_no_name
+        {
+            let help = "Write the name of whom it is; `none` where there is nobody, `unknown` where it is not known. A name \
+                        that reads like a word stands in quotes.";
+            self.output.say(2, help);
+            return None;
+        }
         Some(match &question.form {
             Form::Names { known, many: true, .. } => {
                 let mut names = vec![line];

@@ -194,7 +194,25 @@ fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Vec<Diagnostic>> {
     }
     let single: Vec<PathBuf> = paths.iter().filter(|path| kind(path) == Kind::Policy).cloned().collect();
     files.extend(neighbours(&single, &files));
+    for name in rows_of(&files) {
+        let path = PathBuf::from(&name);
+        // That one is not there is told where it is named.
+        if path.exists() {
+            match read(&path) {
+                Ok(bytes) => files.push(PolicyFile::new(name, bytes)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
     if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// The files that tables and examples read rows from, and no others that lie beside them.
+fn rows_of(policies: &[PolicyFile]) -> Vec<String> {
+    let mut names: Vec<String> = policies.iter().flat_map(PolicyFile::data_files).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Loads the policies of files and folders, and prints what is wrong with them.
@@ -213,7 +231,10 @@ pub(super) fn load(output: &mut Output, paths: &[PathBuf]) -> Option<PolicySet> 
 /// Whether a problem is in what the paths name; what a file brings along is not.
 pub(super) fn asked(paths: &[PathBuf], problem: &Diagnostic) -> bool {
     let name = Path::new(problem.file().name());
-    paths.iter().any(|path| path.is_dir() && name.starts_with(path) || name == path)
+    // A file of rows is there for a policy that names it.
+    let is_of_rows =
+        name.extension().is_some_and(|ending| ["csv", "xlsx"].iter().any(|rows| ending.eq_ignore_ascii_case(rows)));
+    is_of_rows || paths.iter().any(|path| path.is_dir() && name.starts_with(path) || name == path)
 }
 
 /// The policy of that name in a folder; prints what is wrong where there is none.

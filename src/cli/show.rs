@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use kijun::ast::{InForce, Parameter, Part};
+use kijun::ast::{self, Definition, InForce, Parameter, Part, RowsFrom};
 use kijun::{Amendment, Date, Policy, PolicyFile, PolicyOn, Version};
 use serde::Serialize;
 
@@ -165,7 +165,8 @@ fn text(on: &PolicyOn, heading: &[String]) -> String {
     let parameters = tree.parameters.clone();
     let mut parameters = parameters.iter();
     let mut current = None;
-    let printed = Part::Policy(tree).to_string();
+    let files = files_of_rows(&tree);
+    let printed = Part::Policy(tree).with_rows();
     let marks = marks(on, &printed);
     let mut text: String = heading.iter().map(|line| format!("# {line}\n")).collect();
     for (at, line) in printed.lines().enumerate() {
@@ -178,10 +179,25 @@ fn text(on: &PolicyOn, heading: &[String]) -> String {
         }
         text.push_str(line);
         text.push_str(&current.and_then(|parameter| remark(parameter, line, date)).unwrap_or_default());
+        let rows = files.iter().find(|(start, _)| format!("{line} ").starts_with(start.as_str()));
+        text.push_str(&rows.map(|(_, file)| format!("  # rows from \"{file}\"")).unwrap_or_default());
         text.push('\n');
     }
     // A remark that has no room beside its line goes above it.
     PolicyFile::new(String::new(), text.as_str()).format().unwrap_or(text)
+}
+
+/// How the tables begin whose rows stand in a file, and which file that is.
+fn files_of_rows(tree: &ast::Policy) -> Vec<(String, String)> {
+    let tables = tree.terms.iter().filter_map(|term| match &term.definition {
+        Definition::Table(table) => Some((format!("table {} ", term.name.text), table.from.as_ref()?)),
+        _ => None,
+    });
+    let words = |from: &RowsFrom| match &from.sheet {
+        Some(sheet) => format!("{} sheet {}", from.file.value, sheet.value),
+        None => from.file.value.clone(),
+    };
+    tables.map(|(start, from)| (start, words(from))).collect()
 }
 
 /// What amendments did, by the line of the printed text above which it is told.

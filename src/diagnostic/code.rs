@@ -94,6 +94,10 @@ codes! {
     WrongPlace = 110 Error,
     /// A row of a table without exactly one cell for each column.
     TableRow = 111 Error,
+    /// A file of rows that is not there, or that cannot be read.
+    RowsFile = 112 Error,
+    /// A cell, a row or a title of a file of rows that is not as it must be.
+    RowsCell = 113 Error,
 
     // Names.
     /// A name that nothing declares.

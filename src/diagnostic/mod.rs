@@ -32,17 +32,11 @@ impl Diagnostic {
     pub(crate) fn new(code: Code, file: &Arc<SourceFile>, span: Span, message: impl Into<String>) -> Diagnostic {
         let read = Arc::clone(file);
         let (file, span) = read.origin(span);
-        Diagnostic {
-            code,
-            message: message.into(),
-            file,
-            read,
-            label: None,
-            span,
-            others: Vec::new(),
-            path: None,
-            help: None,
-        }
+        let message = match file.cell_words(span) {
+            Some(cell) => format!("{cell}: {}", message.into()),
+            None => message.into(),
+        };
+        Diagnostic { code, message, file, read, label: None, span, others: Vec::new(), path: None, help: None }
     }
 
     /// A problem of a file as a whole, at its line 1, column 1, for programs that read files themselves and want to tell
@@ -248,12 +242,15 @@ impl miette::SourceCode for Shown<'_> {
         after: usize,
     ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
         let inner = self.0.file.text().read_span(span, before, after)?;
+        // In a file of rows the heading names the column of the cell.
+        let is_heading = self.0.file.is_of_rows() && before == 0 && after == 0;
+        let column = if is_heading { self.0.position().column.saturating_sub(1) } else { inner.column() };
         let contents = miette::MietteSpanContents::new_named(
             self.0.file.name().to_owned(),
             inner.data(),
             *inner.span(),
             inner.line(),
-            inner.column(),
+            column,
             inner.line_count(),
         );
         Ok(Box::new(contents))

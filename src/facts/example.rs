@@ -5,47 +5,53 @@ use std::sync::Arc;
 use super::case::{Case, Envelope, FactAt, Slot, Slots, join};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::constant;
-use crate::model::policy::Policy;
+use crate::model::policy::{Example, Policy};
 use crate::model::shape::{FROM, Kind, Shape, TO, Type};
-use crate::source::Span;
-use crate::syntax::ast::{Element, Example, Fact, FactStep, Item, ItemKind, Name, Setting};
+use crate::source::{SourceFile, Span};
+use crate::syntax::ast::{Element, Fact, FactStep, Item, ItemKind, Name, Setting};
 
 struct Builder<'a> {
     shape: &'a Shape,
     policy: &'a Policy,
     case: Slots,
-    /// References to be looked up at the end: the slot's record, row and field, the words, and whether a list.
-    pending: Vec<(usize, u32, usize, Vec<Item>, bool)>,
+    /// References to be looked up at the end.
+    pending: Vec<Pending>,
+    /// The cell of a table that is read, and the text that it stands in.
+    cell: Option<(Arc<SourceFile>, Span)>,
     problems: &'a mut Vec<Diagnostic>,
+}
+
+/// A reference: the slot's record, row and field, the words, whether a list, and the text in which their places are.
+struct Pending {
+    record: usize,
+    row: u32,
+    field: usize,
+    items: Vec<Item>,
+    list: bool,
+    file: Arc<SourceFile>,
 }
 
 /// Builds the case of an example, and reports what it names wrongly.
 pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, problems: &mut Vec<Diagnostic>) -> Case {
-    let case = Slots::new(&example.title.value, policy.case, shape);
-    let mut builder = Builder { shape, policy, case, pending: Vec::new(), problems };
-    for given in &example.given {
+    let case = Slots::new(&example.tree.title.value, policy.case, shape);
+    let mut builder = Builder { shape, policy, case, pending: Vec::new(), cell: None, problems };
+    let shared = example.row.as_ref().map_or(usize::MAX, |row| row.shared);
+    for (at, given) in example.tree.given.iter().enumerate() {
         if given.path.root.text != policy.case_name {
             let help = format!("start with the case: `given {}.…`", policy.case_name);
             builder.report(given.path.root.span, format!("`{}` is not the case", given.path.root.text), help);
             continue;
         }
-        let names: Vec<&Name> = given
-            .path
-            .steps
-            .iter()
-            .filter_map(|step| if let FactStep::Field(name) = step { Some(name) } else { None })
-            .collect();
-        let [between @ .., last] = names.as_slice() else {
+        let [between @ .., FactStep::Field(last)] = given.path.steps.as_slice() else {
             builder.report(given.path.span, "this names no fact", "name a fact of the case, such as `family.people`");
             continue;
         };
-        let mut place = Some((policy.case, 0));
-        for name in between {
-            place = place.and_then(|(record, row)| builder.inside(record, row, name));
-        }
-        if let Some((record, row)) = place {
+        if let Some((record, row)) = builder.way(between, given.path.span) {
+            let cell = example.row.as_ref().filter(|_| at >= shared).zip(given.fact.span());
+            builder.cell = cell.map(|(row, span)| (Arc::clone(&row.file), span));
             builder.set(record, row, last, &given.fact);
             builder.in_order(record, row, last.span);
+            builder.cell = None;
         }
     }
     builder.references();
@@ -55,6 +61,74 @@ pub(crate) fn build(shape: &Arc<Shape>, policy: &Policy, example: &Example, prob
 impl Builder<'_> {
     fn report(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.problems.push(Diagnostic::new(Code::Example, &self.policy.file, span, message).help(help));
+    }
+
+    /// The text in which the places of values are.
+    fn file(&self) -> Arc<SourceFile> {
+        Arc::clone(self.cell.as_ref().map_or(&self.policy.file, |(file, _)| file))
+    }
+
+    /// Reports something about a value.
+    fn report_value(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        let file = self.file();
+        self.problems.push(Diagnostic::new(Code::Example, &file, span, message).help(help));
+    }
+
+    /// Reports something about a fact: at its name, or at its cell where it has one.
+    fn report_fact(&mut self, name: &Name, message: impl Into<String>, help: impl Into<String>) {
+        let span = self.cell.as_ref().map_or(name.span, |(_, span)| *span);
+        self.report_value(span, message, help);
+    }
+
+    /// Follows a path to the record that a fact is of: `family.people[aiko]`.
+    fn way(&mut self, steps: &[FactStep], path: Span) -> Option<(usize, u32)> {
+        let mut place = (self.policy.case, 0);
+        let mut steps = steps.iter().peekable();
+        while let Some(step) = steps.next() {
+            let FactStep::Field(name) = step else {
+                self.report(
+                    path,
+                    "this names no fact",
+                    "name a list before the brackets: `family.people[aiko].married`",
+                );
+                return None;
+            };
+            place = match steps.next_if(|next| !matches!(next, FactStep::Field(_))) {
+                Some(element) => self.element_of(place, name, element)?,
+                None => self.inside(place.0, place.1, name)?,
+            };
+        }
+        Some(place)
+    }
+
+    /// An element of a list that was given before.
+    fn element_of(&mut self, (record, row): (usize, u32), name: &Name, element: &FactStep) -> Option<(usize, u32)> {
+        let (field, ty) = self.field(record, name)?;
+        let (Kind::Record(inner), true) = (ty.kind, ty.list) else {
+            let help = format!("leave the brackets out: `{}`", name.text);
+            self.report(name.span, format!("`{}` is no list of records", name.text), help);
+            return None;
+        };
+        let list = match self.case.slot(row, field) {
+            Slot::List { start, length, .. } => self.case.elements(start, length),
+            _ => &[],
+        };
+        let rows: Vec<u32> =
+            list.iter().filter_map(|slot| if let Slot::Row(row) = slot { Some(*row) } else { None }).collect();
+        let key = self.shape.record(inner).and_then(|record| record.key);
+        let (found, shown) = match element {
+            FactStep::Index(at) => (rows.get(*at).copied(), at.to_string()),
+            FactStep::Key(key_name) | FactStep::Field(key_name) => {
+                let is =
+                    |row: &u32| key.and_then(|key| self.case.text(self.case.slot(*row, key))) == Some(&key_name.text);
+                (rows.iter().copied().find(is), key_name.text.clone())
+            }
+        };
+        if found.is_none() {
+            let help = format!("make it in a `given` before this: `given …{} has one called {shown}`", name.text);
+            self.report(name.span, format!("`{}` holds no `{shown}` in this example", name.text), help);
+        }
+        Some((inner, found?))
     }
 
     fn field(&mut self, record: usize, name: &Name) -> Option<(usize, Type)> {
@@ -101,7 +175,20 @@ impl Builder<'_> {
     fn set(&mut self, record: usize, row: u32, name: &Name, fact: &Fact) {
         let Some((field, ty)) = self.field(record, name) else { return };
         let slot = match (fact, ty.kind, ty.list) {
-            (Fact::Unknown(_), ..) => return,
+            // A record in its place has a row, whatever is known of it: another, if something was said of it before.
+            (Fact::Unknown(_), Kind::Record(inner), false) => {
+                if let Slot::Row(said) = self.case.slot(row, field) {
+                    let first = FactAt { record: inner, row: said, field: 0, item: None };
+                    if self.case.unsaid(first) == first {
+                        self.case.forget(FactAt { record, row, field, item: None });
+                    }
+                }
+                return;
+            }
+            (Fact::Unknown(_), ..) => {
+                self.pending.retain(|one| (one.row, one.field) != (row, field));
+                Slot::Unknown
+            }
             (Fact::CannotBeKnown(_), ..) => {
                 let at = FactAt { record, row, field, item: None };
                 self.case.envelop(at, Envelope { cannot_be_known: true, ..Envelope::default() });
@@ -121,7 +208,8 @@ impl Builder<'_> {
                 return;
             }
             (Fact::Items(items), Kind::Reference(_), list) => {
-                self.pending.push((record, row, field, items.clone(), list));
+                let (items, file) = (items.clone(), self.file());
+                self.pending.push(Pending { record, row, field, items, list, file });
                 return;
             }
             (Fact::Items(items), Kind::Record(_), list) if self.shape.has_periods(ty) => {
@@ -141,14 +229,14 @@ impl Builder<'_> {
                     None => return,
                 },
                 _ => {
-                    self.report(name.span, format!("`{}` holds one value", name.text), "write one value");
+                    self.report_fact(name, format!("`{}` holds one value", name.text), "write one value");
                     return;
                 }
             },
             _ => {
                 let wanted = self.shape.type_name(ty);
-                self.report(
-                    name.span,
+                self.report_fact(
+                    name,
                     format!("this does not fit `{}`, which is `{wanted}`", name.text),
                     how_to_write(self.shape, ty),
                 );
@@ -247,15 +335,18 @@ impl Builder<'_> {
                         format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
                     })
                 }
+                (Kind::Date, ItemKind::Number(_)) if self.file().is_of_rows() => {
+                    "format the cells of this column as dates, or write a date as 2011-05-01".to_owned()
+                }
                 _ => how_to_write(self.shape, ty).to_owned(),
             };
-            self.report(item.span, format!("this is no `{wanted}`"), help);
+            self.report_value(item.span, format!("this is no `{wanted}`"), help);
         }
         Some(self.case.val_slot(&val?))
     }
 
     fn references(&mut self) {
-        for (record, row, field, items, list) in std::mem::take(&mut self.pending) {
+        for Pending { record, row, field, items, list, file } in std::mem::take(&mut self.pending) {
             let Some(Kind::Reference(target)) = self.shape.field(record, field).map(|field| field.ty.kind) else {
                 continue;
             };
@@ -271,11 +362,11 @@ impl Builder<'_> {
                 };
                 match key.and_then(|key| self.case.find(self.shape, target, key)) {
                     Some(found) => rows.push(Slot::Row(found)),
-                    None => self.report(
-                        item.span,
-                        format!("nobody in this example is called `{}`", self.policy.file.slice(item.span)),
-                        "add `one called …`, or correct the name",
-                    ),
+                    None => {
+                        let message = format!("nobody in this example is called `{}`", file.slice(item.span));
+                        let help = "add `one called …`, or correct the name";
+                        self.problems.push(Diagnostic::new(Code::Example, &file, item.span, message).help(help));
+                    }
                 }
             }
             let slot = match rows.as_slice() {

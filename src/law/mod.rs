@@ -9,6 +9,7 @@ mod insert;
 mod listing;
 mod order;
 mod replace;
+mod rows;
 mod texts;
 mod touch;
 mod words;

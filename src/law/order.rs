@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rows;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Ast, ChangeKind, NewText, Part, TargetKind};
@@ -81,10 +82,15 @@ pub(crate) fn gather(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Vec<Gather
         let apart = files.iter().any(|(other, _)| !Arc::ptr_eq(other, file));
         let place = (Arc::clone(file), place.unwrap_or_default());
         let joined = (apart && !broken && files.len() == own.len().saturating_add(1)).then(|| joined(file, &files));
-        let (file, policy, trees) = joined.flatten().unwrap_or_else(|| {
-            let trees = own.iter().filter_map(|at| written.get(*at)).map(|own| own.tree.clone()).collect();
-            (Arc::clone(file), tree.clone(), trees)
-        });
+        let trees = || own.iter().filter_map(|at| written.get(*at)).map(|own| own.tree.clone()).collect::<Vec<_>>();
+        let (file, policy, trees) = match joined.flatten() {
+            Some((file, mut policy, mut amendments)) => {
+                rows::keep(tree, &mut policy);
+                amendments.iter_mut().zip(trees()).for_each(|(new, old)| rows::keep_in_amendment(&old, new));
+                (file, policy, amendments)
+            }
+            None => (Arc::clone(file), tree.clone(), trees()),
+        };
         let mut all = Gathered { file, policy, place, amendments: Vec::new(), broken };
         for (at, tree) in own.iter().zip(trees) {
             let Some(head) = heads.get(*at).and_then(Option::as_ref) else { continue };

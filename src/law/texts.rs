@@ -32,6 +32,8 @@ pub(crate) struct Law {
     pub(crate) place: (Arc<SourceFile>, Span),
     /// Its examples, and those of its amendments.
     pub(crate) examples: Vec<ast::Example>,
+    /// Those that are written as tables.
+    pub(crate) example_tables: Vec<ast::ExampleTable>,
     /// In the order of their start.
     pub(crate) amendments: Vec<Amended>,
     /// What holds from which day; the first from the first of all days.
@@ -152,6 +154,8 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
         // What a text says of cases is without its examples.
         let mut examples = std::mem::take(&mut own.policy.examples);
         examples.extend(amendments.iter_mut().flat_map(|own| std::mem::take(&mut own.tree.examples)));
+        let mut example_tables = std::mem::take(&mut own.policy.example_tables);
+        example_tables.extend(amendments.iter_mut().flat_map(|own| std::mem::take(&mut own.tree.example_tables)));
         making.trees.insert((at, Vec::new()), making.made.trees.len());
         making.made.trees.push(Tree { law: at, amendments: Vec::new(), tree: own.policy, marks: Vec::new() });
         let name = names.get(at).cloned().unwrap_or_default();
@@ -160,6 +164,7 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
             file: own.file,
             place: own.place,
             examples,
+            example_tables,
             amendments,
             segments: Vec::new(),
         });

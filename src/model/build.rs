@@ -63,6 +63,7 @@ pub(super) fn policy(
         at: 0,
         read: Vec::new(),
         owner: None,
+        rows: None,
         left_out: Vec::new(),
     };
     if let Some((list, ..)) = &header.subject {

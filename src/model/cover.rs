@@ -283,10 +283,11 @@ impl Search<'_> {
         if self.steps > MOST_STEPS {
             return None;
         }
-        // The column that divides the most rows comes first: rows that fit everywhere are looked at again and again.
-        let divided = |column: usize| rows.iter().filter(|row| !self.fits_all(**row, column)).count();
-        let most = left.iter().map(|column| (divided(*column), *column)).reduce(|a, b| if b.0 > a.0 { b } else { a });
-        let Some((_, column)) = most.filter(|(divided, _)| *divided > 0) else {
+        // The column comes first whose stretches have the fewest rows in all: rows that fit in many of them are looked at
+        // again and again.
+        let divides = |column: &&usize| rows.iter().any(|row| !self.fits_all(*row, **column));
+        let fewest = left.iter().filter(divides).min_by_key(|column| self.looked_at(rows, **column)).copied();
+        let Some(column) = fewest else {
             if let Some(second) = second
                 && self.overlaps.len() < MOST_TOLD
             {
@@ -301,6 +302,22 @@ impl Search<'_> {
         }
         values.remove(&column);
         Some(())
+    }
+
+    /// How many rows the stretches of a column have, each row in each of them.
+    fn looked_at(&self, rows: &[usize], column: usize) -> usize {
+        let stretches = rows.iter().flat_map(|row| self.cell(*row, column));
+        let mut turns: Vec<(i64, bool)> =
+            stretches.flat_map(|(from, to)| [(*from, true), (to.saturating_add(1), false)]).collect();
+        turns.sort_unstable();
+        let (mut active, mut all) = (0usize, 0usize);
+        for turn in turns.chunk_by(|a, b| a.0 == b.0) {
+            let begin = turn.iter().filter(|(_, begins)| *begins).count();
+            let end = turn.len().saturating_sub(begin);
+            active = active.saturating_add(begin).saturating_sub(end);
+            all = all.saturating_add(active);
+        }
+        all
     }
 
     /// The stretches of a column, those with the same rows once: the rows of each, and the stretch, in order.

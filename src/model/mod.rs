@@ -39,6 +39,8 @@ pub(crate) struct Model {
     pub(crate) shape: Arc<Shape>,
     /// Each text of each policy.
     pub(crate) policies: Vec<Arc<Policy>>,
+    /// The examples of each policy, with those of its amendments.
+    pub(crate) examples: Vec<Vec<policy::Example>>,
     /// What the texts are made of; the policies keep their places among them.
     pub(crate) laws: Laws,
 }
@@ -87,7 +89,8 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
     for policy in laws.laws.iter().filter_map(|law| policies.get(law.segments.first()?.text)) {
         keys(&mut checker, &vocabularies, &shape, policy);
     }
-    Model { shape: Arc::new(shape), policies, laws }
+    let examples = laws.laws.iter().map(policy::Example::all).collect();
+    Model { shape: Arc::new(shape), policies, examples, laws }
 }
 
 /// Each part has a name of its own.

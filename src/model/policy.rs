@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::expr::{Clause, Cond, Part, Read, Val, Value};
+use crate::law::Law;
 use crate::source::{SourceFile, Span};
-use crate::syntax::ast::{Mark, Relation, Side};
+use crate::syntax::ast::{self, Mark, Relation, Side};
 use crate::values::Date;
 
 /// Something with an address: a rule, an exception, a clause or a term.
@@ -228,6 +229,50 @@ pub(crate) struct Policy {
     pub(crate) transitions: Vec<Transition>,
     /// Names of statements that could not be read: they are not called unknown.
     pub(crate) broken: Vec<String>,
+}
+
+/// An example, and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) tree: ast::Example,
+    pub(crate) row: Option<ExampleRow>,
+}
+
+/// The row of a table that an example is.
+#[derive(Clone, Debug)]
+pub(crate) struct ExampleRow {
+    /// The text in which its places are.
+    pub(crate) file: Arc<SourceFile>,
+    /// How many of its facts all rows share; those stand in the policy.
+    pub(crate) shared: usize,
+}
+
+impl Example {
+    /// The examples of a policy and of its amendments in the order of their text.
+    pub(super) fn all(law: &Law) -> Vec<Example> {
+        let file = &law.file;
+        let own = law.examples.iter().map(|tree| (tree.title.span, Example::from(tree.clone())));
+        let rows = law.example_tables.iter().flat_map(|table| {
+            let from = table.from.as_ref().and_then(|from| from.text.as_ref());
+            let row = ExampleRow { file: Arc::clone(from.unwrap_or(file)), shared: table.given.len() };
+            let examples = table.examples().into_iter();
+            examples.map(move |tree| (table.title.span, Example { tree, row: Some(row.clone()) }))
+        });
+        let mut all: Vec<(Span, Example)> = own.chain(rows).collect();
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, example)| example).collect()
+    }
+
+    /// The text in which its places are; those of what rows share are in the policy's.
+    pub(crate) fn file<'a>(&'a self, policy: &'a Arc<SourceFile>) -> &'a Arc<SourceFile> {
+        self.row.as_ref().map_or(policy, |row| &row.file)
+    }
+}
+
+impl From<ast::Example> for Example {
+    fn from(tree: ast::Example) -> Example {
+        Example { tree, row: None }
+    }
 }
 
 impl Policy {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::scan::{Token, TokenKind};
 
 /// The keywords with which a statement can start.
-pub(crate) const KEYWORDS: [&str; 14] = [
+pub(crate) const KEYWORDS: [&str; 15] = [
     "vocabulary",
     "policy",
     "amendment",
@@ -22,6 +22,7 @@ pub(crate) const KEYWORDS: [&str; 14] = [
     "rule",
     "factors",
     "example",
+    "examples",
     "always",
     "assume",
 ];
@@ -181,7 +182,7 @@ fn start_at(text: &str, tokens: &[Token], at: usize) -> Option<&'static str> {
             let title = tokens.get(at.saturating_add(2))?;
             next.kind == TokenKind::Number && (title.kind == TokenKind::Text || word(title) == "repealed")
         }
-        "example" | "always" | "assume" => next.kind == TokenKind::Text,
+        "example" | "examples" | "always" | "assume" => next.kind == TokenKind::Text,
         "factors" => matches!(word(next), "for" | "against" | "to" | "source" | "note"),
         _ => name_follows,
     };

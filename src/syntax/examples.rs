@@ -4,8 +4,9 @@ use super::ast::{
     Address, Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Name,
     Setting,
 };
-use super::nodes::{Reader, children, keyword};
+use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
+use crate::source::Span;
 use crate::values::Days;
 
 impl Reader<'_> {
@@ -23,7 +24,7 @@ impl Reader<'_> {
         Some(Example { title, on, given, expect, attachments, span })
     }
 
-    fn given(&mut self, pair: Pair<'_>) -> Option<Given> {
+    pub(super) fn given(&mut self, pair: Pair<'_>) -> Option<Given> {
         let mut inner = children(pair);
         let path = self.fact_path(inner.one(Rule::fact_path)?)?;
         let fact = inner.one(Rule::fact)?;
@@ -40,24 +41,26 @@ impl Reader<'_> {
             }
             Rule::cannot_be_known => Some(Fact::CannotBeKnown(span)),
             Rule::record_value => Some(Fact::Record(self.settings(inner)?)),
-            _ => {
-                let mut parts = children(inner);
-                if parts.one(Rule::is_unknown).is_some() {
-                    return Some(Fact::Unknown(span));
-                }
-                let fact = if parts.one(Rule::is_empty).is_some() {
-                    Fact::Empty(span)
-                } else {
-                    let items = parts.all_of(Rule::setting_item).into_iter().map(|item| self.item(item));
-                    Fact::Items(items.collect::<Option<_>>()?)
-                };
-                let shown = parts.one(Rule::shown_by).and_then(|shown| children(shown).one(Rule::text));
-                Some(match shown {
-                    Some(text) => Fact::Shown(Box::new(fact), self.text(&text)),
-                    None => fact,
-                })
-            }
+            _ => self.known_or_not(children(inner), span),
         }
+    }
+
+    /// What follows `is`.
+    pub(super) fn known_or_not(&mut self, mut parts: Children<'_>, span: Span) -> Option<Fact> {
+        if parts.one(Rule::is_unknown).is_some() {
+            return Some(Fact::Unknown(span));
+        }
+        let fact = if parts.one(Rule::is_empty).is_some() {
+            Fact::Empty(span)
+        } else {
+            let items = parts.all_of(Rule::setting_item).into_iter().map(|item| self.item(item));
+            Fact::Items(items.collect::<Option<_>>()?)
+        };
+        let shown = parts.one(Rule::shown_by).and_then(|shown| children(shown).one(Rule::text));
+        Some(match shown {
+            Some(text) => Fact::Shown(Box::new(fact), self.text(&text)),
+            None => fact,
+        })
     }
 
     fn element(&mut self, pair: Pair<'_>) -> Option<Element> {
@@ -115,7 +118,7 @@ impl Reader<'_> {
     }
 
     /// A key, written as a word or as a text.
-    fn key(&mut self, pair: Pair<'_>) -> Option<Name> {
+    pub(super) fn key(&mut self, pair: Pair<'_>) -> Option<Name> {
         let inner = children(pair).next()?;
         Some(match inner.as_rule() {
             Rule::text => {
@@ -128,7 +131,11 @@ impl Reader<'_> {
 
     fn expect(&mut self, pair: Pair<'_>) -> Option<Expect> {
         let span = self.span(&pair);
-        let mut inner = children(pair);
+        self.expected(children(pair), span)
+    }
+
+    /// What follows `expect`.
+    pub(super) fn expected(&mut self, mut inner: Children<'_>, span: Span) -> Option<Expect> {
         let result = children(inner.one(Rule::result)?).next()?;
         let result = match result.as_rule() {
             Rule::not_in_force => Expected::NotInForce,
@@ -164,7 +171,7 @@ impl Reader<'_> {
         Some(MissingItem::Question { address: format!("term {name}{markers}"), span })
     }
 
-    fn fact_path(&mut self, pair: Pair<'_>) -> Option<FactPath> {
+    pub(super) fn fact_path(&mut self, pair: Pair<'_>) -> Option<FactPath> {
         let span = self.span(&pair);
         let mut inner = children(pair);
         let root = self.name(&inner.one(Rule::word)?);

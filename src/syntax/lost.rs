@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 
 /// The keywords of statements that this version knows.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "vocabulary",
     "policy",
     "amendment",
@@ -24,6 +24,7 @@ const KNOWN: [&str; 12] = [
     "rule",
     "factors",
     "example",
+    "examples",
 ];
 
 /// The types that stand where a name would follow a keyword, as in `records date "…"` for a field.
@@ -152,7 +153,9 @@ impl Seen<'_> {
         let mark = matches!(self.word(2), "discretion" | "entitled") && text(3) || self.word(2) == "as";
         let fits = match keyword {
             "rule" => self.is(1, TokenKind::Number) && text(2),
-            "example" => text(1) && matches!(self.word(2), "on" | "given" | "expect" | "note" | "source"),
+            "example" | "examples" => {
+                text(1) && matches!(self.word(2), "on" | "given" | "expect" | "note" | "source" | "|")
+            }
             "outcomes" => named && (text(2) || mark) || self.word(1) == "strongest",
             "term" => named && (text(2) || matches!(self.word(2), "of" | "when")),
             "factors" => matches!(self.word(1), "for" | "against") && self.is(2, TokenKind::Open),
@@ -161,7 +164,7 @@ impl Seen<'_> {
             "policy" | "vocabulary" => named && (text(2) || self.is_name(2) && text(3)),
             _ => named && (text(2) || self.word(3) == ":"),
         };
-        let name = if keyword == "example" { Name::default() } else { self.name(1) };
+        let name = if matches!(keyword, "example" | "examples") { Name::default() } else { self.name(1) };
         let message = format!("`{word}` starts no statement");
         let lost = self.lost(keyword, name, message, format!("did you mean `{keyword}`?"));
         Some(Lost { whole: true, ..lost }).filter(|_| fits)
@@ -185,7 +188,7 @@ impl Seen<'_> {
         let reserved = self.is(1, TokenKind::Word) && RESERVED.contains(&self.word(1)) && text(2);
         let numbered = self.is(1, TokenKind::Number) && text(2);
         let (message, help) = match keyword {
-            "rule" | "example" | "factors" => return None,
+            "rule" | "example" | "examples" | "factors" => return None,
             "outcomes" if text(1) => (
                 "`outcomes` has no title".to_owned(),
                 "delete the text; after `outcomes` the first outcome follows: `outcomes granted \"…\"`".to_owned(),
@@ -238,7 +241,7 @@ impl Seen<'_> {
         let text = |offset| self.is(offset, TokenKind::Text);
         let fits = match keyword {
             "rule" => self.is(1, TokenKind::Number) && text(2),
-            "example" => text(1),
+            "example" | "examples" => text(1),
             "outcomes" | "factors" => false,
             _ => self.is_name(1) && (text(2) || matches!(self.word(2), "of" | "when" | "is")),
         };
@@ -266,11 +269,11 @@ impl Seen<'_> {
                 "the title of this rule does not stand right after its number",
                 format!("write `rule {} \"…\" despite …`", self.word(1)),
             ),
-            "example" if self.is(2, TokenKind::Text) => {
+            "example" | "examples" if self.is(2, TokenKind::Text) => {
                 let help = "write its title right after `example`".to_owned();
                 ("example", "no number and no name stands before an example's title", help)
             }
-            "example" if self.starts_line() || matches!(self.word(1), "on" | "given" | "expect") => {
+            "example" | "examples" if self.starts_line() || matches!(self.word(1), "on" | "given" | "expect") => {
                 ("example", "this example has no title in quotes", "write `example \"…\" on 2024-05-01`".to_owned())
             }
             "outcomes" if matches!(self.word(1), ":" | "：") => {

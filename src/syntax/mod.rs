@@ -3,6 +3,7 @@
 mod amendments;
 pub mod ast;
 mod bytes;
+mod cases;
 mod comments;
 mod conditions;
 mod cut;
@@ -16,6 +17,8 @@ mod outline;
 mod parser;
 mod print;
 mod reading;
+#[cfg(feature = "sheets")]
+pub(crate) mod rows;
 mod scan;
 mod statements;
 mod tables;

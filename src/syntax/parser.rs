@@ -33,6 +33,7 @@ pub(super) fn statement(keyword: &str) -> Option<Rule> {
         "insert" => Rule::insert_statement,
         "repeal" => Rule::repeal_statement,
         "in" => Rule::words_statement,
+        "examples" => Rule::examples_statement,
         _ => return None,
     })
 }

@@ -196,7 +196,7 @@ impl<'a> Reading<'a> {
         let is_fact = matches!(keyword, "choice" | "record");
         let (message, help) = match (keyword, self.ast.parts.last()) {
             ("vocabulary" | "policy" | "amendment", _) => return true,
-            ("replace" | "insert" | "repeal" | "in" | "example", Some(Part::Amendment(_))) => return true,
+            ("replace" | "insert" | "repeal" | "in" | "example" | "examples", Some(Part::Amendment(_))) => return true,
             (_, Some(Part::Amendment(part))) => {
                 let waiting = part.changes.last();
                 if waiting.is_some_and(|change| amendments::completes(change, keyword)) {
@@ -296,6 +296,8 @@ fn build(ast: &mut Ast, reader: &mut Reader<'_>, keyword: &str, span: Span, pair
         ("table", Some(Part::Amendment(part))) => part.complete(NewText::Term(Box::new(reader.table(pair)?))),
         ("parameter", Some(Part::Amendment(part))) => part.complete(NewText::Parameter(reader.parameter(pair)?)),
         ("example", Some(Part::Amendment(part))) => part.examples.push(reader.example(pair)?),
+        ("examples", Some(Part::Amendment(part))) => part.example_tables.push(reader.example_table(pair)?),
+        ("examples", Some(Part::Policy(part))) => part.example_tables.push(reader.example_table(pair)?),
         _ => return None,
     }
     Some(())

@@ -34,9 +34,15 @@ pub(crate) struct Scanned {
 
 /// Splits a text into tokens. A text that is not closed ends with its line.
 pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Scanned {
-    let text = file.text();
+    scan_within(file, Span::new(0, file.text().len()), problems)
+}
+
+/// Splits a part of a text into tokens. A text that is not closed ends with its line, or with the part.
+pub(crate) fn scan_within(file: &Arc<SourceFile>, part: Span, problems: &mut Vec<Diagnostic>) -> Scanned {
+    let text = file.text().get(..part.end).unwrap_or_default();
     let (mut tokens, mut sore, mut comments, mut controls) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut chars = text.char_indices().peekable();
+    let within = text.get(part.start..).unwrap_or_default();
+    let mut chars = within.char_indices().map(|(at, c)| (part.start.saturating_add(at), c)).peekable();
     while let Some((start, c)) = chars.next() {
         let end = start.saturating_add(c.len_utf8());
         // Takes characters while they fit, and says where the last one ended.
@@ -60,7 +66,7 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Sc
                 let end = text_end(text, c, end);
                 if end.is_none() {
                     sore.push(start);
-                    problems.push(text_not_closed(file, start));
+                    problems.push(text_not_closed(file, text, start));
                 }
                 let end = end.unwrap_or_else(|| line_end(text, start));
                 while let Some((at, inner)) = chars.next_if(|(at, _)| *at < end) {
@@ -112,8 +118,8 @@ pub(crate) fn line_end(text: &str, at: usize) -> usize {
     at.saturating_add(line.trim_end().len())
 }
 
-fn text_not_closed(file: &Arc<SourceFile>, start: usize) -> Diagnostic {
-    let span = Span::new(start, line_end(file.text(), start));
+fn text_not_closed(file: &Arc<SourceFile>, text: &str, start: usize) -> Diagnostic {
+    let span = Span::new(start, line_end(text, start));
     Diagnostic::new(Code::TextNotClosed, file, span, "this text is not closed before its line ends")
         .help("write a closing quote `\"` where the text ends; a text stands on one line")
 }

@@ -1,13 +1,16 @@
 //! Tables: from pest's pairs to the tree, and rows whose cells do not go with the columns.
 
 use super::ast::{
-    Cell, CellPart, CellPartKind, Definition, Expr, ExprKind, Name, Path, Relation, Table, TableRow, Term,
+    Cell, CellPart, CellPartKind, Definition, Expr, ExprKind, Name, Path, Relation, RowsFrom, Table, TableRow, Term,
 };
 use super::conditions::relation;
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
 use crate::diagnostic::Code;
 use crate::source::Span;
+
+/// What to do about an empty cell of a table.
+pub(super) const ANY: &str = "write `any` where it does not matter; no cell is empty";
 
 impl Reader<'_> {
     pub(super) fn table(&mut self, pair: Pair<'_>) -> Option<Term> {
@@ -17,6 +20,7 @@ impl Reader<'_> {
         let label = inner.one(Rule::text).map(|text| self.text(&text));
         let attachments = self.attachments(&mut inner);
         let (columns, result) = self.head(inner.one(Rule::table_head)?)?;
+        let from = inner.one(Rule::rows_from).and_then(|from| self.rows_from(from));
         let written = inner.all_of(Rule::table_row).into_iter().map(|row| self.row(row));
         let written = written.collect::<Option<Vec<_>>>()?;
         let rows = self.rows(written, columns.len())?;
@@ -24,9 +28,18 @@ impl Reader<'_> {
             name,
             parameters,
             label,
-            definition: Definition::Table(Table { columns, result, rows }),
+            definition: Definition::Table(Table { columns, result, rows, from }),
             attachments,
         })
+    }
+
+    /// The file that rows are read from.
+    pub(super) fn rows_from(&mut self, pair: Pair<'_>) -> Option<RowsFrom> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let file = inner.one(Rule::text).map(|text| self.text(&text))?;
+        let sheet = inner.one(Rule::text).map(|text| self.text(&text));
+        Some(RowsFrom { file, sheet, span, text: None })
     }
 
     /// What is asked, and the name of the results.
@@ -73,7 +86,8 @@ impl Reader<'_> {
             if cells.len() != wanted {
                 // The rest of a row in which a cell is empty has been told with its beginning.
                 if ill.is_none_or(|before| self.breaks(before.end, row.span.start)) {
-                    self.ill_counted(&cells, row.span, wanted);
+                    let spans: Vec<Span> = cells.iter().map(|cell| cell.span).collect();
+                    self.ill_counted(&spans, row.span, wanted, ANY);
                 }
                 ill = Some(row.span);
                 whole = false;
@@ -81,29 +95,33 @@ impl Reader<'_> {
             }
             let last = cells.pop()?;
             row.cells = cells;
-            match <[CellPart; 1]>::try_from(last.parts) {
-                Ok([part]) if matches!(part.kind, CellPartKind::Is(_) | CellPartKind::None) => row.result = part,
-                _ => {
-                    let help = "write one value: a number, a date, a span, a text, `yes`, `no` or a member of a choice";
-                    self.report(
-                        Code::TableRow,
-                        last.span,
-                        "the last cell of a row is its result, and this is not one value",
-                        help,
-                    );
-                    whole = false;
-                }
+            match self.result(last) {
+                Some(result) => row.result = result,
+                None => whole = false,
             }
             rows.push(row);
         }
         whole.then_some(rows)
     }
 
+    /// The result in a cell.
+    pub(super) fn result(&mut self, cell: Cell) -> Option<CellPart> {
+        match <[CellPart; 1]>::try_from(cell.parts) {
+            Ok([part]) if matches!(part.kind, CellPartKind::Is(_) | CellPartKind::None) => Some(part),
+            _ => {
+                let help = "write one value: a number, a date, a span, a text, `yes`, `no` or a member of a choice";
+                let message = "the last cell of a row is its result, and this is not one value";
+                self.report(Code::TableRow, cell.span, message, help);
+                None
+            }
+        }
+    }
+
     /// Says what is wrong with the number of a row's cells.
-    fn ill_counted(&mut self, cells: &[Cell], row: Span, wanted: usize) {
+    pub(super) fn ill_counted(&mut self, cells: &[Span], row: Span, wanted: usize, empty: &str) {
         let plural = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let next_line = cells.windows(2).find_map(|pair| match pair {
-            [one, two] if self.breaks(one.span.end, two.span.start) => Some(two.span),
+            [one, two] if self.breaks(one.end, two.start) => Some(*two),
             _ => None,
         });
         let (span, message, help) = match next_line {
@@ -112,14 +130,13 @@ impl Reader<'_> {
                 "between this row and the one before a `|` is missing".to_owned(),
                 "write `|` at the beginning and at the end of each row".to_owned(),
             ),
-            _ if cells.len() < wanted && self.goes_on(row) => (
-                row,
-                "behind this cell stands an empty one".to_owned(),
-                "write `any` where it does not matter; no cell is empty".to_owned(),
-            ),
+            _ if cells.len() < wanted && self.goes_on(row) => {
+                (row, "behind this cell stands an empty one".to_owned(), empty.to_owned())
+            }
             _ => {
                 let (has, needs) = (plural(cells.len(), "cell"), plural(wanted, "cell"));
-                let help = format!("write {needs}: one for each column of the head, the result last");
+                let last = if empty == ANY { ", the result last" } else { "" };
+                let help = format!("write {needs}: one for each column of the head{last}");
                 (row, format!("this row has {has}, and the head has {wanted}"), help)
             }
         };
@@ -127,7 +144,7 @@ impl Reader<'_> {
     }
 
     /// Whether a line ends between two places.
-    fn breaks(&self, from: usize, to: usize) -> bool {
+    pub(super) fn breaks(&self, from: usize, to: usize) -> bool {
         self.file.slice(Span::new(from, to)).contains('\n')
     }
 
@@ -140,7 +157,7 @@ impl Reader<'_> {
         bars && behind < usize::MAX && !self.breaks(row.end, behind)
     }
 
-    fn cell(&mut self, pair: Pair<'_>) -> Option<Cell> {
+    pub(super) fn cell(&mut self, pair: Pair<'_>) -> Option<Cell> {
         let span = self.span(&pair);
         let mut inner = children(pair);
         if inner.one(Rule::any_value).is_some() {

@@ -9,11 +9,41 @@ use std::collections::BTreeMap;
 /// The case that an example gives.
 pub fn case(shape: &Shape, record: &str, example: &Example) -> Json {
     let mut case = Json::Object(BTreeMap::new());
-    // `is unknown` says what not saying it says too.
-    for given in example.given.iter().filter(|given| !matches!(given.fact, Fact::Unknown(_))) {
-        set(shape, record, &mut case, &given.path, &given.fact);
+    for given in &example.given {
+        match given.fact {
+            // `is unknown` says what not saying it says too; of a row it takes back what all share.
+            Fact::Unknown(_) => forget(shape, record, &mut case, &given.path),
+            _ => set(shape, record, &mut case, &given.path, &given.fact),
+        }
     }
     case
+}
+
+/// Walks to a fact as far as there is one, and takes it away.
+fn forget(shape: &Shape, record: &str, case: &mut Json, path: &FactPath) {
+    let (mut place, mut record) = (case, record.to_owned());
+    let (last, way) = path.steps.split_last().unwrap();
+    for step in way {
+        let found = match (step, place) {
+            (FactStep::Field(name), Json::Object(members)) => {
+                record.clone_from(&shape.field(&record, &name.text).ty.name.text);
+                members.get_mut(&name.text)
+            }
+            (FactStep::Key(key), Json::List(elements)) => {
+                let name = shape.key(&record).unwrap();
+                elements.iter_mut().find(|one| match one {
+                    Json::Object(members) => members[&name] == Json::Text(key.text.clone()),
+                    _ => false,
+                })
+            }
+            _ => None,
+        };
+        let Some(found) = found else { return };
+        place = found;
+    }
+    if let (FactStep::Field(name), Json::Object(members)) = (last, place) {
+        members.remove(&name.text);
+    }
 }
 
 /// `given PATH …`: walks to the fact, from the case on, and sets it.

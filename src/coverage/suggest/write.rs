@@ -30,7 +30,7 @@ fn unexpecting(given: Vec<Given>, title: &str, on: Option<Date>) -> Example {
 pub(super) fn again(policy: &Policy, slots: &Slots) -> Case {
     let (given, _) = facts::given(slots, &policy.policy.case_name, &policy.policy.requires);
     let example = unexpecting(given, "again", None);
-    facts::from_example(&policy.model.shape, &policy.policy, &example, &mut Vec::new())
+    facts::from_example(&policy.model.shape, &policy.policy, &example.into(), &mut Vec::new())
 }
 
 /// The text of an example and the decisions about it, if it says the same of the subject.
@@ -43,7 +43,7 @@ pub(super) fn example(
 ) -> Option<(String, Vec<Decision>)> {
     let (given, keys) = facts::given(slots, &policy.policy.case_name, &policy.policy.requires);
     let mut example = unexpecting(given, title, Some(on));
-    let decisions = policy.run(&example).decisions;
+    let decisions = policy.run(&example.clone().into()).decisions;
     let key = policy.policy.subjects.as_ref().and_then(|_| keys.get(&subject));
     let decision = match key {
         Some(key) => decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(key.as_str()))?,
@@ -51,7 +51,7 @@ pub(super) fn example(
     };
     example.expect.push(expectation(policy, decision, key.map(String::as_str)));
     let text = example_text(&example);
-    let run = policy.run(&read(policy, &text)?);
+    let run = policy.run(&read(policy, &text)?.into());
     run.problems.is_empty().then_some((text, run.decisions))
 }
 
@@ -64,7 +64,7 @@ fn read(policy: &Policy, text: &str) -> Option<Example> {
     let mut examples = parts.filter_map(|part| if let Part::Policy(tree) = part { Some(tree.examples) } else { None });
     let example = examples.next()?.into_iter().next()?;
     let mut problems = Vec::new();
-    facts::from_example(&policy.model.shape, &policy.policy, &example, &mut problems);
+    facts::from_example(&policy.model.shape, &policy.policy, &example.clone().into(), &mut problems);
     problems.is_empty().then_some(example)
 }
 

@@ -96,6 +96,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) read: Vec<(usize, usize)>,
     /// The policy whose terms are being taken in, if it is not this one.
     pub(super) owner: Option<String>,
+    /// The text in which places are, while rows that were read from a file are resolved.
+    pub(super) rows: Option<Arc<SourceFile>>,
     /// Terms of used policies that read their own case or subject.
     pub(super) left_out: Vec<String>,
 }
@@ -154,7 +156,8 @@ impl Resolver<'_, '_> {
     }
 
     pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.checker.problems.push(Diagnostic::new(code, self.file, span, message).help(help));
+        let file = self.rows.as_ref().unwrap_or(self.file);
+        self.checker.problems.push(Diagnostic::new(code, file, span, message).help(help));
     }
 
     fn poison(&self) -> Typed {

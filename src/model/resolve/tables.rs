@@ -7,8 +7,11 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::model::cover::{self, Axis, Column, Reason};
 use crate::model::expr::{Val, Value};
 use crate::model::policy::{Fit, Row, Table};
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Cell, CellPart, CellPartKind, Expr, ExprKind, Name, Relation};
+
+/// What to do about a day of a spreadsheet that is shown as a number.
+const FORMAT_AS_DATE: &str = "if it is a day, format the cells of this column as dates; else write a day, or `any`";
 
 /// What a column asks.
 struct Asked {
@@ -39,7 +42,10 @@ impl Resolver<'_, '_> {
                     ExprKind::Path(path) => Some(&path.root),
                     _ => None,
                 });
-                self.choice_of(&path.root, &names.collect::<Vec<_>>(), used)
+                self.rows.clone_from(text_of_rows(table));
+                let choice = self.choice_of(&path.root, &names.collect::<Vec<_>>(), used);
+                self.rows = None;
+                choice
             }
             _ => written_type(first),
         };
@@ -94,6 +100,7 @@ impl Resolver<'_, '_> {
         let label = term.label.as_ref().map_or_else(|| term.name.text.replace('_', " "), |label| label.value.clone());
         let (ty, _) = self.terms.get(at).map_or((Ty::Poison, false), |signature| signature.result);
         let mut rows = Vec::with_capacity(table.rows.len());
+        self.rows.clone_from(text_of_rows(table));
         for (row, number) in table.rows.iter().zip(1u32..) {
             let cells = row.cells.iter().map(Cell::text).chain([row.result.text()]);
             let text = format!("{label}: {}", cells.collect::<Vec<_>>().join(" | "));
@@ -106,6 +113,7 @@ impl Resolver<'_, '_> {
             let result = self.result(&row.result, ty);
             rows.push(Row { provision, cells, result });
         }
+        self.rows = None;
         let numbers = super::Numbers::of_all(rows.iter().map(|row| super::Numbers::of(&row.result)));
         if let Some(signature) = self.terms.get_mut(at) {
             signature.numbers = numbers;
@@ -231,7 +239,11 @@ impl Resolver<'_, '_> {
             (_, ty) => {
                 let (is, needed) = (found.words(self.shape), ty.words(self.shape));
                 let message = format!("this is {is}, and `{}` is {needed}", column.words);
-                self.report(Code::WrongType, value.span, message, format!("write {needed}, or `any`"));
+                let help = match ty {
+                    Ty::Date if found == Ty::Number && self.rows.is_some() => FORMAT_AS_DATE.to_owned(),
+                    _ => format!("write {needed}, or `any`"),
+                };
+                self.report(Code::WrongType, value.span, message, help);
                 None
             }
         }
@@ -296,9 +308,23 @@ impl Resolver<'_, '_> {
                     (Code::TableIntricate, term.name.span, "divide it into several tables, one of which reads another")
                 }
             };
-            self.report(code, span, problem.message, help);
+            let in_row = matches!(problem.reason, Reason::Overlap(_) | Reason::Nothing(..));
+            let text = text_of_rows(table).as_ref().filter(|_| in_row);
+            // A row of the file has another number there.
+            let message = match text {
+                Some(_) => problem.message.replacen(" both fit", " of the table both fit", 1),
+                None => problem.message,
+            };
+            self.rows = text.cloned();
+            self.report(code, span, message, help);
+            self.rows = None;
         }
     }
+}
+
+/// The text in which the places of a table's rows are, where it is not the policy's.
+fn text_of_rows(table: &ast::Table) -> &Option<Arc<SourceFile>> {
+    table.from.as_ref().map_or(&None, |from| &from.text)
 }
 
 /// The type of a value that is written out; of a name it is not known.

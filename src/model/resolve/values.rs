@@ -89,7 +89,7 @@ impl Resolver<'_, '_> {
     /// A value that must have a type.
     pub(in crate::model) fn typed(&mut self, expr: &Expr, ty: Ty) -> Typed {
         let typed = self.value(expr, Some(ty));
-        if typed.ty != ty && typed.ty != Ty::Poison {
+        if typed.ty != ty && typed.ty != Ty::Poison && ty != Ty::Poison {
             let (is, needed) = (typed.ty.words(self.shape), ty.words(self.shape));
             self.report(
                 Code::WrongType,

@@ -1,8 +1,8 @@
 //! Amendments: what changes in a policy, from which day, and for whom (`docs/amendments.md`).
 
 use super::{
-    Address, Attachments, Broken, Clause, Conventions, Example, Expr, Factor, Header, InForce, Name, Outcome,
-    Parameter, Rule, Side, Term, Text,
+    Address, Attachments, Broken, Clause, Conventions, Example, ExampleTable, Expr, Factor, Header, InForce, Name,
+    Outcome, Parameter, Rule, Side, Term, Text,
 };
 use crate::source::Span;
 use crate::values::Date;
@@ -36,6 +36,8 @@ pub struct Amendment {
     pub changes: Vec<Change>,
     /// Its examples.
     pub examples: Vec<Example>,
+    /// Its examples that are written as tables.
+    pub example_tables: Vec<ExampleTable>,
     /// Statements that could not be read.
     pub broken: Vec<Broken>,
 }
@@ -62,6 +64,24 @@ pub struct Change {
     pub attachments: Attachments,
     /// Where it stands, from its keyword on, without a statement that follows.
     pub span: Span,
+}
+
+impl Change {
+    /// The term or the table that it brings.
+    #[must_use]
+    pub fn term(&self) -> Option<&Term> {
+        match &self.kind {
+            ChangeKind::Replace(NewText::Term(term)) | ChangeKind::Insert(NewText::Term(term)) => Some(term),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn term_mut(&mut self) -> Option<&mut Term> {
+        match &mut self.kind {
+            ChangeKind::Replace(NewText::Term(term)) | ChangeKind::Insert(NewText::Term(term)) => Some(term),
+            _ => None,
+        }
+    }
 }
 
 /// How something changes.

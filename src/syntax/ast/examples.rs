@@ -1,6 +1,6 @@
 //! Examples: the facts that are given and the decisions that are expected (`docs/language.md`, "Examples").
 
-use super::{Attachments, Name, RuleNumber, Text};
+use super::{Attachments, Name, RowsFrom, RuleNumber, Text};
 use crate::source::Span;
 use crate::values::{Date, Days, Number, TimeSpan};
 
@@ -19,6 +19,114 @@ pub struct Example {
     pub attachments: Attachments,
     /// Where it stands.
     pub span: Span,
+}
+
+/// `examples "…" on DATE given … | case | PATH | expect | …`: a row is an example.
+#[derive(Clone, Debug)]
+pub struct ExampleTable {
+    /// What they show.
+    pub title: Text,
+    /// The day on which those are decided that have none of their own.
+    pub on: Option<Date>,
+    /// The facts that all of them share.
+    pub given: Vec<Given>,
+    /// What stands in the cells, column by column.
+    pub columns: Vec<CaseColumn>,
+    /// Its rows. Where they are read from a file, [`crate::PolicyFile::parse_with`] puts them here.
+    pub rows: Vec<CaseRow>,
+    /// The file that its rows are read from; `None` where they stand in the policy.
+    pub from: Option<RowsFrom>,
+    /// Sources and notes.
+    pub attachments: Attachments,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl ExampleTable {
+    /// Its rows as examples, titled by the table and their own `case`. What a row says of a fact goes before what all
+    /// share. Places of what a row says are those of the row, which may be in another text ([`RowsFrom::text`]).
+    #[must_use]
+    pub fn examples(&self) -> Vec<Example> {
+        self.rows.iter().map(|row| self.example(row)).collect()
+    }
+
+    fn example(&self, row: &CaseRow) -> Example {
+        let title = Text { value: self.title.value.clone(), span: row.span };
+        let (given, attachments) = (self.given.clone(), row.attachments.clone());
+        let mut example = Example { title, on: self.on, given, expect: Vec::new(), attachments, span: row.span };
+        for (column, cell) in self.columns.iter().zip(&row.cells) {
+            match (&column.kind, &cell.kind) {
+                (_, CaseCellKind::Title(text)) => {
+                    example.title = Text { value: format!("{}: {}", self.title.value, text.value), span: text.span };
+                }
+                (_, CaseCellKind::On(date)) => example.on = Some(*date),
+                (CaseColumnKind::Fact(path), CaseCellKind::Fact(fact)) => {
+                    let plural = matches!(fact, Fact::Items(items) if items.len() > 1);
+                    example.given.push(Given { path: path.clone(), plural, fact: fact.clone() });
+                }
+                (CaseColumnKind::Expect(subject), CaseCellKind::Expect(expect)) => {
+                    example.expect.push(Expect { subject: subject.clone(), ..expect.clone() });
+                }
+                _ => {}
+            }
+        }
+        example
+    }
+}
+
+/// A column of a table of examples.
+#[derive(Clone, Debug)]
+pub struct CaseColumn {
+    /// What its cells hold.
+    pub kind: CaseColumnKind,
+    /// Where its head stands.
+    pub span: Span,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Debug)]
+pub enum CaseColumnKind {
+    /// `case`: what the row shows.
+    Case,
+    /// `on`: the day.
+    On,
+    /// A fact, from the case on.
+    Fact(FactPath),
+    /// `expect`, or `expect for KEY`.
+    Expect(Option<Name>),
+}
+
+/// A row of a table of examples.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    /// A cell for each column.
+    pub cells: Vec<CaseCell>,
+    /// Sources and notes.
+    pub attachments: Attachments,
+    /// Where its cells stand, with the bars around them.
+    pub span: Span,
+}
+
+/// A cell of a table of examples.
+#[derive(Clone, Debug)]
+pub struct CaseCell {
+    /// What it holds.
+    pub kind: CaseCellKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a cell of a table of examples holds: what its column asks for.
+#[derive(Clone, Debug)]
+pub enum CaseCellKind {
+    /// What the row shows.
+    Title(Text),
+    /// The day.
+    On(Date),
+    /// What follows `is` in `given`.
+    Fact(Fact),
+    /// What follows `expect`. About whom it is says the column.
+    Expect(Expect),
 }
 
 /// `given PATH …`.
@@ -49,6 +157,18 @@ pub enum Fact {
     Items(Vec<Item>),
     /// `… shown by "enrolment certificate"`: with its evidence.
     Shown(Box<Fact>, Text),
+}
+
+impl Fact {
+    /// Where its value stands; of records it is not kept.
+    pub(crate) fn span(&self) -> Option<Span> {
+        match self {
+            Fact::Empty(span) | Fact::Unknown(span) | Fact::CannotBeKnown(span) => Some(*span),
+            Fact::Items(items) => Some(items.first()?.span.to(items.last()?.span)),
+            Fact::Shown(inner, text) => Some(inner.span()?.to(text.span)),
+            Fact::Elements(_) | Fact::Record(_) => None,
+        }
+    }
 }
 
 /// One element of a list of records.

@@ -17,12 +17,13 @@ pub use conditions::{
     Expr, ExprKind, Joiner, Multiplier, Path, Periods, Quantifier, Relation, Rounded, RoundingWay, Sign, Total,
 };
 pub use examples::{
-    Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
+    CaseCell, CaseCellKind, CaseColumn, CaseColumnKind, CaseRow, Element, Example, ExampleTable, Expect, Expected,
+    Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
 };
 pub use names::{Attachments, Citation, Name, Text};
 pub use policy::{
     Case, Cell, CellPart, CellPartKind, Decides, Definition, Governed, Header, InForce, Mark, Outcome, Parameter,
-    ParameterValue, Policy, Presumption, Provision, Repealed, Requirement, Table, TableRow, Term,
+    ParameterValue, Policy, Presumption, Provision, Repealed, Requirement, RowsFrom, Table, TableRow, Term,
 };
 pub use rules::{Address, Body, Clause, Content, Deeming, Effect, Factor, GroupKind, Rule, RuleNumber, Side};
 pub use vocabulary::{Ages, Choice, Conventions, Field, Member, Record, TypeName, TypeShape, Vocabulary};

@@ -1,10 +1,12 @@
 //! Policies: the header, outcomes and terms (`docs/language.md`, "Policies").
 
+use std::sync::Arc;
+
 use super::{
-    Attachments, Body, Broken, Conventions, Example, Expr, Factor, Item, Member, Name, Path, Relation, Rule, Text,
-    TypeName,
+    Attachments, Body, Broken, Conventions, Example, ExampleTable, Expr, Factor, Item, Member, Name, Path, Relation,
+    Rule, Text, TypeName,
 };
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 use crate::values::Date;
 
 /// `policy NAME "…"` with its header and statements.
@@ -32,10 +34,12 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// What officials weigh, and the sources and notes of the statement.
     pub factors: (Vec<Factor>, Attachments),
-    /// Its examples.
+    /// Its examples, those written as a table left out.
     pub examples: Vec<Example>,
     /// What was repealed whole, in the order of the text.
     pub repealed: Vec<Repealed>,
+    /// Its examples that are written as tables.
+    pub example_tables: Vec<ExampleTable>,
     /// Statements that could not be read.
     pub broken: Vec<Broken>,
 }
@@ -230,8 +234,23 @@ pub struct Table {
     pub columns: Vec<Expr>,
     /// What the column of results is called.
     pub result: Name,
-    /// Its rows.
+    /// Its rows. Where they are read from a file, [`crate::PolicyFile::parse_with`] puts them here.
     pub rows: Vec<TableRow>,
+    /// The file that its rows are read from; `None` where they stand in the policy.
+    pub from: Option<RowsFrom>,
+}
+
+/// `rows from "points.xlsx" sheet "Ages"`.
+#[derive(Clone, Debug)]
+pub struct RowsFrom {
+    /// The file, as it is found from the policy's own.
+    pub file: Text,
+    /// The sheet of a workbook.
+    pub sheet: Option<Text>,
+    /// Where it stands.
+    pub span: Span,
+    /// The text in which the places of the rows are, once they are read: a line for each row of the file.
+    pub text: Option<Arc<SourceFile>>,
 }
 
 /// A row of a table.

@@ -39,6 +39,12 @@ pub(in crate::syntax) fn help(written: &str) -> String {
                 example gives may be known so"
             .to_owned();
     }
+    if let [year, month] = parts(written).as_slice()
+        && is_year(year)
+        && let Some(month) = month.parse().ok().filter(|month: &u32| (1..=12).contains(month))
+    {
+        return format!("where the day is not known, write {year}-{month:02}-XX");
+    }
     match as_date(written) {
         Some(date) => format!("write a date as {date}"),
         None => "write year, month and day: the first of May 2011 is 2011-05-01".to_owned(),
@@ -58,6 +64,11 @@ fn length(place: &Place<'_>, from: isize) -> Option<isize> {
     let written = |last: isize| parts(place.written(from, at(last)));
     if number(0) && number(2) && number(4) && sign(1) && sign(3) {
         return is_plausible(&written(4)).then_some(5);
+    }
+    // A month and a year alone: an example may say what is known of a date.
+    let in_example = matches!(place.keyword, "example" | "examples") || place.file.is_of_rows();
+    if in_example && year(0) && number(2) && sign(1) && is_plausible(&written(2)) {
+        return Some(3);
     }
     if year(0) && number(1) && number(2) && is_plausible(&written(2)) || number(0) && place.is_name(at(1)) && year(2) {
         return Some(3);

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::scan::TokenKind;
 
 pub(super) fn example(place: &Place<'_>) -> Option<Diagnostic> {
-    if place.keyword != "example" {
+    if !matches!(place.keyword, "example" | "examples") {
         return None;
     }
     comma_between_facts(place)
@@ -53,7 +53,7 @@ fn date_without_on(place: &Place<'_>) -> Option<Diagnostic> {
         return Some(place.says(place.span(0), "before the day the word `on` is missing", help));
     }
     let other = title && place.is(0, TokenKind::Word) && place.is(1, TokenKind::Number);
-    let message = format!("{} does not fit here, in this example", place.shown(0));
+    let message = format!("{} does not fit here, {}", place.shown(0), place.within());
     other.then(|| place.says(place.span(0), message, format!("write `on {}`", place.word(1))))
 }
 
@@ -72,7 +72,7 @@ fn rules(place: &Place<'_>) -> Option<Diagnostic> {
         && place.is(0, TokenKind::Word)
         && place.word(0) != "by"
     {
-        let message = format!("{} does not fit here, in this example", place.shown(0));
+        let message = format!("{} does not fit here, {}", place.shown(0), place.within());
         return Some(place.says(place.span(0), message, "write `by` before the rules that must have applied"));
     }
     let by = place.word(-1) == "by" || is_comma(place.word(-1)) && place.word(-3) == "rule";
@@ -82,7 +82,7 @@ fn rules(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `has a child called mai`, `has 2 …`, `has one named mai`, `called Mai Tan`
 fn element(place: &Place<'_>) -> Option<Diagnostic> {
-    let message = format!("{} does not fit here, in this example", place.shown(0));
+    let message = format!("{} does not fit here, {}", place.shown(0), place.within());
     if place.word(-2) == "called" && place.is_name(-1) && place.is(0, TokenKind::Word) && !place.starts_line(0) {
         let help = format!("write a name of several words in quotes: `called \"{}\"`", place.written(-1, 0));
         return Some(place.says(place.spans(-1, 0), format!("`{}` is not one word", place.written(-1, 0)), help));
@@ -175,7 +175,7 @@ fn items(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `expect mai refused`, `expect not refused`, `expect undetermined granted`
 fn expectation(place: &Place<'_>) -> Option<Diagnostic> {
-    let message = format!("{} does not fit here, in this example", place.shown(0));
+    let message = format!("{} does not fit here, {}", place.shown(0), place.within());
     if place.word(-2) != "expect" || place.starts_line(0) || place.is_any(0, &["by", "missing", "note", "source"]) {
         return None;
     }
@@ -198,7 +198,10 @@ fn without_given(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// An example that says nothing of what must come of it.
 fn no_expectation(place: &Place<'_>) -> Option<Diagnostic> {
-    let title = place.tokens.get(1).filter(|_| place.token(0).is_none() && !place.after(&["expect"]))?;
+    let title = place
+        .tokens
+        .get(1)
+        .filter(|_| place.keyword == "example" && place.token(0).is_none() && !place.after(&["expect"]))?;
     let help = "end it with `expect` and an outcome, such as `expect granted by rule 1`";
     Some(place.says(title.span, "this example expects nothing", help))
 }

@@ -10,6 +10,7 @@ mod parameters;
 mod periods;
 mod place;
 mod records;
+mod rows;
 mod rules;
 mod symbols;
 mod tables;
@@ -63,7 +64,7 @@ fn mistake(place: &Place<'_>) -> Option<Diagnostic> {
     if place.keyword == "rule" && place.index == 1 {
         return rules::heading(place);
     }
-    if let Some(problem) = tables::table(place) {
+    if let Some(problem) = rows::from_file(place).or_else(|| tables::table(place)).or_else(|| rows::examples(place)) {
         return Some(problem);
     }
     clauses::marker_without_brackets(place)
@@ -88,7 +89,7 @@ fn mistake(place: &Place<'_>) -> Option<Diagnostic> {
 /// What cannot stand there, and what could.
 fn unexpected(place: &Place<'_>, expected: &[String]) -> Diagnostic {
     let Some(token) = place.token(0) else { return too_early(place, expected) };
-    let message = format!("{} does not fit here, {}", place.shown(0), place::within(place.keyword));
+    let message = format!("{} does not fit here, {}", place.shown(0), place.within());
     let help = match expected::list(expected) {
         Some(words) => format!("here {words} may stand"),
         None => format!("take it out, or look at what stands before it: {} could end there", whole(place.keyword)),

@@ -106,6 +106,11 @@ impl<'a> Place<'a> {
         KEYWORDS.contains(&self.word(offset))
     }
 
+    /// Where the place is, for the end of a sentence.
+    pub(super) fn within(&self) -> String {
+        if self.file.is_of_rows() { "in this cell".to_owned() } else { within(self.keyword) }
+    }
+
     pub(super) fn says(&self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
         Diagnostic::new(Code::Statement, self.file, span, message).help(help)
     }
@@ -128,5 +133,5 @@ pub(super) fn within(keyword: &str) -> String {
 
 /// Whether the keyword names several things.
 pub(in crate::syntax) fn is_plural(keyword: &str) -> bool {
-    matches!(keyword, "outcomes" | "factors")
+    matches!(keyword, "outcomes" | "factors" | "examples")
 }

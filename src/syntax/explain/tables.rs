@@ -4,6 +4,7 @@ use super::place::Place;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::cut::RESERVED;
 use crate::syntax::scan::TokenKind;
+use crate::syntax::tables::ANY;
 
 pub(super) fn table(place: &Place<'_>) -> Option<Diagnostic> {
     if place.keyword != "table" || place.index < 2 {
@@ -12,8 +13,8 @@ pub(super) fn table(place: &Place<'_>) -> Option<Diagnostic> {
     if !place.after(&["|", "｜"]) {
         return without_head(place);
     }
-    empty_cell(place)
-        .or_else(|| no_rows(place))
+    empty_cell(place, ANY)
+        .or_else(|| no_rows(place, "| under 30 | 15 |"))
         .or_else(|| name_of_results(place))
         .or_else(|| bar_at_the_beginning(place))
         .or_else(|| bar_at_the_end(place))
@@ -21,7 +22,7 @@ pub(super) fn table(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| bar_between(place))
 }
 
-fn is_bar(word: &str) -> bool {
+pub(super) fn is_bar(word: &str) -> bool {
     matches!(word, "|" | "｜")
 }
 
@@ -33,21 +34,21 @@ fn without_head(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// `| | any | 15 |`: two bars beside each other end a row.
-fn empty_cell(place: &Place<'_>) -> Option<Diagnostic> {
+pub(super) fn empty_cell(place: &Place<'_>, help: &str) -> Option<Diagnostic> {
     let doubled = is_bar(place.word(-1)) && is_bar(place.word(-2));
     let ends = place.token(0).is_none() && doubled;
     let stands = is_bar(place.word(0)) && is_bar(place.word(-1));
     (ends || stands).then(|| {
         let span = if ends { place.spans(-2, -1) } else { place.spans(-1, 0) };
-        let help = "write `any` where it does not matter; no cell is empty";
         row(place, span, "this cell is empty", help)
     })
 }
 
 /// A head, and nothing behind it.
-fn no_rows(place: &Place<'_>) -> Option<Diagnostic> {
+pub(super) fn no_rows(place: &Place<'_>, example: &str) -> Option<Diagnostic> {
     let ends = place.token(0).is_none() && is_bar(place.word(-1)) && in_head(place);
-    let help = "write a row for each case below its head: `| under 30 | 15 |`";
+    let help =
+        format!("write a row for each case below its head, `{example}`, or `rows from` and the file that holds them");
     ends.then(|| row(place, place.span(-1), "this table ends without a row", help))
 }
 
@@ -61,13 +62,13 @@ fn name_of_results(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether no row has ended before the place: two bars stand beside each other where one does.
-fn in_head(place: &Place<'_>) -> bool {
+pub(super) fn in_head(place: &Place<'_>) -> bool {
     let before = place.tokens.get(..place.index).unwrap_or_default();
     !before.windows(2).any(|pair| pair.iter().all(|token| is_bar(place.file.slice(token.span))))
 }
 
 /// A line of cells whose first has no bar before it.
-fn bar_at_the_beginning(place: &Place<'_>) -> Option<Diagnostic> {
+pub(super) fn bar_at_the_beginning(place: &Place<'_>) -> Option<Diagnostic> {
     let first = first_of_cell(place)?;
     let starts = (first..=0).find(|offset| place.starts_line(*offset) && !is_bar(place.word(*offset)))?;
     // A cell may be broken in two lines; a new line of cells has a bar on it.
@@ -81,13 +82,13 @@ fn bar_at_the_beginning(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// The first token of the cell in which reading stopped.
-fn first_of_cell(place: &Place<'_>) -> Option<isize> {
+pub(super) fn first_of_cell(place: &Place<'_>) -> Option<isize> {
     let bar = (-60..0).rev().find(|offset| is_bar(place.word(*offset)))?;
     Some(bar.saturating_add(1))
 }
 
 /// `| under 30 | any | 15`, and nothing behind it.
-fn bar_at_the_end(place: &Place<'_>) -> Option<Diagnostic> {
+pub(super) fn bar_at_the_end(place: &Place<'_>) -> Option<Diagnostic> {
     let ends = place.token(0).is_none() && !is_bar(place.word(-1));
     ends.then(|| {
         row(
@@ -180,12 +181,15 @@ fn bar_between(place: &Place<'_>) -> Option<Diagnostic> {
     let whole =
         first < 0 && !place.is_any(-1, &["under", "over", "least", "most", "before", "after", "from", "to", "at"]);
     (fits && whole && !place.starts_line(0)).then(|| {
+        let of_rows = place.file.is_of_rows();
         let help = "between two cells stands `|`, between two values of one cell a comma";
-        row(place, place.span(0), format!("before {} a `|` or a comma is missing", place.shown(0)), help)
+        let help = if of_rows { "between two values of one cell stands a comma" } else { help };
+        let what = if of_rows { "a comma" } else { "a `|` or a comma" };
+        row(place, place.span(0), format!("before {} {what} is missing", place.shown(0)), help)
     })
 }
 
-fn row(
+pub(super) fn row(
     place: &Place<'_>,
     span: crate::source::Span,
     message: impl Into<String>,

@@ -1,6 +1,6 @@
 //! Words that stand where they do not belong, or are misspelt.
 
-use super::place::{Place, within};
+use super::place::Place;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::scan::TokenKind;
 
@@ -21,6 +21,8 @@ pub(super) fn words_of(keyword: &str) -> &'static [&'static str] {
             "source",
         ],
         "vocabulary" => &["ages by birthday", "rounding up", "rounding down", "note", "source"],
+        "examples" => &["given", "case", "expect", "rows from", "sheet", "called", "with", "unknown", "note", "source"],
+        "table" => &["rows from", "sheet", "note", "source"],
         "example" => {
             &["given", "expect", "missing", "called", "with", "undetermined", "unknown", "has", "note", "source"]
         }
@@ -66,7 +68,7 @@ pub(super) fn word(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let help =
         keyword_as_name(place).or_else(|| article(place)).or_else(|| misspelt(place)).or_else(|| two_words(place))?;
-    let message = format!("{} does not fit here, {}", place.shown(0), within(place.keyword));
+    let message = format!("{} does not fit here, {}", place.shown(0), place.within());
     Some(place.says(place.span(0), message, help))
 }
 
@@ -75,7 +77,7 @@ fn keyword_as_name(place: &Place<'_>) -> Option<String> {
     let word = place.word(0);
     let follows = place.is(1, TokenKind::Text);
     (place.is_keyword(0) && !follows).then(|| match word {
-        "rule" | "example" | "outcomes" | "factors" => {
+        "rule" | "example" | "examples" | "outcomes" | "factors" => {
             format!("if a new statement starts here, write {} after `{word}`", what_follows(word))
         }
         _ => format!("if a new {word} starts here, write its name after `{word}`; as a name the word is taken"),
@@ -86,7 +88,7 @@ fn keyword_as_name(place: &Place<'_>) -> Option<String> {
 pub(in crate::syntax) fn what_follows(keyword: &str) -> &'static str {
     match keyword {
         "rule" => "a number and a title (`rule 1 \"…\"`)",
-        "example" | "always" | "assume" => "a title in quotes",
+        "example" | "examples" | "always" | "assume" => "a title in quotes",
         "outcomes" => "the names of the outcomes, each with its text,",
         "factors" => "`for`, `against` or `to be considered`",
         _ => "a name",
@@ -170,7 +172,7 @@ fn spoken(place: &Place<'_>) -> Option<Diagnostic> {
         Some((from, phrase, help))
     })?;
     let more = isize::try_from(phrase.matches(' ').count()).ok()?;
-    let message = format!("`{phrase}` does not fit here, {}", within(place.keyword));
+    let message = format!("`{phrase}` does not fit here, {}", place.within());
     Some(place.says(place.spans(from, from.saturating_add(more)), message, help))
 }
 
@@ -214,7 +216,7 @@ pub(super) fn built_in(place: &Place<'_>) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    let message = format!("{} does not fit here, {}", place.shown(offset), within(place.keyword));
+    let message = format!("{} does not fit here, {}", place.shown(offset), place.within());
     Some(place.says(place.span(offset), message, help))
 }
 

@@ -16,6 +16,7 @@ impl Page {
             self.new_statement(change);
         }
         tree.examples.iter().for_each(|example| self.example(example));
+        tree.example_tables.iter().for_each(|table| self.example_table(table));
     }
 
     pub(super) fn amendment_header(&mut self, tree: &Amendment) {

@@ -7,7 +7,8 @@ use super::conditions::number;
 use super::layout::{Page, WIDTH, list, quoted, width};
 use super::rules::rule_names;
 use crate::syntax::ast::{
-    Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
+    CaseCell, CaseCellKind, CaseColumnKind, CaseRow, Element, Example, ExampleTable, Expect, Expected, Fact, FactPath,
+    FactStep, Given, Item, ItemKind, MissingItem, Setting,
 };
 use crate::syntax::cut::{KEYWORDS, RESERVED};
 use crate::syntax::parser::{KijunParser, Rule};
@@ -24,6 +25,19 @@ impl Page {
         self.attachments(2, &example.attachments);
         example.given.iter().for_each(|given| self.given(given));
         example.expect.iter().for_each(|expect| self.expect(expect));
+    }
+
+    /// What all share, the head and the rows, with their bars below each other.
+    pub(super) fn example_table(&mut self, table: &ExampleTable) {
+        self.statement();
+        let on = table.on.map(|on| format!(" on {on}")).unwrap_or_default();
+        self.line(0, &format!("examples {}{on}", quoted(&table.title.value)));
+        self.attachments(2, &table.attachments);
+        table.given.iter().for_each(|given| self.given(given));
+        let head: Vec<String> = table.columns.iter().map(|column| column.kind.words()).collect();
+        let cells = |row: &CaseRow| row.cells.iter().map(CaseCell::text).collect();
+        let rows: Vec<_> = table.rows.iter().map(|row| (cells(row), &row.attachments)).collect();
+        self.barred(&head, &rows, table.from.as_ref());
     }
 
     fn given(&mut self, given: &Given) {
@@ -70,14 +84,7 @@ impl Page {
     }
 
     fn expect(&mut self, expect: &Expect) {
-        let mut line = match &expect.result {
-            Expected::Word(name) => format!("expect {}", name.text),
-            Expected::NotInForce => "expect not in force".to_owned(),
-            Expected::Undetermined(words) => {
-                let words: Vec<&str> = words.iter().map(|name| name.text.as_str()).collect();
-                format!("expect undetermined: {}", words.join(" or "))
-            }
-        };
+        let mut line = format!("expect {}", result(&expect.result));
         if let Some(subject) = &expect.subject {
             line.push_str(&format!(" for {}", key(&subject.text)));
         }
@@ -98,6 +105,51 @@ impl Page {
         }
         self.line(indent, &line);
         self.attachments(4, &expect.attachments);
+    }
+}
+
+/// What is expected, without about whom.
+fn result(result: &Expected) -> String {
+    match result {
+        Expected::Word(name) => name.text.clone(),
+        Expected::NotInForce => "not in force".to_owned(),
+        Expected::Undetermined(words) => {
+            let words: Vec<&str> = words.iter().map(|name| name.text.as_str()).collect();
+            format!("undetermined: {}", words.join(" or "))
+        }
+    }
+}
+
+impl CaseColumnKind {
+    /// The head of the column as it is written.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            CaseColumnKind::Case => "case".to_owned(),
+            CaseColumnKind::On => "on".to_owned(),
+            CaseColumnKind::Fact(path) => fact_path(path),
+            CaseColumnKind::Expect(None) => "expect".to_owned(),
+            CaseColumnKind::Expect(Some(subject)) => format!("expect for {}", key(&subject.text)),
+        }
+    }
+}
+
+impl CaseCell {
+    /// The cell as it is written.
+    pub(crate) fn text(&self) -> String {
+        match &self.kind {
+            CaseCellKind::Title(text) => quoted(&text.value),
+            CaseCellKind::On(date) => date.to_string(),
+            CaseCellKind::Fact(what) => {
+                let text = fact(what, false);
+                text.strip_prefix("is ").map_or_else(|| text.clone(), str::to_owned)
+            }
+            CaseCellKind::Expect(expect) => {
+                let by = expect.by.as_ref().map(|by| format!(" by {}", rule_names(by)));
+                let missing = expect.missing.as_ref();
+                let missing = missing.map(|all| format!(", missing {}", list(all.iter().map(missing_item))));
+                [result(&expect.result), by.unwrap_or_default(), missing.unwrap_or_default()].concat()
+            }
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub(in crate::syntax) const WIDTH: usize = 110;
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) text: String,
+    /// Whether rows that are read from a file are printed as if they stood in the policy.
+    pub(super) rows_in_place: bool,
 }
 
 impl Page {

@@ -40,13 +40,7 @@ impl fmt::Display for Ast {
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut page = Page::default();
-        match self {
-            Part::Vocabulary(tree) => page.vocabulary(tree),
-            Part::Policy(tree) => page.policy(tree, true),
-            Part::Amendment(tree) => page.amendment(tree),
-        }
-        f.write_str(&page.text)
+        f.write_str(&part(self, false))
     }
 }
 
@@ -64,9 +58,17 @@ pub(crate) fn vocabulary_text(tree: &Vocabulary) -> String {
     page.text
 }
 
-/// What a policy says of cases: its canonical text without examples.
+impl Part {
+    /// Its text as [`Display`](fmt::Display) has it, with rows that were read from files as if they stood in the policy.
+    #[must_use]
+    pub fn with_rows(&self) -> String {
+        part(self, true)
+    }
+}
+
+/// What a policy says of cases: its canonical text without examples, wherever the rows of its tables stand.
 pub(crate) fn policy_text(tree: &Policy) -> String {
-    let mut page = Page::default();
+    let mut page = Page { rows_in_place: true, ..Page::default() };
     page.policy(tree, false);
     page.text
 }
@@ -75,5 +77,15 @@ pub(crate) fn policy_text(tree: &Policy) -> String {
 pub(crate) fn example(tree: &Example) -> String {
     let mut page = Page::default();
     page.example(tree);
+    page.text
+}
+
+fn part(part: &Part, rows_in_place: bool) -> String {
+    let mut page = Page { rows_in_place, ..Page::default() };
+    match part {
+        Part::Vocabulary(tree) => page.vocabulary(tree),
+        Part::Policy(tree) => page.policy(tree, true),
+        Part::Amendment(tree) => page.amendment(tree),
+    }
     page.text
 }

@@ -17,6 +17,7 @@ impl Page {
         self.factors(&tree.factors.0, &tree.factors.1);
         if examples {
             tree.examples.iter().for_each(|example| self.example(example));
+            tree.example_tables.iter().for_each(|table| self.example_table(table));
         }
     }
 

@@ -55,6 +55,9 @@ impl Statements<'_> {
         for example in &tree.examples {
             self.print(example.title.span, |page| page.example(example));
         }
+        for table in &tree.example_tables {
+            self.print(table.title.span, |page| page.example_table(table));
+        }
     }
 
     fn policy(&mut self, tree: &Policy) {
@@ -85,6 +88,9 @@ impl Statements<'_> {
         }
         for example in &tree.examples {
             self.print(example.title.span, |page| page.example(example));
+        }
+        for table in &tree.example_tables {
+            self.print(table.title.span, |page| page.example_table(table));
         }
     }
 }

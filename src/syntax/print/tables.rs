@@ -1,29 +1,37 @@
 //! The columns and rows of tables.
 
 use super::flow::Flow;
-use super::layout::{Page, list, width};
-use crate::syntax::ast::{Cell, CellPart, CellPartKind, Table, TableRow};
+use super::layout::{Page, list, quoted, width};
+use crate::syntax::ast::{Attachments, Cell, CellPart, CellPartKind, RowsFrom, Table, TableRow};
 
 impl Page {
     /// The head and the rows, with their bars below each other.
     pub(super) fn columns_and_rows(&mut self, table: &Table) {
         let head = table.columns.iter().map(|column| Flow::value(column).flat());
         let head: Vec<String> = head.chain([table.result.text.clone()]).collect();
-        let rows: Vec<Vec<String>> = table
-            .rows
-            .iter()
-            .map(|row| row.cells.iter().map(Cell::text).chain([row.result.text()]).collect())
-            .collect();
+        let cells = |row: &TableRow| row.cells.iter().map(Cell::text).chain([row.result.text()]).collect();
+        let rows: Vec<_> = table.rows.iter().map(|row| (cells(row), &row.attachments)).collect();
+        self.barred(&head, &rows, table.from.as_ref());
+    }
+
+    /// A head and its rows between bars, or the file that the rows are read from.
+    pub(super) fn barred(&mut self, head: &[String], rows: &[(Vec<String>, &Attachments)], from: Option<&RowsFrom>) {
+        let from = from.filter(|_| !self.rows_in_place);
+        let rows = if from.is_some() { &[] } else { rows };
         let mut widest: Vec<usize> = head.iter().map(|cell| width(cell)).collect();
-        for row in &rows {
+        for (row, _) in rows {
             for (most, cell) in widest.iter_mut().zip(row) {
                 *most = width(cell).max(*most);
             }
         }
-        self.line(2, &barred(&head, &widest));
-        for (cells, row) in rows.iter().zip(&table.rows) {
+        self.line(2, &barred(head, &widest));
+        for (cells, attachments) in rows {
             self.line(2, &barred(cells, &widest));
-            self.attachments(4, &row.attachments);
+            self.attachments(4, attachments);
+        }
+        if let Some(from) = from {
+            let sheet = from.sheet.as_ref().map(|sheet| format!(" sheet {}", quoted(&sheet.value)));
+            self.line(2, &format!("rows from {}{}", quoted(&from.file.value), sheet.unwrap_or_default()));
         }
     }
 }
