@@ -81,7 +81,7 @@ pub(super) fn attach(asts: &mut [Ast], data: &[PolicyFile], problems: &mut Vec<D
                 Part::Policy(policy) => {
                     for at in (0..policy.terms.len()).rev() {
                         let Some(term) = policy.terms.get_mut(at) else { continue };
-                        if files.rows_of(term, file, problems).is_none() {
+                        if rows_of(term, &mut files, file, problems).is_none() {
                             let name = term.name.text.clone();
                             policy.terms.remove(at);
                             policy.broken.push(Broken { keyword: "table".to_owned(), name });
@@ -91,7 +91,7 @@ pub(super) fn attach(asts: &mut [Ast], data: &[PolicyFile], problems: &mut Vec<D
                 }
                 Part::Amendment(own) => {
                     for term in own.changes.iter_mut().filter_map(Change::term_mut) {
-                        if files.rows_of(term, file, problems).is_none() {
+                        if rows_of(term, &mut files, file, problems).is_none() {
                             let name = term.name.text.clone();
                             own.broken.push(Broken { keyword: "table".to_owned(), name });
                         }
@@ -109,14 +109,17 @@ pub(super) fn attach(asts: &mut [Ast], data: &[PolicyFile], problems: &mut Vec<D
     }
 }
 
-impl Files<'_> {
-    /// Puts the rows of a table into it, if it reads them from a file; `None` where they cannot be had.
-    fn rows_of(&mut self, term: &mut Term, file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Option<()> {
-        let Definition::Table(table) = &mut term.definition else { return Some(()) };
-        let Some(from) = table.from.clone() else { return Some(()) };
-        let rows = self.find(file, &from, problems)?;
-        rows.table(table, file, problems).map(|_| ())
-    }
+/// Puts the rows of a table into it, if it reads them from a file; `None` where they cannot be had.
+fn rows_of(
+    term: &mut Term,
+    files: &mut Files<'_>,
+    file: &Arc<SourceFile>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<()> {
+    let Definition::Table(table) = &mut term.definition else { return Some(()) };
+    let Some(from) = table.from.clone() else { return Some(()) };
+    let rows = files.find(file, &from, problems)?;
+    rows.table(table, file, problems).map(|_| ())
 }
 
 /// Where a file stands that a policy names from its own place.
@@ -252,6 +255,7 @@ mod found {
 mod found {
     //! Without the feature `sheets` no file of rows is read.
 
+    use std::marker::PhantomData;
     use std::sync::Arc;
 
     use super::refused;
@@ -260,14 +264,14 @@ mod found {
     use crate::source::SourceFile;
     use crate::syntax::ast::{ExampleTable, RowsFrom, Table};
 
-    pub(super) struct Files;
+    pub(super) struct Files<'a>(PhantomData<&'a ()>);
 
     /// There are none.
     pub(super) enum Rows {}
 
-    impl Files {
-        pub(super) fn new(_: &[PolicyFile]) -> Files {
-            Files
+    impl<'a> Files<'a> {
+        pub(super) fn new(_: &'a [PolicyFile]) -> Files<'a> {
+            Files(PhantomData)
         }
 
         pub(super) fn find(
