@@ -151,8 +151,8 @@ pub struct Coverage {
     policy: Policy,
     items: Vec<Item>,
     cases: Vec<Added>,
-    /// Where the provisions stand in the other texts of the policy, by the text: those that are the same there.
-    others: HashMap<usize, Arc<Same>>,
+    /// Where the provisions stand in the other texts of the policy, by the version of each: those that are the same there.
+    others: HashMap<String, Arc<Same>>,
     /// The last day of an earlier text; of that only what no later text says, too, is told.
     until: Option<Date>,
     /// How many decisions could not be looked at, because that takes more steps than are allowed.
@@ -216,7 +216,8 @@ impl Look {
     /// The number of a provision in the policy that decided: its own, or another that uses its terms.
     fn place(&self, of: &Policy, provision: usize) -> Option<usize> {
         let deciding = &self.decision.plan.policy;
-        if deciding.text == of.policy.text {
+        // It may be the same text of another set.
+        if (&deciding.name, &deciding.version) == (&of.policy.name, &of.policy.version) {
             return Some(provision);
         }
         if let Some(same) = &self.same {
@@ -228,7 +229,7 @@ impl Look {
     }
 
     fn is_of(&self, policy: &Policy) -> bool {
-        self.decision.plan.policy.law == policy.policy.law
+        self.decision.plan.policy.name == policy.policy.name
     }
 
     /// Whether a rule of the policy gave the outcome.
@@ -282,7 +283,8 @@ impl Coverage {
         }
         let Some(added) = self.cases.get(at) else { return };
         let known = |look: &Look| {
-            Some(look.subject) == decision.subject && look.decision.plan.policy.text == decision.plan.policy.text
+            let (one, other) = (&look.decision.plan.policy, &decision.plan.policy);
+            Some(look.subject) == decision.subject && (&one.name, &one.version) == (&other.name, &other.version)
         };
         if added.looks.iter().any(known) {
             return;
@@ -296,7 +298,7 @@ impl Coverage {
     /// What a decision shows, as [`Look::new`] tells it.
     fn look_at(&self, decision: &Decision) -> Option<Option<Look>> {
         let deciding = &decision.plan.policy;
-        let same = self.others.get(&deciding.text).filter(|_| deciding.law == self.policy.policy.law);
+        let same = self.others.get(&deciding.version).filter(|_| deciding.name == self.policy.policy.name);
         Look::new(decision, same.cloned())
     }
 

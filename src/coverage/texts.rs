@@ -51,13 +51,13 @@ fn texts(policy: &Policy) -> Vec<Policy> {
 }
 
 /// For each other text, where the provisions of this one stand in it.
-pub(super) fn others(policy: &Policy) -> HashMap<usize, Arc<Same>> {
+pub(super) fn others(policy: &Policy) -> HashMap<String, Arc<Same>> {
     let all = policy.model.policies.iter();
     let others = all.filter(|other| other.law == policy.policy.law && other.text != policy.policy.text);
     others
         .map(|other| {
             let other = Policy { model: Arc::clone(&policy.model), policy: Arc::clone(other) };
-            (other.policy.text, Arc::new(same(policy, &other)))
+            (other.policy.version.clone(), Arc::new(same(policy, &other)))
         })
         .collect()
 }
@@ -66,7 +66,7 @@ pub(super) fn others(policy: &Policy) -> HashMap<usize, Arc<Same>> {
 pub(super) fn coverages(policy: &Policy) -> Vec<Coverage> {
     let mut coverages = Vec::new();
     let texts = texts(policy);
-    let mut later: Vec<usize> = Vec::new();
+    let mut later: Vec<&str> = Vec::new();
     for text in texts.iter().rev() {
         let mut coverage = text.coverage();
         if !later.is_empty() {
@@ -74,13 +74,13 @@ pub(super) fn coverages(policy: &Policy) -> Vec<Coverage> {
             let others = &coverage.others;
             let said_later = |provision: Option<usize>| {
                 provision.is_none_or(|at| {
-                    later.iter().filter_map(|text| others.get(text)).any(|same| same.contains_key(&at))
+                    later.iter().filter_map(|version| others.get(*version)).any(|same| same.contains_key(&at))
                 })
             };
             // Outcomes and presumptions have no place among the provisions: they are told of the last text.
             coverage.items.retain(|item| !said_later(item.place(&text.policy)));
         }
-        later.push(text.policy.text);
+        later.push(&text.policy.version);
         if coverages.is_empty() || !coverage.items.is_empty() {
             coverages.push(coverage);
         }
