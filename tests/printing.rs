@@ -121,7 +121,8 @@ replace sources with: source "Act 3" replace notes with: note "one note"
 insert after factors for (a): (aa) strongly "new": person.well
 amendment second_change "A second change" also cases under the text before first_change amends all_of_it in force from 2025-03-01
 replace term last_day with: term last_day is 2021-01-31 insert after parameter word: parameter third from 2020-01-01: 3
-insert after outcome rarely: seldom "seldom" insert after rule 8: rule 8a "Seldom" despite rule 8 seldom when person.of replace table band with: table band of p : person | p.income | 点数 | | any | 1 day |
+insert after outcome rarely: seldom "seldom" insert after rule 8: rule 8a "Seldom" despite rule 8 seldom when person.of replace table band with: table band of p : person | p.income | 点数 | | any | 1 day | row 2 repealed by first_change note "gone"
+replace table band row 1 with: | any | 2 days |
 replace in force with: in force from 2020-01-01 to 2040-12-31
 amendment third_change "A third" amends fourth_change in force from 2029-01-01 repeal amendment fourth_change
 amendment fourth_change "A fourth" amends all_of_it in force from 2030-01-01 repeal rule 8

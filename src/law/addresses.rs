@@ -19,6 +19,11 @@ pub(crate) fn addresses(tree: &Policy) -> Vec<String> {
         if let Definition::Condition(body) = &term.definition {
             of_content(&body.content, &term.address(), &mut found);
         }
+        if let Definition::Table(table) = &term.definition {
+            let numbers = table.rows.iter().map(|row| row.number.text());
+            let numbers = numbers.chain(table.repealed.iter().map(|one| one.name.text.clone()));
+            found.extend(numbers.map(|number| format!("{} row {number}", term.address())));
+        }
     }
     for rule in &tree.rules {
         let at = format!("rule {}", rule.number.text());

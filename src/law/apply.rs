@@ -7,6 +7,7 @@ use super::addresses::{Clauses, addresses, clause, outcomes, parameters, rules, 
 use super::header;
 use super::listing::{At, By, Listing};
 use super::order::Amended;
+use super::table_rows::{self, Refused};
 use super::words::{self, Changed};
 use super::{How, Mark};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -174,6 +175,7 @@ impl Applying<'_> {
             TargetKind::Term(keyword, name, markers) if markers.is_empty() => {
                 repeal_from(&mut terms(tree), keyword, name, by)
             }
+            TargetKind::Row(name, number) => table_rows::repeal(tree, name, number, by),
             TargetKind::Parameter(name) => repeal_from(&mut parameters(tree), "parameter", name, by),
             TargetKind::Outcome(name) => repeal_from(&mut outcomes(tree), "outcome", name, by),
             TargetKind::Header(line) => header::repeal(tree, line),
@@ -201,6 +203,14 @@ impl Applying<'_> {
             "write `amends` with the name of that amendment in the header",
         );
         false
+    }
+
+    pub(super) fn refused<T>(&mut self, tree: &Policy, target: &Target, span: Span, why: Refused) -> Option<T> {
+        match why {
+            Refused::NotThere => self.not_there(tree, target),
+            Refused::Because(message, help) => self.report(Code::Amendment, span, message, help),
+        }
+        None
     }
 
     pub(super) fn gone<T>(&mut self, tree: &Policy, target: &Target) -> Option<T> {
@@ -280,6 +290,7 @@ fn said(tree: &mut Policy, target: &Target, attachments: &Attachments) {
         TargetKind::Term(_, name, markers) if markers.is_empty() => {
             tree.terms.iter_mut().find(|term| term.name.text == name.text).map(|term| &mut term.attachments)
         }
+        TargetKind::Row(name, number) => table_rows::row(tree, name, number).map(|row| &mut row.attachments),
         TargetKind::Parameter(name) => {
             let parameter = tree.parameters.iter_mut().find(|parameter| parameter.name.text == name.text);
             parameter.map(|parameter| &mut parameter.attachments)
@@ -319,6 +330,7 @@ pub(super) fn what_fits(target: &Target) -> &'static str {
         TargetKind::Provision(_) => "a rule as it is to stand, `rule 1 \"…\" …`,",
         TargetKind::Term(_, _, markers) if !markers.is_empty() => "clauses such as `(1) \"…\": …`",
         TargetKind::Term(..) => "a term or a table as it is to stand",
+        TargetKind::Row(..) => "rows such as `row 2a | under 30 | 15 |`",
         TargetKind::Parameter(_) => "a parameter as it is to stand",
         TargetKind::Outcome(_) => "an outcome such as `granted discretion \"…\"`",
         TargetKind::Factor(..) => "a factor such as `(a) strongly \"…\": …`",

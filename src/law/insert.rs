@@ -3,6 +3,7 @@
 use super::addresses::{Clauses, clause, outcomes, parameters, rules, terms};
 use super::apply::{Applying, beside, last_marker, text_clauses, what_fits};
 use super::header;
+use super::table_rows;
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Factor, NewText, Policy, Target, TargetKind};
@@ -53,6 +54,10 @@ impl Applying<'_> {
                 }
                 Some(vec![term.address()])
             }
+            (TargetKind::Row(name, number), NewText::Rows(new)) => match table_rows::insert(tree, name, number, new) {
+                Ok(addresses) => Some(addresses),
+                Err(why) => self.refused(tree, target, span, why),
+            },
             (TargetKind::Parameter(name), NewText::Parameter(parameter)) => {
                 let Some(anchor) = parameters(tree).find(&name.text) else { return self.gone(tree, target) };
                 if parameters(tree).find(&parameter.name.text).is_none() {

@@ -10,6 +10,7 @@ mod listing;
 mod order;
 mod replace;
 mod rows;
+mod table_rows;
 mod texts;
 mod touch;
 mod words;

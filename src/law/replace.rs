@@ -4,6 +4,7 @@ use super::addresses::{Clauses, clause, outcomes, parameters, rules, terms};
 use super::apply::{Applying, beside, last_marker, what_fits};
 use super::header;
 use super::listing::At;
+use super::table_rows;
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, NewText, Policy, Target, TargetKind};
@@ -39,6 +40,11 @@ impl Applying<'_> {
                 self.same(target, &name.text, &term.name.text, term.name.span)?;
                 let Some(At::Item(at)) = terms(tree).find(&name.text) else { return self.gone(tree, target) };
                 terms(tree).replace(at, (**term).clone());
+            }
+            (TargetKind::Row(name, number), NewText::Rows(new)) => {
+                if let Err(why) = table_rows::replace(tree, name, number, new) {
+                    return self.refused(tree, target, span, why);
+                }
             }
             (TargetKind::Parameter(name), NewText::Parameter(parameter)) => {
                 self.same(target, &name.text, &parameter.name.text, parameter.name.span)?;

@@ -69,6 +69,10 @@ fn way(target: &Target) -> Way {
             way.push(format!("term {}", name.text));
             markers(&mut way, inner);
         }
+        TargetKind::Row(name, number) => {
+            way.push(format!("term {}", name.text));
+            way.push(format!("row {}", number.text()));
+        }
         TargetKind::Factor(side, inner) => {
             way.push(format!("factors {}", side.words()));
             markers(&mut way, inner);
@@ -87,6 +91,7 @@ fn inserted(change: &Change) -> Vec<Way> {
     match text {
         NewText::Clauses(clauses) => clauses.iter().map(|clause| beside(clause.marker.text.clone())).collect(),
         NewText::Factors(factors) => factors.iter().map(|factor| beside(factor.clause.marker.text.clone())).collect(),
+        NewText::Rows(rows) => rows.iter().map(|row| beside(format!("row {}", row.number.text()))).collect(),
         NewText::Outcomes(outcomes) => {
             outcomes.iter().map(|outcome| vec![format!("outcome {}", outcome.member.name.text)]).collect()
         }

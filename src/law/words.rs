@@ -66,6 +66,11 @@ impl Search<'_> {
                     }
                 }
             }
+            TargetKind::Row(name, number) => {
+                let row = super::table_rows::row(tree, name, number)?;
+                row.cells.iter_mut().flat_map(|cell| &mut cell.parts).for_each(|part| self.cell(part));
+                self.cell(&mut row.result);
+            }
             TargetKind::Parameter(name) => {
                 let parameter = tree.parameters.iter_mut().find(|parameter| parameter.name.text == name.text)?;
                 parameter.values.iter_mut().for_each(|value| self.expr(&mut value.value));

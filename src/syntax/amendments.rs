@@ -100,7 +100,14 @@ impl Reader<'_> {
             _ => None,
         });
         let mut parts = children(inner).filter(|part| part.as_rule() != Rule::to_be_considered).peekable();
+        let row = |reader: &mut Self, parts: &mut std::iter::Peekable<_>| {
+            let mark = parts.next_if(|part: &Pair<'_>| part.as_rule() == Rule::row_mark)?;
+            reader.row_number(mark)
+        };
         let name = parts.next_if(|part| part.as_rule() == Rule::name).map(|name| self.name(&name));
+        if let (Rule::table_target, Some(number)) = (rule, row(self, &mut parts)) {
+            return Some(Target { kind: TargetKind::Row(name?, number), span });
+        }
         let markers = parts.map(|marker| self.marker(&marker)).collect();
         let kind = match rule {
             Rule::term_target => TargetKind::Term("term", name?, markers),
@@ -163,6 +170,7 @@ impl Reader<'_> {
                     None => NewText::Clauses(clauses),
                 }
             }
+            Rule::table_row => NewText::Rows(self.new_rows(parts)?),
             Rule::unless => {
                 let body = children(parts.into_iter().next()?).one(Rule::body)?;
                 NewText::Unless(Box::new(self.body(body)?))

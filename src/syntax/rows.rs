@@ -6,8 +6,8 @@ use pest::Parser;
 use unicode_normalization::UnicodeNormalization;
 
 use super::ast::{
-    Attachments, CaseCell, CaseCellKind, CaseColumn, CaseColumnKind, CaseRow, Citation, ExampleTable, Table, TableRow,
-    Text,
+    Attachments, CaseCell, CaseCellKind, CaseColumn, CaseColumnKind, CaseRow, Citation, ExampleTable, RuleNumber,
+    Table, TableRow, Text,
 };
 use super::cases::UNKNOWN;
 use super::explain;
@@ -65,10 +65,14 @@ pub(crate) fn table(
                 reader.result(cell)
             });
             let (cells, result, attachments) = (found.into_iter().collect::<Option<_>>()?, result?, row.attachments);
-            Some(TableRow { cells, result, attachments, span: row.span })
+            let number = RuleNumber { number: 0, suffix: String::new(), span: row.span };
+            Some(TableRow { number, cells, result, attachments, span: row.span })
         })
     });
     table.rows = rows.done(read, problems)?;
+    for (row, number) in table.rows.iter_mut().zip(1..) {
+        row.number.number = number;
+    }
     table.from.iter_mut().for_each(|from| from.text = Some(Arc::clone(&grid.file)));
     Some(())
 }

@@ -1,7 +1,8 @@
 //! Tables: from pest's pairs to the tree, and rows whose cells do not go with the columns.
 
 use super::ast::{
-    Cell, CellPart, CellPartKind, Definition, Expr, ExprKind, Name, Path, Relation, RowsFrom, Table, TableRow, Term,
+    Cell, CellPart, CellPartKind, Definition, Expr, ExprKind, Name, Path, Relation, Repealed, RowsFrom, RuleNumber,
+    Table, TableRow, Term,
 };
 use super::conditions::relation;
 use super::nodes::{Children, Reader, children, keyword};
@@ -12,6 +13,9 @@ use crate::source::Span;
 /// What to do about an empty cell of a table.
 pub(super) const ANY: &str = "write `any` where it does not matter; no cell is empty";
 
+/// The cells of a row, its result among them, and the row without them.
+type WrittenRow = (Vec<Cell>, TableRow);
+
 impl Reader<'_> {
     pub(super) fn table(&mut self, pair: Pair<'_>) -> Option<Term> {
         let mut inner = children(pair);
@@ -21,14 +25,13 @@ impl Reader<'_> {
         let attachments = self.attachments(&mut inner);
         let (columns, result) = self.head(inner.one(Rule::table_head)?)?;
         let from = inner.one(Rule::rows_from).and_then(|from| self.rows_from(from));
-        let written = inner.all_of(Rule::table_row).into_iter().map(|row| self.row(row));
-        let written = written.collect::<Option<Vec<_>>>()?;
+        let (written, repealed) = self.numbered(inner)?;
         let rows = self.rows(written, columns.len())?;
         Some(Term {
             name,
             parameters,
             label,
-            definition: Definition::Table(Table { columns, result, rows, from }),
+            definition: Definition::Table(Table { columns, result, rows, repealed, from }),
             attachments,
         })
     }
@@ -65,19 +68,60 @@ impl Reader<'_> {
         Some((columns, result))
     }
 
-    /// A row, whatever its number of cells.
-    fn row(&mut self, pair: Pair<'_>) -> Option<(Vec<Cell>, TableRow)> {
+    /// The rows of a table and what was repealed of them. A row without a number of its own has the one that comes next.
+    fn numbered(&mut self, lines: Children<'_>) -> Option<(Vec<WrittenRow>, Vec<Repealed>)> {
+        let (mut rows, mut repealed) = (Vec::new(), Vec::new());
+        let mut last = 0u32;
+        for line in lines {
+            if line.as_rule() == Rule::row_gone {
+                let mut inner = children(line);
+                let number = self.row_number(inner.one(Rule::row_mark)?)?;
+                let (by, attachments) = self.repealed_by(inner.one(Rule::repealed_by)?)?;
+                last = number.number.max(last);
+                let name = Name { text: number.text(), span: number.span };
+                repealed.push(Repealed { kind: "row", name, by, attachments, before: rows.len() });
+                continue;
+            }
+            let (cells, mut row) = self.row(line)?;
+            if row.number.number == 0 {
+                row.number.number = last.saturating_add(1);
+            }
+            last = row.number.number.max(last);
+            rows.push((cells, row));
+        }
+        Some((rows, repealed))
+    }
+
+    pub(super) fn row_number(&mut self, mark: Pair<'_>) -> Option<RuleNumber> {
+        self.rule_number(&children(mark).one(Rule::rule_number)?)
+    }
+
+    /// Rows that an amendment brings: the last cell of each is its result.
+    pub(super) fn new_rows(&mut self, pairs: Vec<Pair<'_>>) -> Option<Vec<TableRow>> {
+        let mut rows = Vec::new();
+        for pair in pairs {
+            let (cells, row) = self.row(pair)?;
+            let columns = cells.len().saturating_sub(1);
+            rows.extend(self.rows(vec![(cells, row)], columns)?);
+        }
+        Some(rows)
+    }
+
+    /// A row, whatever its number of cells; its number is 0 where none is written.
+    fn row(&mut self, pair: Pair<'_>) -> Option<WrittenRow> {
         let span = self.span(&pair);
         let mut inner = children(pair);
+        let mark = inner.one(Rule::row_mark).and_then(|mark| self.row_number(mark));
+        let number = mark.unwrap_or(RuleNumber { number: 0, suffix: String::new(), span });
         let cells = inner.all_of(Rule::cell).into_iter().map(|cell| self.cell(cell)).collect::<Option<Vec<_>>>()?;
         let attachments = self.attachments(&mut inner);
         let bars = cells.last().map_or(span, |last| Span::new(span.start, last.span.end));
         let result = CellPart { kind: CellPartKind::None, span: bars };
-        Some((cells, TableRow { cells: Vec::new(), result, attachments, span: bars }))
+        Some((cells, TableRow { number, cells: Vec::new(), result, attachments, span: bars }))
     }
 
     /// Gives each row its result, and reports each that has not one cell for each column.
-    fn rows(&mut self, written: Vec<(Vec<Cell>, TableRow)>, columns: usize) -> Option<Vec<TableRow>> {
+    fn rows(&mut self, written: Vec<WrittenRow>, columns: usize) -> Option<Vec<TableRow>> {
         let mut rows = Vec::with_capacity(written.len());
         let mut whole = true;
         let wanted = columns.saturating_add(1);

@@ -207,3 +207,62 @@ fn what_comes_first_is_inserted_behind_the_header() {
     let decision = policy.on(date!(2024 - 01 - 01)).decide(&case).unwrap().remove(0);
     assert_eq!(decision.outcome(), Some("full"));
 }
+
+#[test]
+fn rows_of_a_table_have_numbers_that_stay() {
+    let table = "\nterm points of s : swimmer is price of s\n\ntable price of s : swimmer \"price\"\n  | s.age | yen |
+  | under 18 | 100 |\n  | from 18 to 64 | 300 |\n  | over 64 | 200 |\n";
+    // A gap between 64 and 65 is none for who has no fraction: this age is a number, so the rows say it.
+    let table = table.replace("from 18 to 64", "at least 18 and under 65").replace("over 64", "at least 65");
+    let base = POOL.replace("\nrule 1 ", &format!("{table}\nrule 1 "));
+    let base =
+        base.replace("rule 2 \"All others\"\n  full", "rule 2 \"All others\"\n  full with yen is points of swimmer");
+    let load = |more: &str| PolicySet::load([PolicyFile::new("pool", format!("{base}{more}"))]);
+    let change = "amendment older \"\"\n amends pool_pass\n in force from 2024-01-01\n
+        replace table price row 1 with: | under 12 | 0 |
+        insert after table price row 1: row 1a | at least 12 and under 18 | 100 | note \"new\"
+        in table price row 3 replace 200 with 250
+        amendment later \"\"\n amends pool_pass\n in force from 2024-06-01\n
+        repeal table price row 1a source \"Act 8\"
+        replace table price row 1 with: | under 18 | 50 |\n";
+    let set = load(change).unwrap();
+    let policy = set.policy("pool_pass").unwrap();
+    let shown = text(&policy, date!(2024 - 01 - 01));
+    assert!(
+        shown.contains(
+            "  | under 12                 | 0   |\n  row 1a | at least 12 and under 18 | 100 |\n    note \"new\"\n  | at least 18 and under 65 | 300 |\n  | at least 65              | 250 |\n"
+        ),
+        "{shown}"
+    );
+    let shown = text(&policy, date!(2024 - 06 - 01));
+    assert!(
+        shown.contains("  row 1a repealed by later\n    source \"Act 8\"\n  | at least 18 and under 65 | 300 |"),
+        "{shown}"
+    );
+    let again = load("").unwrap();
+    let plain = again.policy("pool_pass").unwrap();
+    let again = in_place(&[PolicyFile::new("pool", base.as_str())], &|_| shown.clone());
+    let again = PolicySet::load(again).unwrap();
+    assert_eq!(again.policy("pool_pass").unwrap().version(), policy.on(date!(2024 - 06 - 01)).version());
+    let case = |policy: &kijun::Policy| {
+        policy.read_case("case", br#"{"age": 70, "member": false, "at_school": false}"#).unwrap()
+    };
+    let yen = |policy: &kijun::Policy, on| {
+        let decision = policy.on(on).decide(&case(policy)).unwrap().remove(0);
+        (decision.to_json().contains("\"yen\":250"), decision.to_json().contains("price row 3"))
+    };
+    assert!(yen(&policy, date!(2024 - 06 - 01)).0);
+    assert!(!yen(&plain, date!(2024 - 06 - 01)).0);
+    let codes = |more: &str| -> Vec<String> {
+        let header = "amendment x \"\"\n amends pool_pass\n in force from 2024-01-01\n\n";
+        let told = load(&format!("{header}{more}")).unwrap_err();
+        told.diagnostics().iter().map(|one| one.code().to_string()).collect()
+    };
+    assert_eq!(codes("repeal table price row 4"), ["K0422"]);
+    assert_eq!(codes("repeal table price row 2"), ["K0413"]);
+    assert_eq!(codes("insert after table price row 2: | over 100 | 1 |"), ["K0421"]);
+    assert_eq!(codes("insert after table price row 2: row 5 | over 100 | 1 |"), ["K0421"]);
+    assert_eq!(codes("replace table price row 3 with: | at least 65 | 1 | 2 |"), ["K0421"]);
+    assert_eq!(codes("replace table price row 3 with: row 4 | at least 65 | 1 |"), ["K0421"]);
+    assert_eq!(codes("insert after table price row 2: row 3 | over 100 | 1 |"), ["K0423"]);
+}

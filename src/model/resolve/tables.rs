@@ -101,10 +101,11 @@ impl Resolver<'_, '_> {
         let (ty, _) = self.terms.get(at).map_or((Ty::Poison, false), |signature| signature.result);
         let mut rows = Vec::with_capacity(table.rows.len());
         self.rows.clone_from(text_of_rows(table));
-        for (row, number) in table.rows.iter().zip(1u32..) {
+        for row in &table.rows {
             let cells = row.cells.iter().map(Cell::text).chain([row.result.text()]);
             let text = format!("{label}: {}", cells.collect::<Vec<_>>().join(" | "));
-            let provision = self.provision(format!("{} row {number}", term.address()), text, &row.attachments);
+            let provision =
+                self.provision(format!("{} row {}", term.address(), row.number.text()), text, &row.attachments);
             if let Some(provision) = self.provisions.get_mut(provision) {
                 provision.open = true;
             }

@@ -2,7 +2,7 @@
 
 use super::{
     Address, Attachments, Broken, Clause, Conventions, Example, ExampleTable, Expr, Factor, Header, InForce, Name,
-    Outcome, Parameter, Rule, Side, Term, Text,
+    Outcome, Parameter, Rule, RuleNumber, Side, TableRow, Term, Text,
 };
 use crate::source::Span;
 use crate::values::Date;
@@ -124,6 +124,8 @@ pub enum NewText {
     Term(Box<Term>),
     /// A parameter.
     Parameter(Parameter),
+    /// Rows of a table.
+    Rows(Vec<TableRow>),
     /// Lines of the header.
     Header(Box<Header>),
     /// The title.
@@ -155,6 +157,8 @@ pub enum TargetKind {
     Provision(Address),
     /// `term NAME`, `table NAME`, `term NAME(1)`: the keyword, the name, and the markers of the clause.
     Term(&'static str, Name, Vec<Name>),
+    /// `table NAME row 2`.
+    Row(Name, RuleNumber),
     /// `parameter NAME`.
     Parameter(Name),
     /// `outcome NAME`.
@@ -210,6 +214,7 @@ impl Target {
         match &self.kind {
             TargetKind::Provision(address) => address.text(),
             TargetKind::Term(keyword, name, inner) => format!("{keyword} {}{}", name.text, markers(inner)),
+            TargetKind::Row(name, number) => format!("table {} row {}", name.text, number.text()),
             TargetKind::Parameter(name) => format!("parameter {}", name.text),
             TargetKind::Outcome(name) => format!("outcome {}", name.text),
             TargetKind::Factor(side, inner) if inner.is_empty() => format!("factors {}", side.words()),

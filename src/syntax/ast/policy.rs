@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Attachments, Body, Broken, Conventions, Example, ExampleTable, Expr, Factor, Item, Member, Name, Path, Relation,
-    Rule, Text, TypeName,
+    Rule, RuleNumber, Text, TypeName,
 };
 use crate::source::{SourceFile, Span};
 use crate::values::Date;
@@ -47,7 +47,7 @@ pub struct Policy {
 /// `rule 2 repealed by NAME`: what is no more, and keeps its place and its name.
 #[derive(Clone, Debug)]
 pub struct Repealed {
-    /// `rule`, `term`, `table`, `parameter` or `outcome`.
+    /// `rule`, `term`, `table`, `parameter`, `outcome` or `row`.
     pub kind: &'static str,
     /// Its number or name.
     pub name: Name,
@@ -236,6 +236,8 @@ pub struct Table {
     pub result: Name,
     /// Its rows. Where they are read from a file, [`crate::PolicyFile::parse_with`] puts them here.
     pub rows: Vec<TableRow>,
+    /// Rows that were repealed.
+    pub repealed: Vec<Repealed>,
     /// The file that its rows are read from; `None` where they stand in the policy.
     pub from: Option<RowsFrom>,
 }
@@ -256,6 +258,8 @@ pub struct RowsFrom {
 /// A row of a table.
 #[derive(Clone, Debug)]
 pub struct TableRow {
+    /// Its number, by which it is addressed: that of its place, or 2a where an amendment put it behind the second.
+    pub number: RuleNumber,
     /// A cell for each column.
     pub cells: Vec<Cell>,
     /// The result, written out.

@@ -82,6 +82,7 @@ impl Page {
                     .for_each(|factor| self.clause(2, &factor.clause, if factor.strongly { " strongly" } else { "" }));
             }
             NewText::Unless(body) => self.unless(body),
+            NewText::Rows(rows) => self.new_rows(rows),
             NewText::Attachments(attachments) => self.attachments(2, attachments),
             NewText::Outcomes(outcomes) => self.outcome_rows(outcomes.iter().map(super::policy::outcome_row).collect()),
             NewText::Header(header) => {

@@ -36,7 +36,7 @@ impl Page {
         table.given.iter().for_each(|given| self.given(given));
         let head: Vec<String> = table.columns.iter().map(|column| column.kind.words()).collect();
         let cells = |row: &CaseRow| row.cells.iter().map(CaseCell::text).collect();
-        let rows: Vec<_> = table.rows.iter().map(|row| (cells(row), &row.attachments)).collect();
+        let rows: Vec<_> = table.rows.iter().map(|row| (String::new(), cells(row), &row.attachments)).collect();
         self.barred(&head, &rows, table.from.as_ref());
     }
 

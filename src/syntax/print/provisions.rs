@@ -127,16 +127,25 @@ impl Found {
         let mut own = term.clone();
         match &mut own.definition {
             Definition::Condition(body) => without_clauses(&mut body.content),
-            Definition::Table(table) => table.rows.clear(),
+            Definition::Table(table) => {
+                table.rows.clear();
+                table.repealed.clear();
+            }
             Definition::Value(_) => {}
         }
         self.page(address.clone(), 0, term.name.span, |page| page.term(&own));
         match &term.definition {
             Definition::Condition(body) => self.clauses(&body.content, &address, 1),
             Definition::Table(table) => {
-                for (at, row) in table.rows.iter().enumerate() {
-                    let address = format!("{address} row {}", at.saturating_add(1));
-                    self.page(address, 1, row.span, |page| page.row(row));
+                for at in 0..=table.rows.len() {
+                    for one in table.repealed.iter().filter(|one| one.before == at) {
+                        let text = format!("row {} repealed by {}", one.name.text, one.by.text);
+                        self.add(format!("{address} row {}", one.name.text), 1, one.name.span, text);
+                    }
+                    if let Some(row) = table.rows.get(at) {
+                        let address = format!("{address} row {}", row.number.text());
+                        self.page(address, 1, row.span, |page| page.row(row));
+                    }
                 }
             }
             Definition::Value(_) => {}
