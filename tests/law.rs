@@ -1,6 +1,8 @@
 //! Law in time: amendments, the text of a day, for which cases it holds, what differs and whom it touches.
 
+mod files;
 mod impact;
+mod judged;
 mod making;
 mod texts;
 mod transition;

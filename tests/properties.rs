@@ -14,6 +14,7 @@ use kijun::{Date, Decision, PolicyFile, PolicySet, Style, decision_text};
 use serde_json::Value;
 
 use crate::generator::{self, CONSTRUCTS, NAME, Pair, generate, regenerate, shrink};
+use crate::reference::law::Law;
 
 /// Any number will do; it is fixed, so that a test that passed passes again.
 const SEED: u64 = 20_231_001;
@@ -110,10 +111,6 @@ pub fn loaded(pair: &Pair) -> Result<PolicySet, String> {
     place.get_or_init(|| load(pair)).clone()
 }
 
-fn tree(pair: &Pair) -> Ast {
-    PolicyFile::new("made.kijun", pair.policy.as_str()).parse().unwrap()
-}
-
 /// The decisions about a pair's case. What the checker refuses is none of their business.
 pub fn decide(set: &PolicySet, pair: &Pair) -> Result<Vec<Decision>, String> {
     let policy = set.policy(NAME).map_err(|problem| problem.to_string())?;
@@ -126,7 +123,11 @@ pub fn decide(set: &PolicySet, pair: &Pair) -> Result<Vec<Decision>, String> {
 fn every_construct_is_made() {
     let (mut missing, mut pairs): (BTreeSet<&str>, _) = (CONSTRUCTS.iter().copied().collect(), 0);
     for seed in seeds() {
-        generate(seed).made.iter().for_each(|construct| _ = missing.remove(construct));
+        let pair = generate(seed);
+        // What is refused shows nothing.
+        if loaded(&pair).is_ok() {
+            pair.made.iter().for_each(|construct| _ = missing.remove(construct));
+        }
         pairs += 1;
     }
     assert!(missing.is_empty(), "{pairs} pairs from seed {} have none of {missing:?}", seeds().start);
@@ -134,7 +135,39 @@ fn every_construct_is_made() {
 
 #[test]
 fn the_checker_accepts_what_is_well_typed() {
-    check("accepted", &|pair| loaded(pair).map(drop));
+    let (amended, refused) = (AtomicU64::new(0), Mutex::new(BTreeMap::<String, u64>::new()));
+    check("accepted", &|pair| {
+        amended.fetch_add(u64::from(pair.is_amended()), Ordering::Relaxed);
+        match loaded(pair) {
+            Err(problems) if pair.is_amended() && is_passed_over(&problems) => {
+                *refused.lock().unwrap().entry(codes(&problems).into_iter().collect()).or_default() += 1;
+                Ok(())
+            }
+            loaded => loaded.map(drop),
+        }
+    });
+    let (amended, refused) = (amended.into_inner(), refused.into_inner().unwrap());
+    let all: u64 = refused.values().sum();
+    println!("of {amended} that are amended {all} are passed over: {refused:?}");
+    assert!(all * 5 <= amended, "of {amended} that are amended {all} are passed over: {refused:?}");
+}
+
+/// What an amendment may break in a policy that was made at random, and the pair is passed over.
+const PASSED_OVER: [(&str, &str); 3] = [
+    ("K0209", "a rule or a clause that is cited is no more"),
+    ("K0407", "the last rule that gives an outcome is no more, or gives another"),
+    ("K0409", "rules are always in conflict"),
+];
+
+/// The codes of the errors in a report.
+pub fn codes(problems: &str) -> BTreeSet<String> {
+    let starts = problems.match_indices(": error K").map(|(at, word)| at + word.len() - 1);
+    starts.map(|at| problems[at..].chars().take_while(char::is_ascii_alphanumeric).collect()).collect()
+}
+
+/// Whether all that is wrong is what an amendment may break.
+pub fn is_passed_over(problems: &str) -> bool {
+    codes(problems).iter().all(|code| PASSED_OVER.iter().any(|(passed_over, _)| passed_over == code))
 }
 
 #[test]
@@ -152,11 +185,8 @@ fn a_choice_less_shrinks_a_pair() {
 fn a_decision_is_the_same_twice_and_with_its_reasons() {
     check("twice", &|pair| {
         let Ok(set) = loaded(pair) else { return Ok(()) };
-        let policy = tree(pair).parts.into_iter().find_map(|part| match part {
-            Part::Policy(policy) if policy.name.text == NAME => Some(policy),
-            _ => None,
-        });
-        let Some(policy) = policy else { return Err("there is no policy in it".to_owned()) };
+        let parts: Vec<Part> = files(pair).iter().flat_map(|file| file.parse().unwrap().parts).collect();
+        let law = Law::new(&parts);
         let (first, second) = (decide(&set, pair)?, decide(&load(pair)?, pair)?);
         let json = |decisions: &[Decision]| decisions.iter().map(Decision::to_json).collect::<Vec<_>>();
         let (first_json, second_json) = (json(&first), json(&second));
@@ -164,7 +194,15 @@ fn a_decision_is_the_same_twice_and_with_its_reasons() {
             return Err(format!("decided twice, it is\n{first_json:?}\nand\n{second_json:?}"));
         }
         for (decision, json) in first.iter().zip(&first_json) {
-            agrees_with_its_reasons(&policy, decision, &serde_json::from_str(json).unwrap())?;
+            // Of several texts that may decide no reasons are told whether another would come to the same.
+            match decision.text() {
+                Some(text) if !text.or.is_empty() => {}
+                text => {
+                    let amended_by = text.map_or(Vec::new(), |text| text.text.amended_by);
+                    let policy = law.text_named(NAME, &amended_by);
+                    agrees_with_its_reasons(policy, decision, &serde_json::from_str(json).unwrap())?;
+                }
+            }
             let _ = decision_text(decision, Style::default());
         }
         Ok(())
@@ -292,7 +330,10 @@ fn more_knowledge_never_turns_a_decision() {
                 let after = possible(&decisions);
                 for (subject, is) in &after {
                     // Whoever was not listed before may be anybody.
-                    let Some(was) = before.get(subject).or(before.get(&None)) else { continue };
+                    // About them the engine decides by the text of the day alone.
+                    let by_law = pair.is_amended() || pair.made.contains("governed by the law on");
+                    let anybody = before.get(&None).filter(|_| !by_law);
+                    let Some(was) = before.get(subject).or(anybody) else { continue };
                     if !is.is_subset(was) {
                         let (less, more) = (&pair.case, &filled.case);
                         return Err(format!("about {subject:?}: {was:?} with\n{less}\nand {is:?} with\n{more}"));

@@ -166,7 +166,12 @@ impl Applying<'_> {
             TargetKind::Provision(address) if address.markers.is_empty() && address.unless => {
                 let number = address.rule.text();
                 let rule = tree.rules.iter_mut().find(|rule| rule.number.text() == number);
-                rule.is_some_and(|rule| rule.unless.take().is_some())
+                rule.is_some_and(|rule| {
+                    let had = rule.unless.take().is_some();
+                    // Nothing is left of it but its rule.
+                    add(&mut rule.attachments, by.attachments);
+                    had
+                })
             }
             TargetKind::Provision(address) if address.markers.is_empty() => {
                 let name = Name { text: address.rule.text(), span: address.rule.span };
@@ -178,7 +183,11 @@ impl Applying<'_> {
             TargetKind::Row(name, number) => table_rows::repeal(tree, name, number, by),
             TargetKind::Parameter(name) => repeal_from(&mut parameters(tree), "parameter", name, by),
             TargetKind::Outcome(name) => repeal_from(&mut outcomes(tree), "outcome", name, by),
-            TargetKind::Header(line) => header::repeal(tree, line),
+            TargetKind::Header(line) => {
+                let had = header::repeal(tree, line);
+                add(&mut tree.attachments, by.attachments);
+                had
+            }
             TargetKind::Amendment(_) => return self.of_amendment(target),
             TargetKind::Provision(_) | TargetKind::Term(..) | TargetKind::Factor(..) => match clause(tree, target) {
                 Some(Clauses::Inner(clauses, at)) => clauses.get_mut(at).is_some_and(|clause| take_out(clause, by)),
@@ -302,9 +311,13 @@ fn said(tree: &mut Policy, target: &Target, attachments: &Attachments) {
         },
     };
     if let Some(place) = place {
-        place.sources.extend(attachments.sources.iter().cloned());
-        place.notes.extend(attachments.notes.iter().cloned());
+        add(place, attachments);
     }
+}
+
+fn add(place: &mut Attachments, more: &Attachments) {
+    place.sources.extend(more.sources.iter().cloned());
+    place.notes.extend(more.notes.iter().cloned());
 }
 
 pub(super) fn last_marker(target: &Target) -> Option<&Name> {

@@ -119,6 +119,8 @@ pub(crate) struct Read {
 pub(crate) enum Value {
     Const(Val),
     DecisionDate,
+    /// The day by whose law it is decided: as a rule the same.
+    LawDate,
     Read(Read),
     Age {
         of: Box<Value>,
@@ -342,7 +344,7 @@ impl<'a> Part<'a> {
                     parts
                 }
                 Value::Cond(cond) => conds([&**cond]),
-                Value::Const(_) | Value::DecisionDate | Value::Read(_) => Vec::new(),
+                Value::Const(_) | Value::DecisionDate | Value::LawDate | Value::Read(_) => Vec::new(),
             },
         }
     }

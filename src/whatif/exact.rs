@@ -71,6 +71,8 @@ impl Walk<'_, '_> {
         let more = operations.saturating_add(1);
         match value {
             Value::Const(_) | Value::DecisionDate => {}
+            // Which day that is may depend on a fact.
+            Value::LawDate => {}
             Value::Read(read) => self.read(read, operations),
             Value::Age { of, on, .. } => [of, on].into_iter().for_each(|value| self.value(value, more)),
             Value::Completed(_, from, to) => [from, to].into_iter().for_each(|value| self.value(value, more)),
@@ -185,11 +187,19 @@ impl Walk<'_, '_> {
 
     /// Whether a fact stands in it, also by way of a term.
     fn reads(&self, value: &Value) -> bool {
-        !matches!(value, Value::Const(_) | Value::DecisionDate | Value::Parameter(..))
+        !matches!(value, Value::Const(_) | Value::DecisionDate | Value::LawDate | Value::Parameter(..))
     }
 
     fn counts(&self, value: &Value) -> bool {
-        !matches!(value, Value::Const(_) | Value::DecisionDate | Value::Read(_) | Value::Parameter(..) | Value::Cond(_))
+        !matches!(
+            value,
+            Value::Const(_)
+                | Value::DecisionDate
+                | Value::LawDate
+                | Value::Read(_)
+                | Value::Parameter(..)
+                | Value::Cond(_)
+        )
     }
 
     /// Whether a term does more with its parameters than to compare them.

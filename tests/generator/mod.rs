@@ -1,5 +1,7 @@
 //! The one generator of policies and cases, for every property and differential test. See README.md.
 
+mod amending;
+pub mod amendments;
 mod asking;
 mod calculations;
 mod case;
@@ -12,15 +14,16 @@ mod example;
 mod factors;
 mod facts;
 mod filling;
-mod made;
+pub mod made;
 mod parameters;
 mod periods;
 mod plain;
 mod policy;
+mod provisions;
 pub mod random;
 mod rules;
 mod scope;
-mod shape;
+pub mod shape;
 mod shrink;
 mod tables;
 mod terms;
@@ -34,6 +37,8 @@ use std::collections::BTreeSet;
 
 use case::Node;
 use facts::CaseMaker;
+use kijun::PolicyFile;
+use kijun::ast::{Part, Policy};
 pub use made::CONSTRUCTS;
 use made::Made;
 pub use policy::NAME;
@@ -89,6 +94,7 @@ fn make(mut random: Random) -> Pair {
         },
         None => text::day(&mut random),
     };
+    let policy = amend(&mut random, &mut made, policy, on);
     let made = made.into_constructs();
     let PolicyText { text: policy, beside, shape, subjects, case_name, policy_first, .. } = policy;
     let on = text::written(on);
@@ -97,7 +103,67 @@ fn make(mut random: Random) -> Pair {
     Pair { policy, beside, case, on, made, choices, spans, tree, shape, subjects, case_name, policy_first }
 }
 
+/// One in three is amended.
+fn amend(random: &mut Random, made: &mut Made, mut policy: PolicyText, on: text::Day) -> PolicyText {
+    if !random.chance(1, 3) {
+        return policy;
+    }
+    let texts = std::iter::once(&policy.text).chain(&policy.beside);
+    let parts =
+        texts.flat_map(|text| PolicyFile::new("made", text.as_str()).parse().map_or(Vec::new(), |ast| ast.parts));
+    let mut policies: Vec<Policy> = parts
+        .filter_map(|part| match part {
+            Part::Policy(policy) => Some(policy),
+            _ => None,
+        })
+        .collect();
+    policies.sort_by_key(|one| one.name.text != NAME);
+    let beside = random.chance(1, 3);
+    let mut all = Vec::new();
+    for (at, tree) in policies.iter().enumerate().filter(|(at, _)| *at == 0 || beside) {
+        let mut facts = amendments::facts(&policy.shape, &tree.header.case[0].name.text, policy.shape.case());
+        if let Some(decides) = tree.header.decides.first() {
+            let subject = decides.list.fields.iter().fold(policy.shape.case(), |record, step| {
+                match policy.shape.field(record, &step.text).kind {
+                    shape::Kind::Record(inner) => inner,
+                    _ => record,
+                }
+            });
+            facts.extend(amendments::facts(&policy.shape, &decides.name.text, subject));
+        }
+        if at > 0 {
+            made.add("policy beside that is amended");
+        }
+        all.extend(amendments::amendments(random, made, tree, &facts, on, ["", "b_"][at]));
+    }
+    if all.is_empty() {
+        return policy;
+    }
+    let text = writing::dress(random, made, &all.join("\n"));
+    match random.below(3) {
+        0 => {
+            made.add("amendments before their policy");
+            policy.text = format!("{text}\n{}", policy.text);
+        }
+        1 => {
+            made.add("amendments in another file");
+            policy.beside.push(text);
+        }
+        _ => {
+            made.add("amendments behind their policy");
+            policy.text = format!("{}\n{text}", policy.text);
+            policy.policy_first = true;
+        }
+    }
+    policy
+}
+
 impl Pair {
+    /// Whether one of its policies has amendments.
+    pub fn is_amended(&self) -> bool {
+        self.made.contains("amendment")
+    }
+
     /// Every policy file, by its name.
     pub fn files(&self) -> Vec<(String, String)> {
         let beside = self.beside.iter().zip(1..).map(|(text, at)| (format!("beside_{at}.kijun"), text.clone()));

@@ -1,5 +1,6 @@
 //! Whole files: vocabularies, headers, and policies with all that stands in them.
 
+use super::amendments::facts;
 use super::asking::Asked;
 pub use super::citations::Rules;
 use super::envelopes::EVIDENCE;
@@ -134,6 +135,7 @@ impl PolicyMaker<'_> {
         let in_force = window(random, made, &mut header);
         presumes(random, made, shape, &mut header);
         requires(random, made, shape, &mut header);
+        governed(random, made, shape, &names, &mut header);
         let mut own = (0, 0);
         if random.chance(1, 4) {
             own = (random.weighted(&[2, 4, 4]), random.weighted(&[2, 4, 4]));
@@ -246,6 +248,22 @@ fn window(random: &mut Random, made: &mut Made, header: &mut Vec<String>) -> Opt
             header.push(format!("in force from {} to {}", text::written(from), text::written(to)));
             Some((from, Some(to)))
         }
+    }
+}
+
+/// `governed by the law on` a date that is never none.
+fn governed(random: &mut Random, made: &mut Made, shape: &Shape, names: &[Var], header: &mut Vec<String>) {
+    if !random.chance(1, 12) {
+        return;
+    }
+    let reached = names.iter().filter_map(|var| match var.kind {
+        Kind::Record(record) => Some(facts(shape, &var.name, record)),
+        _ => None,
+    });
+    let dates: Vec<String> = reached.flatten().filter(|(_, kind)| *kind == Kind::Date).map(|(path, _)| path).collect();
+    if !dates.is_empty() {
+        made.add("governed by the law on");
+        header.push(format!("governed by the law on {}", random.pick(&dates)));
     }
 }
 

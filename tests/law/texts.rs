@@ -96,7 +96,7 @@ fn in_place(files: &[PolicyFile], texts: &dyn Fn(&str) -> String) -> Vec<PolicyF
 }
 
 /// Shipped policy files.
-fn shipped_files() -> Vec<PolicyFile> {
+pub fn shipped_files() -> Vec<PolicyFile> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/policies");
     let mut paths: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();

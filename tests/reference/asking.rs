@@ -3,7 +3,8 @@
 use kijun::ast::{Expr, ExprKind, Policy};
 
 use super::comparisons::bare_name;
-use super::decision::in_force;
+use super::dates::Date;
+use super::decision::{Found, in_force};
 use super::rules::{Judge, Scope, find_policy};
 use super::values::{Truth, Value, join};
 
@@ -28,13 +29,13 @@ impl<'a> Judge<'a> {
         let truth = match (about, day) {
             // docs: "A policy that is asked about `none`, or on a day that is `none`, does not decide for any outcome".
             (Value::None, _) | (_, Value::None) => Truth::No,
-            // §5.8: "*not in force* is no with a warning".
-            (_, Value::Date(day)) if !in_force(policy, day) => {
+            // Whoever it is about, on that day it may be that no text is in force.
+            (Value::Unknown(_), Value::Date(day)) if policy.header.governed.is_empty() && self.never(policy, day) => {
                 self.warnings.borrow_mut().insert(scope.at.clone());
                 Truth::No
             }
             (Value::Record(subject), Value::Date(day)) => {
-                self.decides_for(&outcomes, &Scope::about(policy, day, subject))
+                self.decides_for(&outcomes, &Scope::about(policy, day, subject), &scope.at)
             }
             // §4: about an unknown one, and on an unknown day, it is unknown.
             (about, day) => Truth::Unknown(join([about.lacks(), day.lacks()])),
@@ -45,13 +46,24 @@ impl<'a> Judge<'a> {
     }
 
     /// §5.8: "yes if so decided, no if that is not possible, else unknown; a conflict is unknown".
-    fn decides_for(&self, outcomes: &[String], scope: &Scope<'a>) -> Truth {
-        // docs: "A calculation without a result in any of its rules is listed here": every rule is looked at.
-        for rule in scope.policy.rules.iter().filter(|rule| rule.when.is_some()) {
-            self.applies(rule, scope);
-        }
-        let found = self.found(scope);
+    fn decides_for(&self, outcomes: &[String], scope: &Scope<'a>, at: &str) -> Truth {
+        let texts = self.texts(scope);
+        let found = texts.may.iter().map(|(text, law)| {
+            if !in_force(text, *law) {
+                // §5.8: "*not in force* is no with a warning".
+                self.warnings.borrow_mut().insert(at.to_owned());
+                return Found { result: "not_in_force", outcome: None, possible: Vec::new(), lacks: Vec::new() };
+            }
+            // docs: "A calculation without a result in any of its rules is listed here": every rule is looked at.
+            let scope = scope.under(text, *law);
+            for rule in scope.policy.rules.iter().filter(|rule| rule.when.is_some()) {
+                self.applies(rule, &scope);
+            }
+            self.found(&scope)
+        });
+        let found = Found::by_any(found.collect(), texts.lacks);
         match found.result {
+            "not_in_force" => Truth::No,
             "decided" => Truth::of(outcomes.contains(found.outcome.as_ref().unwrap())),
             // docs: "A policy that is `undecided` decides for no outcome."
             "undecided" => Truth::No,
@@ -62,5 +74,10 @@ impl<'a> Judge<'a> {
             _ if found.possible.iter().any(|possible| possible == "conflict") => Truth::Unknown(found.lacks),
             _ => Truth::No,
         }
+    }
+
+    /// Whether a policy is in force under no text that anybody may have on a day.
+    fn never(&self, policy: &Policy, day: Date) -> bool {
+        !in_force(self.law.text_of_day(&policy.name.text, day).unwrap(), day)
     }
 }

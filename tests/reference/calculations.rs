@@ -100,9 +100,9 @@ impl<'a> Judge<'a> {
         if self.find_term(name, scope).is_some() {
             return self.term(name, Vec::new(), scope);
         }
-        // docs: "`limit` is the value on `decision_date`".
+        // docs: "`limit` is the value on `decision_date`"; by the law of another day "parameters have the value of that day".
         if let Some(parameter) = self.parameter(name, scope) {
-            return self.value_on(parameter, &Value::Date(scope.on), scope);
+            return self.value_on(parameter, &Value::Date(scope.law), scope);
         }
         Value::Member(name.to_owned())
     }

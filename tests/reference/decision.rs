@@ -1,11 +1,14 @@
 //! Decisions (§5): which results are possible about a subject, and what is missing.
 
+use std::collections::BTreeSet;
+
 use kijun::ast::{Part, Policy, Rule};
 
 use super::calculations::own_date;
 use super::case::{Case, Shape};
 use super::dates::Date;
-use super::rules::{Judge, Scope, address, giving, stands_despite};
+use super::law::Law;
+use super::rules::{Judge, Scope, address, find_policy, giving, stands_despite};
 use super::told::Decision;
 use super::values::{Lack, Truth, Value, join};
 
@@ -22,17 +25,41 @@ pub struct Found {
     pub lacks: Vec<Lack>,
 }
 
+impl Found {
+    /// docs/amendments.md: "the case is decided by each text that it may have. Where all come to the same result, that is the
+    /// result, by the latest of the texts. Else it is undetermined: possible is whatever one of them leaves possible, and
+    /// missing are the facts that choose the text, then those that each text leaves open."
+    pub fn by_any(mut found: Vec<Found>, lacks: Vec<Lack>) -> Found {
+        let same = |one: &Found| one.result == found[0].result && one.outcome == found[0].outcome;
+        if found.len() == 1 || found.iter().all(same) && found[0].result != "undetermined" {
+            return found.remove(0);
+        }
+        let mut possible = Vec::new();
+        for one in found.iter().flat_map(Found::results) {
+            if !possible.contains(&one) {
+                possible.push(one);
+            }
+        }
+        let lacks = join(std::iter::once(lacks).chain(found.into_iter().map(|one| one.lacks)));
+        Found { result: "undetermined", outcome: None, possible, lacks }
+    }
+
+    fn results(&self) -> Vec<String> {
+        match self.result {
+            "undetermined" => self.possible.clone(),
+            result => vec![self.outcome.clone().unwrap_or_else(|| result.to_owned())],
+        }
+    }
+}
+
 /// A decision for each subject of a case (§5.7).
 pub fn decide(policy: &Policy, parts: &[Part], case: &str, on: Date) -> Vec<Decision> {
-    let shape = Shape::of(policy, parts);
+    let (shape, law) = (Shape::of(policy, parts), Law::new(parts));
     let case = Case::read(&shape, &policy.header.case[0].record.name.text, case);
     let about = |subject: usize, name: Option<String>| {
-        let judge = Judge::new(parts, &case, None);
-        let decision = judge.decide(&Scope::about(policy, on, subject), name.clone());
-        let without = |path: &String| {
-            let judge = Judge::new(parts, &case, Some(path.clone()));
-            judge.decide(&Scope::about(policy, on, subject), name.clone())
-        };
+        let decision = about_one(&law, &case, &Scope::about(policy, on, subject), &name, None);
+        let without =
+            |path: &String| about_one(&law, &case, &Scope::about(policy, on, subject), &name, Some(path.clone()));
         let rests_on = |path: &String| {
             let other = without(path);
             (other.result, other.outcome, other.possible)
@@ -42,7 +69,7 @@ pub fn decide(policy: &Policy, parts: &[Part], case: &str, on: Date) -> Vec<Deci
         Decision { presumed, ..decision }
     };
     let Some(decides) = policy.header.decides.first() else { return vec![about(0, None)] };
-    let list = Judge::new(parts, &case, None).path(&decides.list, &Scope::about(policy, on, 0));
+    let list = Judge::new(&law, &case, None).path(&decides.list, &Scope::about(policy, on, 0));
     let (subjects, whoever) = match list {
         // §5.7: an empty list gives none; "an incomplete one gives that also" (the decision without a subject).
         Value::List(subjects, more) => (subjects, more),
@@ -56,21 +83,69 @@ pub fn decide(policy: &Policy, parts: &[Part], case: &str, on: Date) -> Vec<Deci
             other => panic!("{other:?} is no subject"),
         }
     }
-    decisions.extend(whoever.map(|lacks| about_whoever_it_may_be(policy, on, &lacks)));
+    decisions.extend(whoever.map(|lacks| about_whoever_it_may_be(&Judge::new(&law, &case, None), policy, on, &lacks)));
     decisions
 }
 
 /// §5.7: "a list of subjects that is unknown gives one undetermined decision without a subject": of whoever it may be, it
 /// is unknown of every rule whether it applies.
-fn about_whoever_it_may_be(policy: &Policy, on: Date, lacks: &[Lack]) -> Decision {
-    // §5.7: outside the window the decision is not in force, whoever the subjects are.
-    if !in_force(policy, on) {
-        return Decision { result: "not_in_force", ..Decision::default() };
+fn about_whoever_it_may_be<'a>(judge: &Judge<'a>, policy: &'a Policy, on: Date, lacks: &[Lack]) -> Decision {
+    let scope = Scope::about(policy, on, 0).with(&policy.header.decides[0].name.text, Value::Unknown(lacks.to_vec()));
+    let texts = judge.texts(&scope);
+    let found = texts.may.iter().map(|(text, law)| {
+        let open = Found { result: "undetermined", outcome: None, possible: Vec::new(), lacks: lacks.to_vec() };
+        // §5.7: outside the window the decision is not in force, whoever the subjects are.
+        if !in_force(text, *law) {
+            return Found { result: "not_in_force", lacks: Vec::new(), ..open };
+        }
+        let rules = giving(text).filter(|rule| rule.when.is_some());
+        let rules: Vec<(&Rule, Truth)> = rules.map(|rule| (rule, Truth::Unknown(Vec::new()))).collect();
+        Found { possible: possible(text, &rules), ..open }
+    });
+    let several = texts.may.len() > 1;
+    let Found { result, possible, lacks, .. } = Found::by_any(found.collect(), texts.lacks);
+    Decision { result, possible, several, ..Decision::default() }.missing(&lacks)
+}
+
+/// The decision about one subject, by the text that it has, or by each that it may have.
+fn about_one<'a>(
+    law: &'a Law<'a>,
+    case: &'a Case,
+    scope: &Scope<'a>,
+    subject: &Option<String>,
+    not_presumed: Option<String>,
+) -> Decision {
+    let judge = || Judge::new(law, case, not_presumed.clone());
+    let texts = judge().texts(scope);
+    let told = told_texts(law, &scope.policy.name.text, &texts.names);
+    let mut each = texts.may.iter().map(|(text, law)| judge().decide(&scope.under(text, *law), subject.clone()));
+    if texts.may.len() == 1 {
+        return Decision { texts: told, ..each.next().unwrap().0 };
     }
-    let rules = giving(policy).filter(|rule| rule.when.is_some());
-    let rules: Vec<(&Rule, Truth)> = rules.map(|rule| (rule, Truth::Unknown(Vec::new()))).collect();
-    let possible = possible(policy, &rules);
-    Decision { result: "undetermined", possible, ..Decision::default() }.missing(lacks)
+    let mut each: Vec<(Decision, Found)> = each.collect();
+    let found = Found::by_any(each.iter().map(|(_, found)| found.clone()).collect(), texts.lacks);
+    if found.result == "undetermined" {
+        let Found { result, possible, lacks, .. } = found;
+        return Decision {
+            subject: subject.clone(),
+            result,
+            possible,
+            several: true,
+            texts: told,
+            ..Decision::default()
+        }
+        .missing(&lacks);
+    }
+    Decision { several: true, texts: told, ..each.remove(0).0 }
+}
+
+/// "A decision says by which text it was made": the one that decided, then the others in no order.
+fn told_texts(law: &Law, policy: &str, names: &[Vec<String>]) -> Vec<Vec<String>> {
+    if !law.is_amended(policy) && find_policy(law.parts, policy).is_none_or(|one| one.header.governed.is_empty()) {
+        return Vec::new();
+    }
+    let others: BTreeSet<Vec<String>> = names[1..].iter().filter(|one| **one != names[0]).cloned().collect();
+    std::iter::once(names[0].clone()).chain(others).collect()
 }
 
 /// §6: both ends of `in force from A to B` are included.
@@ -83,7 +158,7 @@ pub fn in_force(policy: &Policy, on: Date) -> bool {
 impl<'a> Judge<'a> {
     /// §5.3, §5.4, for a day on which the policy is in force.
     pub fn found(&self, scope: &Scope<'a>) -> Found {
-        let key = format!("{} about {} on {:?}", scope.policy.name.text, scope.subject, scope.on);
+        let key = scope.key("");
         if let Some(found) = self.found.borrow().get(&key) {
             return found.clone();
         }
@@ -107,12 +182,15 @@ impl<'a> Judge<'a> {
         found
     }
 
-    fn decide(&self, scope: &Scope<'a>, subject: Option<String>) -> Decision {
+    /// By one text. What it comes to is given also as what was found.
+    fn decide(&self, scope: &Scope<'a>, subject: Option<String>) -> (Decision, Found) {
         // §5.7: outside the `in force` window the decision is not in force.
-        if !in_force(scope.policy, scope.on) {
-            return Decision { subject, result: "not_in_force", ..Decision::default() };
+        if !in_force(scope.policy, scope.law) {
+            let found = Found { result: "not_in_force", outcome: None, possible: Vec::new(), lacks: Vec::new() };
+            return (Decision { subject, result: "not_in_force", ..Decision::default() }, found);
         }
-        let Found { result, outcome, possible, lacks } = self.found(scope);
+        let found = self.found(scope);
+        let Found { result, outcome, possible, lacks } = found.clone();
         // Every rule is looked at, also those that waive or deem.
         let each =
             scope.policy.rules.iter().map(|rule| {
@@ -140,9 +218,8 @@ impl<'a> Judge<'a> {
             }
             _ => decision,
         };
-        let listed =
-            |set: &std::cell::RefCell<std::collections::BTreeSet<String>>| set.borrow().iter().cloned().collect();
-        Decision {
+        let listed = |set: &std::cell::RefCell<BTreeSet<String>>| set.borrow().iter().cloned().collect();
+        let decision = Decision {
             subject,
             result,
             outcome,
@@ -152,7 +229,8 @@ impl<'a> Judge<'a> {
             may_be_presumed: listed(&self.presumed),
             ..decision
         }
-        .missing(&lacks)
+        .missing(&lacks);
+        (decision, found)
     }
 }
 

@@ -34,7 +34,7 @@ impl<'a> Judge<'a> {
             }
             let deemed = written(&deeming.value);
             let (policy, _, subject) = scope.deemed_for.unwrap();
-            let applies = self.applies(rule, &Scope::about(policy, scope.on, subject));
+            let applies = self.applies(rule, &Scope { policy, ..scope.outside(subject) });
             if deeming.unless_the_contrary_is_shown && applies != Truth::No {
                 self.presumed.borrow_mut().insert(path.clone());
             }

@@ -3,6 +3,7 @@
 mod asking;
 mod calculations;
 pub mod case;
+pub mod changes;
 mod comparisons;
 mod conditions;
 pub mod conformance;
@@ -11,6 +12,7 @@ mod decision;
 mod effects;
 pub mod examples;
 pub mod json;
+pub mod law;
 mod numbers;
 mod periods;
 mod rules;
@@ -18,7 +20,9 @@ mod spans;
 mod tables;
 mod told;
 mod totals;
+mod transition;
 mod values;
+mod words;
 
 pub use dates::Date;
 pub use decision::decide;

@@ -9,11 +9,14 @@ use super::calculations::own_date;
 use super::case::{Case, vocabularies};
 use super::dates::{Date, Rounding};
 use super::decision::Found;
+use super::law::Law;
 use super::values::{Lack, Truth, Value};
 
 /// The files and a case. What it has found out is kept: it is asked for again and again.
 pub struct Judge<'a> {
     pub parts: &'a [Part],
+    /// The texts of each day.
+    pub law: &'a Law<'a>,
     pub case: &'a Case,
     /// Whether a rule is met, by rule, subject and day.
     met: RefCell<BTreeMap<String, Truth>>,
@@ -39,6 +42,8 @@ pub struct Scope<'a> {
     pub policy: &'a Policy,
     /// §5.8: "on D asks as of D".
     pub on: Date,
+    /// The day whose law decides: that of the text, of parameters and of what is in force.
+    pub law: Date,
     /// The subject: a record of the case.
     pub subject: usize,
     /// What is bound: `some x in …`, a term's parameter.
@@ -52,7 +57,17 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Outside of every clause.
     pub fn about(policy: &'a Policy, on: Date, subject: usize) -> Scope<'a> {
-        Scope { policy, on, subject, names: Vec::new(), at: String::new(), deemed_for: None }
+        Scope { policy, on, law: on, subject, names: Vec::new(), at: String::new(), deemed_for: None }
+    }
+
+    /// The same text on the same day, outside of every clause.
+    pub fn outside(&self, subject: usize) -> Scope<'a> {
+        Scope { law: self.law, ..Scope::about(self.policy, self.on, subject) }
+    }
+
+    /// The same question under another text, that of a day.
+    pub fn under(&self, policy: &'a Policy, law: Date) -> Scope<'a> {
+        Scope { policy, law, ..self.clone() }
     }
 
     pub fn at(&self, at: String) -> Scope<'a> {
@@ -85,15 +100,16 @@ impl<'a> Scope<'a> {
         self.policy.rules.iter().find(|rule| rule.number.text() == number).unwrap()
     }
 
-    fn key(&self, what: &str) -> String {
-        format!("{} {what} about {} on {:?}", self.policy.name.text, self.subject, self.on)
+    pub fn key(&self, what: &str) -> String {
+        let text = std::ptr::from_ref(self.policy);
+        format!("{text:?} {what} about {} on {:?}, law of {:?}", self.subject, self.on, self.law)
     }
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(parts: &'a [Part], case: &'a Case, not_presumed: Option<String>) -> Judge<'a> {
+    pub fn new(law: &'a Law<'a>, case: &'a Case, not_presumed: Option<String>) -> Judge<'a> {
         let (met, applying, terms, found, errors, warnings, presumed) = Default::default();
-        Judge { parts, case, met, applying, terms, found, errors, warnings, presumed, not_presumed }
+        Judge { parts: law.parts, law, case, met, applying, terms, found, errors, warnings, presumed, not_presumed }
     }
 
     /// docs: "A vocabulary may state conventions. A policy may state its own."
@@ -120,7 +136,7 @@ impl<'a> Judge<'a> {
 
     fn in_rule(&self, rule: &'a Rule, unless: bool, scope: &Scope<'a>) -> Scope<'a> {
         let unless = if unless { " unless" } else { "" };
-        let outside = Scope::about(scope.policy, scope.on, scope.subject);
+        let outside = scope.outside(scope.subject);
         Scope {
             at: format!("{}{unless}", address(scope.policy, rule)),
             deemed_for: Some((scope.policy, rule, scope.subject)),
@@ -174,7 +190,7 @@ impl<'a> Judge<'a> {
             // §4: about an unknown one it is unknown; a condition on none is no.
             Some(other) => return other.truth(),
         };
-        let (rule, scope) = (scope.rule(&cited.rule.text()), Scope::about(scope.policy, scope.on, subject));
+        let (rule, scope) = (scope.rule(&cited.rule.text()), scope.outside(subject));
         if applies {
             return self.applies(rule, &scope);
         }
@@ -196,15 +212,17 @@ impl<'a> Judge<'a> {
         self.clause(content, &scope)
     }
 
-    /// docs: the policies that a header `uses`, in its order.
-    fn used(&self, policy: &Policy) -> impl Iterator<Item = &'a Policy> {
-        let used = policy.header.uses.iter().filter_map(|name| find_policy(self.parts, &name.text));
+    /// docs: the policies that a header `uses`, in its order. docs/amendments.md: it "takes them as they stand on the
+    /// same day", "whatever its own amendments say of cases".
+    fn used(&self, scope: &Scope<'a>) -> impl Iterator<Item = &'a Policy> {
+        let uses = &scope.policy.header.uses;
+        let used = uses.iter().filter_map(|name| self.law.text_of_day(&name.text, scope.law));
         used.collect::<Vec<_>>().into_iter()
     }
 
     /// A term of the policy, or of a policy whose terms it uses.
     pub fn find_term(&self, name: &str, scope: &Scope<'a>) -> Option<(&'a Policy, &'a Term)> {
-        let policies = std::iter::once(scope.policy).chain(self.used(scope.policy));
+        let policies = std::iter::once(scope.policy).chain(self.used(scope));
         let mut terms = policies.flat_map(|policy| policy.terms.iter().map(move |term| (policy, term)));
         terms.find(|(_, term)| term.name.text == name)
     }

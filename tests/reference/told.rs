@@ -42,6 +42,10 @@ pub struct Decision {
     pub presumed: Vec<String>,
     /// The facts of which something was presumed in whatever clause: those it rests on at most.
     pub may_be_presumed: Vec<String>,
+    /// Whether several texts may decide (docs/amendments.md).
+    pub several: bool,
+    /// The amendments in the text that decided, and in each other that may; of a policy that has any.
+    pub texts: Vec<Vec<String>>,
 }
 
 impl<'a> Judge<'a> {
@@ -66,7 +70,9 @@ impl<'a> Judge<'a> {
         let factors = &scope.policy.factors.0;
         let mut told = Vec::new();
         for (side, words) in [(Side::For, "for"), (Side::Against, "against"), (Side::Considered, "to be considered")] {
-            for factor in factors.iter().filter(|factor| factor.side == side) {
+            // docs/amendments.md: what is repealed "decides nothing".
+            let here = factors.iter().filter(|factor| factor.side == side && !factor.clause.is_repealed());
+            for factor in here {
                 let at = format!("{} factors {words} ({})", scope.policy.name.text, factor.clause.marker.text);
                 let truth = self.clause(&factor.clause.content, &scope.at(at.clone()));
                 told.push((at, factor.strongly, truth.word()));

@@ -35,17 +35,19 @@ impl<'a, W: Why> Engine<'a, W> {
             _ => return (Truth::Unknown, why),
         };
         // Of several texts that may decide, what all of them say.
-        let mut whole: Option<Truth> = None;
+        let mut whole: Option<(Truth, Option<&'a str>)> = None;
         for (policy, law_on) in self.texts_of(law, row, on, &mut why) {
-            let Some(truth) = self.by_text((policy, law_on), row, on, outcomes, &mut why) else {
+            let Some((truth, outcome)) = self.by_text((policy, law_on), row, on, outcomes, &mut why) else {
                 return (Truth::Unknown, why);
             };
+            // Two that are possible are not enough, though each would do.
             whole = Some(match whole {
-                Some(other) if other != truth => Truth::Unknown,
-                _ => truth,
+                Some((other, _)) if other != truth => (Truth::Unknown, None),
+                Some((Truth::Yes, other)) if other != outcome => (Truth::Unknown, None),
+                _ => (truth, outcome),
             });
         }
-        (whole.unwrap_or(Truth::Unknown), why)
+        (whole.map_or(Truth::Unknown, |(truth, _)| truth), why)
     }
 
     /// The texts of a policy that may decide about somebody on a day.
@@ -68,7 +70,7 @@ impl<'a, W: Why> Engine<'a, W> {
         texts
     }
 
-    /// Whether a text decides for one of these outcomes. `None` where it takes too many steps.
+    /// Whether a text decides for one of these outcomes, and for which. `None` where it takes too many steps.
     fn by_text(
         &mut self,
         (policy, law_on): (usize, Date),
@@ -76,7 +78,7 @@ impl<'a, W: Why> Engine<'a, W> {
         on: Date,
         outcomes: &[String],
         why: &mut W,
-    ) -> Option<Truth> {
+    ) -> Option<(Truth, Option<&'a str>)> {
         let other = self.model.policies.get(policy)?;
         let (result, inner) = self.ask(policy, row, on, law_on)?;
         let wanted = |outcome: &usize| other.outcomes.get(*outcome).is_some_and(|own| outcomes.contains(&own.name));
@@ -94,6 +96,10 @@ impl<'a, W: Why> Engine<'a, W> {
                 Truth::No
             }
         };
+        let outcome = match &result {
+            Verdict::Decided(outcome, ..) => other.outcomes.get(*outcome).map(|outcome| outcome.name.as_str()),
+            _ => None,
+        };
         let result = match result {
             Verdict::Decided(outcome, ..) => AskedResult::Outcome(outcome),
             Verdict::Undecided => AskedResult::Undecided,
@@ -103,7 +109,7 @@ impl<'a, W: Why> Engine<'a, W> {
         };
         let step = W::step(&mut self.notes, What::Asked { policy, row, on, result }, truth, inner);
         why.add(&mut self.notes, step);
-        Some(truth)
+        Some((truth, outcome))
     }
 
     /// The text of a policy on a day.

@@ -23,6 +23,7 @@ impl<'a, W: Why> Engine<'a, W> {
         match value {
             Value::Const(val) => (Some(val.borrowed()), W::default()),
             Value::DecisionDate => (Some(Val::Date(self.on)), W::default()),
+            Value::LawDate => (Some(Val::Date(self.law_on)), W::default()),
             Value::Read(read) => self.read(read, frame),
             Value::Age { of, on, day_before } => self.dated(None, of, on, frame, |birth, on| {
                 let on = if *day_before { on.plus_days(1) } else { Some(on) };

@@ -17,8 +17,8 @@ const MOST_TESTS: usize = 4000;
 const LAST_DAY: i64 = 3_652_058;
 
 /// The tests of the rules and of the factors.
-pub(super) fn tests(model: &Model, policy: &Policy, on: Date) -> (Vec<Option<Planned>>, Vec<Test>) {
-    let mut lowering = Lowering { shape: &model.shape, policy, on, tests: 0, bound: SUBJECT };
+pub(super) fn tests(model: &Model, policy: &Policy, (on, law_on): (Date, Date)) -> (Vec<Option<Planned>>, Vec<Test>) {
+    let mut lowering = Lowering { shape: &model.shape, policy, on, law_on, tests: 0, bound: SUBJECT };
     let mut vars: Vars = vec![Some(CASE), Some(SUBJECT)];
     vars.resize(BOUND, None);
     let rules = policy.rules.iter().map(|rule| {
@@ -35,6 +35,7 @@ struct Lowering<'a> {
     shape: &'a Shape,
     policy: &'a Policy,
     on: Date,
+    law_on: Date,
     tests: usize,
     /// The last variable of the plan that is taken.
     bound: usize,
@@ -279,6 +280,7 @@ impl<'a> Lowering<'a> {
         match self.inside(value, vars)?.0 {
             Value::Const(val) => Some(val.clone()),
             Value::DecisionDate => Some(Val::Date(self.on)),
+            Value::LawDate => Some(Val::Date(self.law_on)),
             Value::Parameter(parameter, on) => {
                 let Val::Date(on) = self.constant(on, vars)? else { return None };
                 let values = &self.policy.parameters.get(*parameter)?.values;

@@ -49,7 +49,7 @@ impl Plan {
 
     /// A plan for a day of decision, by the law of another day.
     pub(crate) fn by_law_of(model: Arc<Model>, policy: Arc<Policy>, on: Date, law_on: Date) -> Plan {
-        let (rules, factors) = lower::tests(&model, &policy, on);
+        let (rules, factors) = lower::tests(&model, &policy, (on, law_on));
         Plan { model, policy, on, law_on, rules, factors }
     }
 }

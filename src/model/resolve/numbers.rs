@@ -66,7 +66,9 @@ impl Resolver<'_, '_> {
             Value::Total { value, .. } => self.numbers(value),
             Value::Most(_, values) => Numbers::of_all(values.iter().map(|value| self.numbers(value))),
             Value::Period(..) | Value::Unbroken { .. } | Value::TotalTime { .. } => Numbers::default(),
-            Value::Sum(..) | Value::Read(_) | Value::DecisionDate | Value::Cond(_) => Numbers::default(),
+            Value::Sum(..) | Value::Read(_) | Value::DecisionDate | Value::LawDate | Value::Cond(_) => {
+                Numbers::default()
+            }
         }
     }
 }

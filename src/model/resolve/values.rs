@@ -120,7 +120,7 @@ impl Resolver<'_, '_> {
                 return self.call(&path.root, &[], whole);
             }
             if let Some(at) = self.parameters.iter().position(|parameter| parameter.name == *name) {
-                return self.parameter(at, self.law_date());
+                return self.parameter(at, Value::LawDate);
             }
             if let Some(Ty::Choice(id)) = expected {
                 return self.member(id, &path.root);
@@ -200,12 +200,6 @@ impl Resolver<'_, '_> {
     fn parameter(&mut self, at: usize, on: Value) -> Typed {
         let ty = self.parameters.get(at).map_or(Ty::Poison, |parameter| parameter.ty);
         Typed { value: Value::Parameter(at, Box::new(on)), ty, none: false }
-    }
-
-    /// The day by whose law it is decided: that of the decision, unless the header names another.
-    fn law_date(&self) -> Value {
-        let own = self.governed.as_ref().filter(|_| self.owner.is_none());
-        own.map_or(Value::DecisionDate, |read| Value::Read(read.clone()))
     }
 
     fn parameter_on(&mut self, name: &Name, on: &Expr) -> Typed {
