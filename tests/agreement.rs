@@ -358,11 +358,6 @@ fn on_generated_pairs() {
             if both.may_keep_what_has_ended() {
                 continue;
             }
-            // By the law of a day in part it takes a parameter as of that day in part.
-            let in_part = judge.iter().any(|one| one.several) && pair.made.contains("parameter");
-            if in_part && pair.made.contains("governed by the law on") {
-                continue;
-            }
             let by_law = !policy.header.governed.is_empty() || pair.is_amended();
             if by_law && !policy.header.decides.is_empty() {
                 [&mut judge, &mut engine].into_iter().for_each(|all| all.retain(|one| one.subject.is_some()));

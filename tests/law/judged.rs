@@ -36,7 +36,7 @@ pub fn compare(set: &PolicySet, parts: &[Part]) -> Result<usize, String> {
 
 /// Examples belong to the file, not to the text of a day.
 fn without_examples(policy: Policy) -> String {
-    Part::Policy(Policy { examples: Vec::new(), ..policy }).to_string()
+    Part::Policy(Policy { examples: Vec::new(), example_tables: Vec::new(), ..policy }).to_string()
 }
 
 pub fn engine_day(day: Date) -> kijun::Date {

@@ -3,7 +3,7 @@
 
 use kijun::ast::{
     Amendment, Attachments, Change, ChangeKind, Clause, Content, Definition, Factor, HeaderLine, Name, NewText,
-    Outcome, Parameter, Policy, Repealed, Rule, Side, TargetKind, Term,
+    Outcome, Parameter, Policy, Repealed, Rule, Side, Table, TableRow, TargetKind, Term,
 };
 
 use super::words;
@@ -104,6 +104,13 @@ impl Open {
                     panic!("{} has no clauses", name.text)
                 };
                 clause(&mut body.content, markers, change, by);
+            }
+            TargetKind::Row(name, number) => {
+                let at = find(&self.terms, |term| term.name.text == name.text, &name.text);
+                let Definition::Table(table) = &mut here(&mut self.terms[at]).definition else {
+                    panic!("{} is no table", name.text)
+                };
+                row(table, &number.text(), change, by);
             }
             TargetKind::Parameter(name) => {
                 let at = find(&self.parameters, |parameter| parameter.name.text == name.text, &name.text);
@@ -325,6 +332,25 @@ fn one_clause(clause: &mut Clause, change: &Change, by: &Name) {
             add(&mut clause.attachments, &change.attachments);
         }
     }
+}
+
+/// "Rows of tables": a row that takes the place of another keeps its number; the number of a repealed row stays.
+fn row(table: &mut Table, number: &str, change: &Change, by: &Name) {
+    let mut rows = opened(std::mem::take(&mut table.rows), std::mem::take(&mut table.repealed));
+    let at = find(&rows, |row| row.number.text() == number, number);
+    let TargetKind::Row(_, kept) = &change.target.kind else { panic!("a row is named by its table and number") };
+    let new = |text: &NewText| match (text, &change.kind) {
+        (NewText::Rows(rows), ChangeKind::Replace(_)) => vec![TableRow { number: kept.clone(), ..rows[0].clone() }],
+        (NewText::Rows(rows), _) => rows.clone(),
+        (other, _) => panic!("{other:?} is no row"),
+    };
+    let gone = || gone("row", number, by, &change.attachments);
+    let words = |row: &mut TableRow, kind: &ChangeKind| {
+        words::in_row(row, kind);
+        add(&mut row.attachments, &change.attachments);
+    };
+    whole(&mut rows, at, &change.kind, new, gone, words);
+    table.rows = closed(rows, &mut table.repealed);
 }
 
 fn factor(factors: &mut Vec<Factor>, side: Side, markers: &[Name], change: &Change, by: &Name) {

@@ -2,7 +2,8 @@
 //! there, never the sentence".
 
 use kijun::ast::{
-    CellPart, CellPartKind, ChangeKind, Content, Definition, Expr, ExprKind, Name, Path, Rule, Table, Term,
+    CellPart, CellPartKind, ChangeKind, Content, Definition, Expr, ExprKind, Name, Path, Periods, Rule, Table,
+    TableRow, Term,
 };
 
 struct Words<'a> {
@@ -28,6 +29,10 @@ pub fn in_rule(rule: &mut Rule, change: &ChangeKind) {
     rule.when.iter_mut().chain(&mut rule.unless).for_each(|body| words.content(&mut body.content));
 }
 
+pub fn in_row(row: &mut TableRow, change: &ChangeKind) {
+    words(change).row(row);
+}
+
 pub fn in_term(term: &mut Term, change: &ChangeKind) {
     let words = words(change);
     match &mut term.definition {
@@ -48,10 +53,12 @@ impl Words<'_> {
 
     fn table(&self, table: &mut Table) {
         table.columns.iter_mut().for_each(|column| self.expr(column));
-        for row in &mut table.rows {
-            row.cells.iter_mut().flat_map(|cell| &mut cell.parts).for_each(|part| self.cell(part));
-            self.cell(&mut row.result);
-        }
+        table.rows.iter_mut().for_each(|row| self.row(row));
+    }
+
+    fn row(&self, row: &mut TableRow) {
+        row.cells.iter_mut().flat_map(|cell| &mut cell.parts).for_each(|part| self.cell(part));
+        self.cell(&mut row.result);
     }
 
     fn cell(&self, part: &mut CellPart) {
@@ -147,6 +154,28 @@ impl Words<'_> {
                 self.path(list);
                 filter.iter_mut().for_each(|filter| self.expr(filter));
             }
+            ExprKind::Years { name, period, body, .. } => {
+                name.iter_mut().for_each(|name| self.name(name));
+                self.expr(period);
+                self.expr(body);
+            }
+            ExprKind::Period(from, to) => {
+                self.expr(from);
+                to.iter_mut().for_each(|to| self.expr(to));
+            }
+            ExprKind::Covers { period, day, .. } => {
+                self.expr(period);
+                self.expr(day);
+            }
+            ExprKind::Unbroken { periods, up_to, gaps } => {
+                self.periods(periods);
+                self.expr(up_to);
+                gaps.iter_mut().for_each(|gaps| self.expr(gaps));
+            }
+            ExprKind::TotalTime { periods, within } => {
+                self.periods(periods);
+                self.expr(within);
+            }
             ExprKind::Most(_, values) => all(values),
             ExprKind::On(name, day) => {
                 self.name(name);
@@ -161,6 +190,15 @@ impl Words<'_> {
             | ExprKind::Text(_)
             | ExprKind::Unsettled(_) => {}
         }
+    }
+
+    fn periods(&self, periods: &mut Periods) {
+        if let Some((path, name)) = &mut periods.each {
+            self.path(path);
+            self.name(name);
+        }
+        self.path(&mut periods.list);
+        periods.filter.iter_mut().for_each(|filter| self.expr(filter));
     }
 }
 
