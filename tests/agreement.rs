@@ -354,14 +354,11 @@ fn on_generated_pairs() {
         };
         for policy in both.policies() {
             let [mut judge, mut engine] = both.decisions(policy, &pair.case, &pair.on);
-            // About whoever is not listed the engine decides by the text of the day alone.
+            // Which text it was that had ended, the engine asks for the day of the decision.
             if both.may_keep_what_has_ended() {
                 continue;
             }
             let by_law = !policy.header.governed.is_empty() || pair.is_amended();
-            if by_law && !policy.header.decides.is_empty() {
-                [&mut judge, &mut engine].into_iter().for_each(|all| all.retain(|one| one.subject.is_some()));
-            }
             // What was presumed to find the text it does not list.
             if by_law {
                 let all = judge.iter_mut().chain(&mut engine);

@@ -33,6 +33,9 @@ pub(crate) struct ByText {
 /// What was decided, by which text, and by which it might be.
 pub(crate) type Found = (Arc<Plan>, Verdict, Option<Arc<ByText>>);
 
+/// The row of somebody who is not in the case: nothing stands there.
+pub(super) const NOBODY: u32 = u32::MAX;
+
 impl Basis {
     pub(crate) fn new(plan: Arc<Plan>) -> Basis {
         Basis { plan, others: Mutex::new(HashMap::new()) }
@@ -56,26 +59,44 @@ impl Basis {
 
     /// Decides about a subject by the text that governs its case.
     pub(crate) fn decide(self: &Arc<Basis>, case: &Arc<Slots>, subject: u32) -> Result<Found, TooManySteps> {
-        let mut engine = Engine::<()>::new(self.model(), &self.plan.policy, case, self.plan.on, subject);
-        let (texts, _) = engine.texts(subject);
         let mut found: Vec<(Arc<Plan>, Verdict)> = Vec::new();
-        for (text, law_on) in texts {
-            let Some(plan) = self.plan_of(text, law_on) else { continue };
+        for plan in self.plans(case, subject) {
             let verdict = eval::decide(&plan, case, subject)?;
             found.push((plan, verdict));
         }
-        let Some((plan, verdict)) = found.last().cloned() else { return Err(TooManySteps) };
-        let (verdict, more) = together(&plan, verdict, &found);
-        let plain = Arc::clone(&self.plan);
+        self.found(case, Some(subject), found).ok_or(TooManySteps)
+    }
+
+    /// What is possible about whoever is not listed, by each text that may govern such a case; `None` where there is none.
+    pub(crate) fn of_anybody(self: &Arc<Basis>, case: &Arc<Slots>) -> Option<Found> {
+        let plans = self.plans(case, NOBODY).into_iter();
+        self.found(case, None, plans.map(|plan| (Arc::clone(&plan), eval::of_anybody(&plan))).collect())
+    }
+
+    /// The texts that may govern a case.
+    fn plans(&self, case: &Slots, subject: u32) -> Vec<Arc<Plan>> {
+        let mut engine = Engine::<()>::new(self.model(), &self.plan.policy, case, self.plan.on, subject);
+        let (texts, _) = engine.texts(subject);
+        texts.into_iter().filter_map(|(text, law_on)| self.plan_of(text, law_on)).collect()
+    }
+
+    fn found(
+        self: &Arc<Basis>,
+        case: &Arc<Slots>,
+        subject: Option<u32>,
+        texts: Vec<(Arc<Plan>, Verdict)>,
+    ) -> Option<Found> {
+        let (plan, verdict) = texts.last().cloned()?;
+        let (verdict, more) = together(&plan, verdict, &texts);
         let day = Decision {
-            plan: plain,
+            plan: Arc::clone(&self.plan),
             case: Arc::clone(case),
-            subject: Some(subject),
+            subject,
             verdict: Verdict::NotInForce,
             by: None,
         };
-        let by = ByText { basis: Arc::clone(self), texts: found, more, day };
-        Ok((plan, verdict, Some(Arc::new(by))))
+        let by = ByText { basis: Arc::clone(self), texts, more, day };
+        Some((plan, verdict, Some(Arc::new(by))))
     }
 }
 

@@ -49,6 +49,7 @@ impl Decision {
             let asked_for = |at: &FactAt| !self.cannot_be_known(*at);
             if let (Verdict::Undetermined { .. }, Some(at)) = (&self.verdict, self.open_subjects().filter(asked_for)) {
                 explanation.missing.push(self.missing_fact(at, &[]), self.is_judged(at));
+                explanation.missing.merge(self.missing_for_anybody());
             }
             return explanation;
         };

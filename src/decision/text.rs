@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::basis::NOBODY;
 use super::tell::Teller;
 use super::{Decision, Missing, Reason};
 use crate::eval::{Engine, Reasoned, Trace, Truth, Verdict};
@@ -90,12 +91,18 @@ impl Decision {
 
     /// The facts that leave it open which text decides. Of the decision by the text of the day.
     fn missing_for_the_text(&self) -> Missing {
-        let Some(subject) = self.subject else { return Missing::default() };
+        let subject = self.subject.unwrap_or(NOBODY);
         let mut engine = Engine::<Trace>::new(&self.plan.model, &self.plan.policy, &self.case, self.plan.on, subject);
         let (_, asked) = engine.texts(subject);
         let open: Vec<Trace> =
             asked.iter().filter(|(_, truth, _)| *truth == Truth::Unknown).map(|(.., why)| *why).collect();
         self.missing_in(&Reasoned { notes: engine.notes, ..Reasoned::default() }, &open)
+    }
+
+    /// The facts that leave it open which text decides about whoever is not listed.
+    pub(super) fn missing_for_anybody(&self) -> Missing {
+        let by = self.by.as_ref().filter(|by| by.texts.len() > 1);
+        by.map(|by| by.day.missing_for_the_text()).unwrap_or_default()
     }
 
     /// What is missing where several texts may decide: the facts that choose among them, then what each leaves open.

@@ -239,3 +239,24 @@ pub(crate) fn reason<'a>(
     }
     Reasoned { notes: engine.notes, rules, factors, errors: engine.errors, warnings: engine.warnings, complete: true }
 }
+
+/// What is possible by a text about somebody of whom nothing is known.
+pub(crate) fn of_anybody(plan: &Plan) -> Verdict {
+    let policy = &plan.policy;
+    if !policy.is_in_force(plan.law_on) {
+        return Verdict::NotInForce;
+    }
+    // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.
+    let mut outcomes: Vec<usize> = Vec::new();
+    let (others, rules): (Vec<_>, Vec<_>) = policy.rules.iter().partition(|rule| rule.when.is_none());
+    for outcome in rules.iter().chain(&others).filter_map(|rule| rule.outcome()) {
+        if !outcomes.contains(&outcome) {
+            outcomes.push(outcome);
+        }
+    }
+    if policy.strongest_first {
+        outcomes.sort_unstable();
+    }
+    let conflict = may_conflict(policy);
+    Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict }
+}

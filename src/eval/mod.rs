@@ -14,7 +14,7 @@ mod why;
 
 pub(crate) use choose::is_plain;
 pub(crate) use decide::{
-    Fields, Reasoned, ReasonedRule, TooManySteps, Verdict, contents, decide, factors, may_conflict, reason,
+    Fields, Reasoned, ReasonedRule, TooManySteps, Verdict, contents, decide, factors, of_anybody, reason,
 };
 pub(crate) use engine::{Engine, Val};
 pub(crate) use plan::Plan;

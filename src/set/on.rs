@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Policy, PolicyOn};
 use crate::decision::Decision;
 use crate::diagnostic::{Code, Diagnostic, Problems};
-use crate::eval::{self, Plan, Verdict};
+use crate::eval::{self, Plan};
 use crate::facts::{Case, Slot, Slots};
 use crate::model::expr;
 
@@ -66,30 +66,19 @@ impl PolicyOn {
         let mut decisions = rows.into_iter().flatten().map(about).collect::<Result<Vec<Decision>, Problems>>()?;
         // About whoever is not listed there is one decision without a subject.
         if complete != Some(true) {
-            decisions.push(plain(None, self.of_anybody()));
+            let decision = match self.plain {
+                true => plain(None, eval::of_anybody(&self.basis.plan)),
+                false => {
+                    let (plan, verdict, by) = self
+                        .basis
+                        .of_anybody(&case.slots)
+                        .unwrap_or_else(|| (Arc::clone(&self.basis.plan), eval::of_anybody(&self.basis.plan), None));
+                    Decision { plan, case: case_slots(), subject: None, verdict, by }
+                }
+            };
+            decisions.push(decision);
         }
         Ok(decisions)
-    }
-
-    /// What is possible about somebody of whom nothing is known.
-    fn of_anybody(&self) -> Verdict {
-        let policy = &self.basis.plan.policy;
-        if !policy.is_in_force(self.basis.plan.law_on) {
-            return Verdict::NotInForce;
-        }
-        // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.
-        let mut outcomes: Vec<usize> = Vec::new();
-        let (others, rules): (Vec<_>, Vec<_>) = policy.rules.iter().partition(|rule| rule.when.is_none());
-        for outcome in rules.iter().chain(&others).filter_map(|rule| rule.outcome()) {
-            if !outcomes.contains(&outcome) {
-                outcomes.push(outcome);
-            }
-        }
-        if policy.strongest_first {
-            outcomes.sort_unstable();
-        }
-        let conflict = eval::may_conflict(policy);
-        Verdict::Undetermined { outcomes, undecided: policy.otherwise().is_none(), conflict }
     }
 }
 

@@ -103,8 +103,9 @@ fn about_whoever_it_may_be<'a>(judge: &Judge<'a>, policy: &'a Policy, on: Date, 
         Found { possible: possible(text, &rules), ..open }
     });
     let several = texts.may.len() > 1;
+    let told = told_texts(judge.law, &policy.name.text, &texts.names);
     let Found { result, possible, lacks, .. } = Found::by_any(found.collect(), texts.lacks);
-    Decision { result, possible, several, ..Decision::default() }.missing(&lacks)
+    Decision { result, possible, several, texts: told, ..Decision::default() }.missing(&lacks)
 }
 
 /// The decision about one subject, by the text that it has, or by each that it may have.
