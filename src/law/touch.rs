@@ -86,7 +86,10 @@ fn way(target: &Target) -> Way {
 fn inserted(change: &Change) -> Vec<Way> {
     let ChangeKind::Insert(text) = &change.kind else { return Vec::new() };
     let mut list = way(&change.target);
-    list.pop();
+    // A side of the factors without a marker is the list itself, and no place in it.
+    if !matches!(&change.target.kind, TargetKind::Factor(_, markers) if markers.is_empty()) {
+        list.pop();
+    }
     let beside = |name: String| list.iter().cloned().chain([name]).collect::<Way>();
     match text {
         NewText::Clauses(clauses) => clauses.iter().map(|clause| beside(clause.marker.text.clone())).collect(),

@@ -266,3 +266,24 @@ fn rows_of_a_table_have_numbers_that_stay() {
     assert_eq!(codes("replace table price row 3 with: row 4 | at least 65 | 1 |"), ["K0421"]);
     assert_eq!(codes("insert after table price row 2: row 3 | over 100 | 1 |"), ["K0423"]);
 }
+
+/// Two amendments of one day that insert factors.
+fn two_factors(first: &str, second: &str) -> String {
+    let amendment = |name: &str, place: &str| {
+        format!(
+            "\namendment {name} \"\"\n  amends pool_pass\n  in force from 2024-04-01\n\ninsert after factors {place}\n"
+        )
+    };
+    format!("{}{}", amendment("one", first), amendment("two", second))
+}
+
+#[test]
+fn the_sides_of_factors_are_addresses_of_their_own() {
+    let set = pool(&two_factors("for:\n  (a) swimmer.member", "against:\n  (a) swimmer.at_school"));
+    let text = text(&set.policy("pool_pass").unwrap(), date!(2024 - 04 - 01));
+    let (member, school) = (text.find("(a) swimmer.member").unwrap(), text.find("(a) swimmer.at_school").unwrap());
+    assert!(member < school, "{text}");
+    // At the end of the side and behind its last factor: both bring a second (b).
+    let twice = two_factors("for:\n  (b) swimmer.member", "for (a):\n  (b) swimmer.at_school");
+    assert_eq!(refused(&format!("\nfactors for\n  (a) swimmer.member\n{twice}")), ["K0424"]);
+}
