@@ -143,12 +143,12 @@ impl Applying<'_> {
         match words::change(tree, target, old, new) {
             Changed::Once => return true,
             Changed::Times(0) => {
-                let message = format!("{shown} does not stand in the condition of {}", target.text());
-                let help = "only a literal or a name of the condition is changed so, never words of the sentence";
+                let message = format!("{shown} does not stand in {}", target.text());
+                let help = "only a literal or a name of what is evaluated is changed so, never words of a sentence";
                 self.report(Code::WordsNotOnce, old.expr.span, message, help);
             }
             Changed::Times(count) => {
-                let message = format!("{shown} stands {count} times in the condition of {}", target.text());
+                let message = format!("{shown} stands {count} times in {}", target.text());
                 let help = "name the clause in which it stands once, or replace the provision";
                 self.report(Code::WordsNotOnce, old.expr.span, message, help);
             }

@@ -6,10 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use kijun::ast::{Clause, Content, Definition, ExprKind, Parameter, Part, Policy, Rule, Side, Term};
+use kijun::ast::{
+    Clause, Content, Definition, Effect, Expr, ExprKind, Name, Parameter, Part, Policy, Rule, Side, Term,
+};
 
 use super::made::Made;
-use super::provisions::{branch, clauses, content_printed, literals_of, not, printed, rule_printed, term_printed};
+use super::provisions::{
+    branch, clauses, content_printed, literals, literals_of, not, printed, rule_printed, term_printed,
+};
 use super::random::Random;
 
 pub struct Amender<'a> {
@@ -159,24 +163,31 @@ impl Amender<'_> {
     /// A literal that stands once.
     fn words(&mut self) -> Option<String> {
         let mut places: Vec<(String, Vec<ExprKind>)> = Vec::new();
-        let mut place = |at: String, content: &Content| {
+        let mut place = |at: String, content: &Content, more: &[(Name, Expr)]| {
             let mut found = Vec::new();
             literals_of(content, &mut found);
+            more.iter().for_each(|(_, value)| literals(value, &mut found));
             places.push((at, found.into_iter().cloned().collect()));
         };
         for (at, all, here) in self.all_clauses() {
-            place(at, &all[here].content);
+            place(at, &all[here].content, &[]);
         }
         for rule in &self.tree.rules {
-            rule.unless.iter().for_each(|body| place(format!("rule {} unless", rule.number.text()), &body.content));
+            rule.unless
+                .iter()
+                .for_each(|body| place(format!("rule {} unless", rule.number.text()), &body.content, &[]));
             if let (Some(when), None) = (&rule.when, &rule.unless) {
-                place(format!("rule {}", rule.number.text()), &when.content);
+                let contents = match &rule.effect {
+                    Effect::Outcome { contents, .. } => contents.as_slice(),
+                    _ => &[],
+                };
+                place(format!("rule {}", rule.number.text()), &when.content, contents);
             }
         }
         for term in &self.tree.terms {
             match &term.definition {
-                Definition::Condition(body) => place(term.address(), &body.content),
-                Definition::Value(value) => place(term.address(), &Content::Condition(value.clone())),
+                Definition::Condition(body) => place(term.address(), &body.content, &[]),
+                Definition::Value(value) => place(term.address(), &Content::Condition(value.clone()), &[]),
                 Definition::Table(_) => {}
             }
         }

@@ -56,7 +56,7 @@ pub fn clauses<'p>(content: &'p Content, at: &str, found: &mut Vec<(String, &'p 
     }
 }
 
-fn literals<'e>(expr: &'e Expr, found: &mut Vec<&'e ExprKind>) {
+pub fn literals<'e>(expr: &'e Expr, found: &mut Vec<&'e ExprKind>) {
     if let ExprKind::Number(_) | ExprKind::Date(_) | ExprKind::YesNo(_) = &expr.kind {
         found.push(&expr.kind);
     }

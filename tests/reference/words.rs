@@ -1,8 +1,8 @@
-//! A change word by word (docs/amendments.md): "changes one literal or one name that stands exactly once in the condition
-//! there, never the sentence".
+//! A change word by word (docs/amendments.md): "changes one literal or one name that stands exactly once there, in a
+//! condition, a value or what an outcome has `with` it, never in a sentence".
 
 use kijun::ast::{
-    CellPart, CellPartKind, ChangeKind, Content, Definition, Expr, ExprKind, Name, Path, Periods, Rule, Table,
+    CellPart, CellPartKind, ChangeKind, Content, Definition, Effect, Expr, ExprKind, Name, Path, Periods, Rule, Table,
     TableRow, Term,
 };
 
@@ -26,6 +26,9 @@ pub fn in_content(content: &mut Content, change: &ChangeKind) {
 
 pub fn in_rule(rule: &mut Rule, change: &ChangeKind) {
     let words = words(change);
+    if let Effect::Outcome { contents, .. } = &mut rule.effect {
+        contents.iter_mut().for_each(|(_, value)| words.expr(value));
+    }
     rule.when.iter_mut().chain(&mut rule.unless).for_each(|body| words.content(&mut body.content));
 }
 
