@@ -14,6 +14,20 @@ pub(super) enum Side {
     Folder(std::path::PathBuf),
 }
 
+/// The two sides as arguments.
+#[derive(clap::Args, Debug)]
+pub(super) struct Sides {
+    /// The day of the old text, or the folder in which it stands
+    #[arg(long, value_name = "DATE|DIR", value_parser = side)]
+    pub(super) from: Side,
+    /// The day of the new text, or the folder in which it stands
+    #[arg(long, value_name = "DATE|DIR", value_parser = side)]
+    pub(super) to: Side,
+    /// With folders, the day; without it, today
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    pub(super) on: Option<Date>,
+}
+
 /// Reads a day or the path of a folder.
 pub(super) fn side(text: &str) -> Result<Side, String> {
     match super::date(text) {
@@ -25,8 +39,8 @@ pub(super) fn side(text: &str) -> Result<Side, String> {
 }
 
 /// What is wrong with two sides, if anything is.
-pub(super) fn mismatch(from: &Side, to: &Side) -> Option<String> {
-    match (from, to) {
+pub(super) fn mismatch(sides: &Sides) -> Option<String> {
+    match (&sides.from, &sides.to) {
         (Side::Day(from), Side::Day(to)) if from > to => {
             Some(format!("--from {from} is after --to {to}; exchange the two days"))
         }

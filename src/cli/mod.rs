@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use kijun::{Code, Date};
 
-use between::Side;
+use between::Sides;
 use output::Output;
 
 /// Checks policy files, decides cases by them, and says why.
@@ -210,15 +210,8 @@ Examples:
     Diff {
         /// The policy's name, as it stands after the word `policy` in its file
         policy: String,
-        /// The day of the old text, or the folder in which it stands
-        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
-        from: Side,
-        /// The day of the new text, or the folder in which it stands
-        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
-        to: Side,
-        /// With folders, the day; without it, today
-        #[arg(long, value_name = "DATE", value_parser = date)]
-        on: Option<Date>,
+        #[command(flatten)]
+        sides: Sides,
     },
     /// Find whose decision differs between two texts of a policy, and by which provision
     #[command(after_help = "\
@@ -242,15 +235,8 @@ Examples:
         /// Cases in JSON, folders of them, or `-` for standard input
         #[arg(required = true)]
         cases: Vec<PathBuf>,
-        /// The day of the old text, or the folder in which it stands
-        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
-        from: Side,
-        /// The day of the new text, or the folder in which it stands
-        #[arg(long, value_name = "DATE|DIR", value_parser = between::side)]
-        to: Side,
-        /// With folders, the day; without it, today
-        #[arg(long, value_name = "DATE", value_parser = date)]
-        on: Option<Date>,
+        #[command(flatten)]
+        sides: Sides,
     },
     /// Lay policy files out in the one canonical way
     #[command(after_help = "\
@@ -445,8 +431,8 @@ fn arguments() -> Result<Arguments, ExitCode> {
             let message = "`-`, standard input, stands alone; name no other path beside it";
             Err(Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message))
         }
-        Command::Diff { from, to, .. } | Command::Impact { from, to, .. } if between::mismatch(from, to).is_some() => {
-            let message = between::mismatch(from, to).unwrap_or_default();
+        Command::Diff { sides, .. } | Command::Impact { sides, .. } if between::mismatch(sides).is_some() => {
+            let message = between::mismatch(sides).unwrap_or_default();
             Err(Arguments::command().error(clap::error::ErrorKind::ValueValidation, message))
         }
         command
@@ -487,15 +473,15 @@ pub fn run() -> ExitCode {
             let asked = decide::Asked { policy: &policy, cases: &cases, on, subject, why_not };
             decide::run(&mut output, &arguments.policies, &asked)
         }
-        Command::Diff { policy, from, to, on } => {
-            let on = on.unwrap_or_else(today);
-            let asked = diff::Asked { policy: &policy, from: &from, to: &to, on };
+        Command::Diff { policy, sides } => {
+            let on = sides.on.unwrap_or_else(today);
+            let asked = diff::Asked { policy: &policy, from: &sides.from, to: &sides.to, on };
             diff::run(&mut output, &arguments.policies, &asked)
         }
         Command::Fmt { paths, check } => fmt::run(&mut output, &arguments.policies, &paths, check),
-        Command::Impact { policy, cases, from, to, on } => {
-            let on = on.unwrap_or_else(today);
-            let asked = impact::Asked { policy: &policy, cases: &cases, from: &from, to: &to, on };
+        Command::Impact { policy, cases, sides } => {
+            let on = sides.on.unwrap_or_else(today);
+            let asked = impact::Asked { policy: &policy, cases: &cases, from: &sides.from, to: &sides.to, on };
             impact::run(&mut output, &arguments.policies, &asked)
         }
         Command::New { folder } => new::run(&mut output, &folder),

@@ -1,8 +1,8 @@
 //! Changes word by word: one literal or name that stands exactly once in a condition, never in a sentence.
 
 use crate::syntax::ast::{
-    Body, CellPart, CellPartKind, Content, Definition, Effect, Expr, ExprKind, Name, Periods, Policy, Rule, Target,
-    TargetKind, Term, Written,
+    Body, CellPart, CellPartKind, Content, Definition, Effect, Expr, ExprKind, Name, Periods, Policy, Rule, TableRow,
+    Target, TargetKind, Term, Written,
 };
 
 /// What was found where one thing was to be changed.
@@ -68,8 +68,7 @@ impl Search<'_> {
             }
             TargetKind::Row(name, number) => {
                 let row = super::table_rows::row(tree, name, number)?;
-                row.cells.iter_mut().flat_map(|cell| &mut cell.parts).for_each(|part| self.cell(part));
-                self.cell(&mut row.result);
+                self.row(row);
             }
             TargetKind::Parameter(name) => {
                 let parameter = tree.parameters.iter_mut().find(|parameter| parameter.name.text == name.text)?;
@@ -93,12 +92,14 @@ impl Search<'_> {
             Definition::Value(value) => self.expr(value),
             Definition::Table(table) => {
                 table.columns.iter_mut().for_each(|column| self.expr(column));
-                for row in &mut table.rows {
-                    row.cells.iter_mut().flat_map(|cell| &mut cell.parts).for_each(|part| self.cell(part));
-                    self.cell(&mut row.result);
-                }
+                table.rows.iter_mut().for_each(|row| self.row(row));
             }
         }
+    }
+
+    fn row(&mut self, row: &mut TableRow) {
+        row.cells.iter_mut().flat_map(|cell| &mut cell.parts).for_each(|part| self.cell(part));
+        self.cell(&mut row.result);
     }
 
     fn cell(&mut self, part: &mut CellPart) {

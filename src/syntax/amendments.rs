@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::ast::{
-    Amendment, Attachments, Change, ChangeKind, Expr, ExprKind, Factor, Header, HeaderLine, NewText, Path, Side, Stays,
-    Target, TargetKind, Written,
+    Amendment, Attachments, Change, ChangeKind, Expr, Factor, Header, HeaderLine, NewText, Side, Stays, Target,
+    TargetKind, Written,
 };
 use super::nodes::{Children, Reader, children};
 use super::outline;
@@ -214,20 +214,7 @@ impl Reader<'_> {
 
     /// A literal or a name.
     fn written_exactly(&mut self, pair: Pair<'_>) -> Option<Written> {
-        let span = self.span(&pair);
-        let inner = children(pair).next()?;
-        let kind = match inner.as_rule() {
-            Rule::date => ExprKind::Date(self.date(&inner)?),
-            Rule::span => ExprKind::Span(self.time_span(inner)?),
-            Rule::number => ExprKind::Number(self.number(&inner)?),
-            Rule::text => ExprKind::Text(self.text(&inner).value),
-            Rule::yes_or_no => ExprKind::YesNo(inner.into_inner().any(|part| part.as_rule() == Rule::kw_yes)),
-            _ => {
-                let root = self.name(&inner);
-                ExprKind::Path(Path { span: root.span, root, fields: Vec::new() })
-            }
-        };
-        Some(Written { expr: Expr { kind, span } })
+        Some(Written { expr: self.written(pair)? })
     }
 }
 

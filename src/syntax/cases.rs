@@ -4,6 +4,7 @@ use super::ast::{
     CaseCell, CaseCellKind, CaseColumn, CaseColumnKind, CaseRow, ExampleTable, Expect, Expected, Fact, Item, ItemKind,
     Name, Text,
 };
+use super::examples::Head;
 use super::nodes::{Reader, children};
 use super::parser::{Pair, Rule};
 use crate::diagnostic::Code;
@@ -22,13 +23,7 @@ impl Reader<'_> {
     pub(super) fn example_table(&mut self, pair: Pair<'_>) -> Option<ExampleTable> {
         let span = self.span(&pair);
         let mut inner = children(pair);
-        let title = inner.one(Rule::text).map(|text| self.text(&text))?;
-        let on = match inner.one(Rule::date) {
-            Some(date) => Some(self.date(&date)?),
-            None => None,
-        };
-        let attachments = self.attachments(&mut inner);
-        let given = inner.all_of(Rule::given).into_iter().map(|given| self.given(given)).collect::<Option<_>>()?;
+        let Head { title, on, attachments, given } = self.example_head(&mut inner)?;
         let columns = self.case_columns(inner.one(Rule::examples_head)?)?;
         let from = inner.one(Rule::rows_from).and_then(|from| self.rows_from(from));
         let written: Vec<Written> =

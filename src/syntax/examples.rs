@@ -1,27 +1,41 @@
 //! Examples: from pest's pairs to the tree.
 
 use super::ast::{
-    Address, Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Name,
-    Setting,
+    Address, Attachments, Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind,
+    MissingItem, Name, Setting, Text,
 };
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
 use crate::source::Span;
-use crate::values::Days;
+use crate::values::{Date, Days};
+
+/// The title and day of an example, its sources and notes, and what is given.
+pub(super) struct Head {
+    pub(super) title: Text,
+    pub(super) on: Option<Date>,
+    pub(super) attachments: Attachments,
+    pub(super) given: Vec<Given>,
+}
 
 impl Reader<'_> {
     pub(super) fn example(&mut self, pair: Pair<'_>) -> Option<Example> {
         let span = self.span(&pair);
         let mut inner = children(pair);
+        let Head { title, on, attachments, given } = self.example_head(&mut inner)?;
+        let expect = inner.all_of(Rule::expect).into_iter().map(|expect| self.expect(expect)).collect::<Option<_>>()?;
+        Some(Example { title, on, given, expect, attachments, span })
+    }
+
+    /// What an example and a table of examples begin with.
+    pub(super) fn example_head(&mut self, inner: &mut Children<'_>) -> Option<Head> {
         let title = inner.one(Rule::text).map(|text| self.text(&text))?;
         let on = match inner.one(Rule::date) {
             Some(date) => Some(self.date(&date)?),
             None => None,
         };
-        let attachments = self.attachments(&mut inner);
+        let attachments = self.attachments(inner);
         let given = inner.all_of(Rule::given).into_iter().map(|given| self.given(given)).collect::<Option<_>>()?;
-        let expect = inner.all_of(Rule::expect).into_iter().map(|expect| self.expect(expect)).collect::<Option<_>>()?;
-        Some(Example { title, on, given, expect, attachments, span })
+        Some(Head { title, on, attachments, given })
     }
 
     pub(super) fn given(&mut self, pair: Pair<'_>) -> Option<Given> {

@@ -240,7 +240,7 @@ impl Reader<'_> {
     }
 
     /// A value written out; a member of a choice is a name.
-    fn written(&mut self, pair: Pair<'_>) -> Option<Expr> {
+    pub(super) fn written(&mut self, pair: Pair<'_>) -> Option<Expr> {
         let span = self.span(&pair);
         let inner = children(pair).next()?;
         let kind = match inner.as_rule() {
