@@ -33,7 +33,7 @@ impl Trials {
         *left = more;
         let (plan, case) = (&look.decision.plan, &look.decision.case);
         let weighed = !look.watched.factors.is_empty();
-        let found = forced(&plan.model, &plan.policy, plan.on, case, look.subject, provision, weighed);
+        let found = forced(plan, case, look.subject, provision, weighed);
         if found.is_none() {
             self.left_out = self.left_out.saturating_add(1);
         }

@@ -208,8 +208,7 @@ impl Look {
         let Some(subject) = decision.subject.filter(|_| decision.verdict != Verdict::NotInForce) else {
             return Some(None);
         };
-        let plan = &decision.plan;
-        let watched = watch(&plan.model, &plan.policy, plan.on, &decision.case, subject)?;
+        let watched = watch(&decision.plan, &decision.case, subject)?;
         Some(Some(Look { decision: decision.clone(), subject, watched, same }))
     }
 

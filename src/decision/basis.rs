@@ -22,9 +22,9 @@ pub(crate) struct Basis {
 #[derive(Clone, Debug)]
 pub(crate) struct ByText {
     pub(crate) basis: Arc<Basis>,
-    /// Each text that may decide and what it decides, the latest last.
+    /// Each text that may decide and what it decides: those that are in force last, of them the latest last.
     pub(crate) texts: Vec<(Arc<Plan>, Verdict)>,
-    /// What is possible by one of them, and is no outcome of the latest.
+    /// What is possible by one of them, and is no outcome of the last.
     pub(crate) more: Vec<String>,
     /// The same case by the text of the day: of that it was asked which text governs.
     pub(super) day: Decision,
@@ -84,8 +84,10 @@ impl Basis {
         self: &Arc<Basis>,
         case: &Arc<Slots>,
         subject: Option<u32>,
-        texts: Vec<(Arc<Plan>, Verdict)>,
+        mut texts: Vec<(Arc<Plan>, Verdict)>,
     ) -> Option<Found> {
+        // One that is in force has reasons to give.
+        texts.sort_by_key(|(_, verdict)| *verdict != Verdict::NotInForce);
         let (plan, verdict) = texts.last().cloned()?;
         let (verdict, more) = together(&plan, verdict, &texts);
         let day = Decision {
@@ -133,7 +135,7 @@ fn possible(plan: &Plan, verdict: &Verdict) -> Vec<String> {
     }
 }
 
-/// The result of all texts: that of the latest where all are equal, else whatever one of them may give.
+/// The result of all texts: that of the last where all are equal, else whatever one of them may give.
 fn together(plan: &Plan, verdict: Verdict, found: &[(Arc<Plan>, Verdict)]) -> (Verdict, Vec<String>) {
     let own = possible(plan, &verdict);
     let open = matches!(verdict, Verdict::Undetermined { .. });

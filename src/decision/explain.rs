@@ -46,9 +46,10 @@ impl Decision {
     pub fn explain(&self) -> Explanation<'_> {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
             let mut explanation = Explanation::default();
-            let asked_for = |at: &FactAt| !self.cannot_be_known(*at);
-            if let (Verdict::Undetermined { .. }, Some(at)) = (&self.verdict, self.open_subjects().filter(asked_for)) {
-                explanation.missing.push(self.missing_fact(at, &[]), self.is_judged(at));
+            if matches!(self.verdict, Verdict::Undetermined { .. }) {
+                if let Some(at) = self.open_subjects().filter(|at| !self.cannot_be_known(*at)) {
+                    explanation.missing.push(self.missing_fact(at, &[]), self.is_judged(at));
+                }
                 explanation.missing.merge(self.missing_for_anybody());
             }
             return explanation;

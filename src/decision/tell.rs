@@ -239,6 +239,7 @@ impl<'a> Teller<'a, '_> {
                     let slot = decision.case.slot(at.row, at.field);
                     let told = match slot {
                         Slot::List { .. } => Some(Told::Elements),
+                        Slot::Row(row) if decision.case.is_unsaid(row) => None,
                         slot => decision.case.val(slot).map(Told::Val),
                     };
                     told.into_iter().for_each(|told| reason.values.push(Name::fact(path), told));

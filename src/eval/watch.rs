@@ -2,10 +2,10 @@
 
 use super::decide::{Verdict, verdict};
 use super::engine::{Engine, MOST_STEPS, Val};
+use super::plan::Plan;
 use super::truth::Truth;
 use super::why::{Counted, Timed, What, Why};
 use crate::facts::{FactAt, Slots};
-use crate::model::Model;
 use crate::model::policy::{Effect, Policy};
 use crate::syntax::ast::Mark;
 use crate::values::{Date, Measured};
@@ -163,8 +163,9 @@ fn factors<'a, W: Why>(engine: &mut Engine<'a, W>, policy: &'a Policy, subject: 
 
 /// Decides about a subject and looks at every clause of every rule, also where it can change nothing any more; at factors
 /// and contents where they are told. `None` where that takes too many steps.
-pub(crate) fn watch(model: &Model, policy: &Policy, on: Date, case: &Slots, subject: u32) -> Option<Watched> {
-    let mut engine = Engine::<Watching>::new(model, policy, case, on, subject);
+pub(crate) fn watch(plan: &Plan, case: &Slots, subject: u32) -> Option<Watched> {
+    let policy = &plan.policy;
+    let mut engine = Engine::<Watching>::unplanned(plan, case, subject);
     let verdict = verdict(&mut engine, subject).ok()?;
     if verdict == Verdict::NotInForce {
         return Some(Watched { verdict, seen: Seen::default(), factors: Vec::new() });
@@ -187,18 +188,15 @@ pub(crate) fn watch(model: &Model, policy: &Policy, on: Date, case: &Slots, subj
 /// Decides the same with one provision forced to a truth wherever it is looked at, and everything else as it is found: the
 /// result, and the factors where they were weighed before. `None` where that takes too many steps.
 pub(crate) fn forced(
-    model: &Model,
-    policy: &Policy,
-    on: Date,
+    plan: &Plan,
     case: &Slots,
     subject: u32,
     provision: (usize, Truth),
     weighed: bool,
 ) -> Option<(Verdict, Vec<Truth>)> {
-    // Without a plan: that knows nothing of what is forced.
-    let mut engine = Engine::<Forcing>::new(model, policy, case, on, subject);
+    let mut engine = Engine::<Forcing>::unplanned(plan, case, subject);
     engine.notes = Some(provision);
     let verdict = verdict(&mut engine, subject).ok()?;
-    let factors = if weighed { factors(&mut engine, policy, subject) } else { Vec::new() };
+    let factors = if weighed { factors(&mut engine, &plan.policy, subject) } else { Vec::new() };
     (engine.steps <= MOST_STEPS).then_some((verdict, factors))
 }

@@ -254,6 +254,11 @@ impl Slots {
         row
     }
 
+    /// Whether it is the row of a record of which nothing was said.
+    pub(crate) fn is_unsaid(&self, row: u32) -> bool {
+        self.seldom.as_ref().is_some_and(|seldom| seldom.unsaid.contains_key(&row))
+    }
+
     /// A fact, or the record of which nothing was said that it belongs to.
     pub(crate) fn unsaid(&self, mut at: FactAt) -> FactAt {
         while let Some(whole) = self.seldom.as_ref().and_then(|seldom| seldom.unsaid.get(&at.row)) {

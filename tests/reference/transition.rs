@@ -6,10 +6,12 @@ use kijun::ast::{Amendment, Policy, Stays};
 
 use super::calculations::own_date;
 use super::dates::Date;
+use super::decision::in_force;
 use super::rules::{Judge, Scope};
 use super::values::{Lack, Truth, Value, join};
 
-/// Every text that may decide, the latest first, each with the day whose law it is; and what is missing to choose.
+/// Every text that may decide, those in force first and of them the latest first, each with the day whose law it is; and
+/// what is missing to choose.
 pub struct Texts<'a> {
     pub may: Vec<(&'a Policy, Date)>,
     /// The amendments in each of them.
@@ -26,7 +28,7 @@ impl<'a> Judge<'a> {
         let name = &scope.policy.name.text;
         let turns = self.law.days(&scope.policy.name.text);
         let (days, mut lacks) = self.days_of_law(scope, &turns);
-        let (mut may, mut names): (Vec<(&Policy, Date)>, Vec<Vec<String>>) = Default::default();
+        let mut found: Vec<((&Policy, Date), Vec<String>)> = Vec::new();
         for day in days {
             let scope = Scope { policy: self.law.text_of_day(name, day).unwrap(), law: day, ..scope.clone() };
             let since = turns.iter().rposition(|turn| *turn <= day);
@@ -34,12 +36,14 @@ impl<'a> Judge<'a> {
                 let text = self.law.text_with(name, &chosen).unwrap();
                 // Between two days on which nothing of the law changes it says the same.
                 let same = |law: Date| turns.iter().rposition(|turn| *turn <= law) == since;
-                if !may.iter().any(|(other, law)| std::ptr::eq(*other, text) && same(*law)) {
-                    may.push((text, day));
-                    names.push(chosen.iter().map(|one| one.name.text.clone()).collect());
+                if !found.iter().any(|((other, law), _)| std::ptr::eq(*other, text) && same(*law)) {
+                    found.push(((text, day), chosen.iter().map(|one| one.name.text.clone()).collect()));
                 }
             }
         }
+        // "The text that it names, and whose reasons it gives, is the latest of those that are in force."
+        found.sort_by_key(|((text, law), _)| !in_force(text, *law));
+        let (may, names) = found.into_iter().unzip();
         Texts { may, names, lacks: join([lacks]) }
     }
 

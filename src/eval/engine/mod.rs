@@ -73,9 +73,15 @@ pub(crate) struct Engine<'a, W: Why> {
 impl<'a, W: Why> Engine<'a, W> {
     /// An engine that decides about a subject, by its row, with the policy prepared for the day.
     pub(crate) fn by(plan: &'a Plan, case: &'a Slots, subject: u32) -> Engine<'a, W> {
+        let mut engine = Engine::unplanned(plan, case, subject);
+        engine.plan = Some(plan);
+        engine
+    }
+
+    /// As [`Engine::by`], without what is prepared: that knows nothing of what is watched or forced.
+    pub(crate) fn unplanned(plan: &'a Plan, case: &'a Slots, subject: u32) -> Engine<'a, W> {
         let Plan { model, policy, on, law_on, .. } = plan;
         let mut engine = Engine::new(model, policy, case, *on, subject);
-        engine.plan = Some(plan);
         engine.law_on = *law_on;
         engine
     }
