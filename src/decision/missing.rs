@@ -137,7 +137,7 @@ impl Decision {
         for (place, event) in reasoned.notes.events(trace) {
             match event {
                 // Of whoever is not in the case the list is what is missing.
-                Event::Unknown(at, _) if at.row == NOBODY => {}
+                Event::Unknown(at, _) | Event::Lacking(at, _) if at.row == NOBODY => {}
                 Event::Unknown(at, _) => {
                     let at = self.case.unsaid(*at);
                     // What was found to be unknowable is not asked for again.

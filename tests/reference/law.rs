@@ -93,30 +93,41 @@ impl<'a> Law<'a> {
         Some(window)
     }
 
-    /// Every day on which the law of a policy may change: its text, its window, a parameter, or that of a policy whose terms
-    /// it uses. The first is the first day that there is.
+    /// Every day on which the law of a policy may change: its text, its window, a parameter, or the text or a parameter of a
+    /// policy whose terms it uses. The first is the first day that there is.
     pub fn days(&self, name: &str) -> Vec<Date> {
         let mut days = vec![Date::new(1, 1, 1).unwrap()];
-        let mut window = |(from, to): (Date, Option<Date>)| {
-            days.push(from);
-            days.extend(to.and_then(|last| last.plus_days(1)));
-        };
-        self.of(name).filter_map(|one| self.window(one)).for_each(&mut window);
-        let mut texts = vec![find_policy(self.parts, name).unwrap()];
-        texts.extend(self.of(name).filter_map(|one| self.text_of_day(name, self.window(one)?.0)));
-        for text in texts {
-            text.header.in_force.iter().for_each(|one| window(self::days(one)));
-            for value in text.parameters.iter().flat_map(|parameter| &parameter.values) {
-                window((own_date(value.from), None));
-            }
-            for used in text.header.uses.iter().filter(|used| find_policy(self.parts, &used.text).is_some()) {
-                self.days(&used.text).into_iter().for_each(|day| window((day, None)));
-            }
-        }
+        days.extend(self.days_of_texts(name));
+        // The window of a policy whose terms are used says nothing of them.
+        let windows = self.texts(name).into_iter().flat_map(|text| &text.header.in_force);
+        days.extend(windows.flat_map(|window| turns(self::days(window))));
         days.sort();
         days.dedup();
         days
     }
+
+    fn days_of_texts(&self, name: &str) -> Vec<Date> {
+        let mut days: Vec<Date> = self.of(name).filter_map(|one| self.window(one)).flat_map(turns).collect();
+        for text in self.texts(name) {
+            let values = text.parameters.iter().flat_map(|parameter| &parameter.values);
+            days.extend(values.map(|value| own_date(value.from)));
+            let used = text.header.uses.iter().filter(|used| find_policy(self.parts, &used.text).is_some());
+            days.extend(used.flat_map(|used| self.days_of_texts(&used.text)));
+        }
+        days
+    }
+
+    /// The text before all amendments, and that of the first day of each.
+    fn texts(&self, name: &str) -> Vec<&Policy> {
+        let first = find_policy(self.parts, name).unwrap();
+        let amended = self.of(name).filter_map(|one| self.text_of_day(name, self.window(one)?.0));
+        std::iter::once(first).chain(amended).collect()
+    }
+}
+
+/// The days on which a window begins and is over.
+fn turns((from, to): (Date, Option<Date>)) -> impl Iterator<Item = Date> {
+    std::iter::once(from).chain(to.and_then(|last| last.plus_days(1)))
 }
 
 fn days(window: &InForce) -> (Date, Option<Date>) {
