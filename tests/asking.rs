@@ -63,7 +63,7 @@ fn an_answer_that_will_not_do_is_asked_again() {
     assert_eq!(status, 0, "{out}");
     for told in [
         "“perhaps so” is no yes or no: write yes or no.",
-        "there is always such a thing",
+        "“none” is no yes or no: write yes or no.",
         "ken: has gone home, or is under no deportation order",
         "The case is saved in minors_2023.json.",
     ] {

@@ -414,7 +414,10 @@ impl Interview {
             Said::None if list => Some(Json::List(Vec::new())),
             Said::None if question.or_none => Some(Json::Null),
             Said::None => {
-                let message = format!("there is always such a thing as “{}”", question.label);
+                let message = match question.form {
+                    Form::YesNo => "“none” is no yes or no".to_owned(),
+                    _ => format!("there is always such a thing as “{}”", question.label),
+                };
                 return Err((WrongKind::NeverNone, message, answers::would_do(&question.form)));
             }
             Said::Typed(text) => match &question.form {
