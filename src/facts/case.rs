@@ -130,9 +130,6 @@ struct Seldom {
     strangers: Vec<(u32, String)>,
 }
 
-/// So many slots are looked through for a text that is there already.
-const LOOKED_THROUGH: usize = 64;
-
 /// The texts of most cases take no more bytes.
 const MOST_TEXTS: usize = 64;
 
@@ -226,7 +223,7 @@ impl Slots {
         let row = self.next();
         let Some(record_shape) = shape.record(record) else { return row };
         let width = record_shape.fields.len().max(1);
-        self.slots.extend(std::iter::repeat_n(Slot::Unknown, width));
+        self.slots.resize(self.slots.len().saturating_add(width), Slot::Unknown);
         if record_shape.key.is_some() {
             self.keyed.push((record, row));
         }
@@ -332,20 +329,11 @@ impl Slots {
         self.slots.get(large(start)..large(start.saturating_add(length))).unwrap_or(&[])
     }
 
-    /// A slot with a text. As a rule a text that is there already is not kept again.
+    /// A slot with a text.
     pub(crate) fn text_slot(&mut self, text: &str) -> Slot {
-        let length = small(text.len());
-        for slot in self.slots.iter().take(LOOKED_THROUGH) {
-            if let Slot::Text(known) = slot
-                && known.length == length
-                && self.bytes(*known) == Some(text.as_bytes())
-            {
-                return *slot;
-            }
-        }
         let start = small(self.texts.len());
         self.texts.push_str(text);
-        Slot::Text(Text { start, length })
+        Slot::Text(Text { start, length: small(text.len()) })
     }
 
     pub(crate) fn text(&self, slot: Slot) -> Option<&str> {

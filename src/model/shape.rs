@@ -37,6 +37,8 @@ pub(crate) struct Type {
 #[derive(PartialEq, Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
+    /// As it stands in JSON: the name in quotes, with its colon.
+    pub(crate) key: String,
     pub(crate) label: Option<String>,
     pub(crate) ty: Type,
     /// Whether its type is none: that is told, and nothing else of the field.
@@ -81,10 +83,16 @@ pub(crate) const TO: usize = 1;
 
 const PERIOD: &str = "period";
 
+/// A name as a key of JSON; names have nothing that must be escaped.
+fn json_key(name: &str) -> String {
+    format!("\"{name}\":")
+}
+
 /// A period as a record: its first day, and its last, of which there is none while it still runs.
 fn period() -> Record {
     let field = |name: &str, label: &str, or_none| Field {
         name: name.to_owned(),
+        key: json_key(name),
         label: Some(label.to_owned()),
         ty: Type { kind: Kind::Date, list: false, or_none },
         broken: false,
@@ -216,6 +224,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                 let label = field.label.as_ref().map(|label| label.value.clone());
                 fields.push(Field {
                     name: field.name.text.clone(),
+                    key: json_key(&field.name.text),
                     label,
                     ty,
                     broken,
