@@ -72,7 +72,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn name(&self, pair: &Pair<'_>) -> Name {
-        Name { text: pair.as_str().nfc().collect(), span: self.span(pair) }
+        let written = pair.as_str();
+        let text = if written.is_ascii() { written.to_owned() } else { written.nfc().collect() };
+        Name { text, span: self.span(pair) }
     }
 
     /// A marker without its brackets.

@@ -55,7 +55,8 @@ impl Numbering {
     /// Every place that a marker can have: (c) is the third of a, b, c, and the hundredth of i, ii, iii.
     pub(crate) fn places(marker: &str) -> Vec<Place> {
         let mut places = Vec::new();
-        for numbering in ALL {
+        let first = marker.chars().next();
+        for numbering in ALL.into_iter().filter(|numbering| first.is_some_and(|first| numbering.has(first))) {
             for n in 1..=FURTHEST {
                 let Some(rest) = numbering.nth(n).and_then(|first| marker.strip_prefix(first.as_str())) else {
                     continue;
@@ -91,6 +92,20 @@ impl Numbering {
             let next = place.follow(marker);
             next.map(|next| place = next).is_some()
         })
+    }
+
+    /// Whether a marker can start with a character.
+    fn has(self, first: char) -> bool {
+        match self {
+            Numbering::Digits => first.is_ascii_digit(),
+            Numbering::Lower => first.is_ascii_lowercase(),
+            Numbering::Upper => first.is_ascii_uppercase(),
+            Numbering::LowerRoman => "ivxlc".contains(first),
+            Numbering::UpperRoman => "IVXLC".contains(first),
+            Numbering::Kanji => "一二三四五六七八九十百".contains(first),
+            Numbering::Iroha => IROHA.contains(first),
+            Numbering::Kana => KANA.contains(first),
+        }
     }
 
     /// The n-th marker, counted from 1.
