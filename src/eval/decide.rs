@@ -3,7 +3,7 @@
 use tinyvec::TinyVec;
 
 use super::engine::{Engine, MOST_STEPS, Val};
-use super::plan::Plan;
+use super::plan::{Plan, Run};
 use super::trace::{Notes, Trace};
 use super::truth::Truth;
 use super::why::Why;
@@ -46,13 +46,21 @@ pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
 pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict, TooManySteps> {
-    verdict(&mut Engine::<()>::by(plan, case, subject), subject)
+    let mut run = Run::new(plan, case, subject);
+    let verdict = concluded(&plan.policy, plan.law_on, |rule| run.applies(rule, subject));
+    if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }
 }
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
-    let policy = engine.policy;
-    if !policy.is_in_force(engine.law_on) {
-        return Ok(Verdict::NotInForce);
+    let (policy, law_on) = (engine.policy, engine.law_on);
+    let verdict = concluded(policy, law_on, |rule| engine.applies(rule, subject).0);
+    if engine.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }
+}
+
+/// The result by the law of a day, and by whether each rule applies.
+fn concluded(policy: &Policy, law_on: Date, mut applies: impl FnMut(usize) -> Truth) -> Verdict {
+    if !policy.is_in_force(law_on) {
+        return Verdict::NotInForce;
     }
     let rules: TinyVec<[(usize, usize, Truth); 4]> = policy
         .rules
@@ -60,12 +68,9 @@ pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Resul
         .enumerate()
         .filter(|(_, rule)| rule.when.is_some())
         .filter_map(|(at, rule)| Some((at, rule.outcome()?)))
-        .map(|(at, outcome)| (at, outcome, engine.applies(at, subject).0))
+        .map(|(at, outcome)| (at, outcome, applies(at)))
         .collect();
-    if engine.steps > MOST_STEPS {
-        return Err(TooManySteps);
-    }
-    Ok(conclude(policy, &rules))
+    conclude(policy, &rules)
 }
 
 /// An outcome by one rule.
@@ -192,9 +197,9 @@ pub(crate) fn contents<'a>(plan: &'a Plan, case: &'a Slots, subject: u32, rules:
 
 /// Whether each factor is there, about a subject; nothing where that takes too many steps.
 pub(crate) fn factors(plan: &Plan, case: &Slots, subject: u32) -> Vec<Truth> {
-    let mut engine = Engine::<()>::by(plan, case, subject);
-    let truths = (0..plan.policy.factors.len()).filter_map(|at| plan.factor(&mut engine, at, subject)).collect();
-    if engine.steps > MOST_STEPS { Vec::new() } else { truths }
+    let mut run = Run::new(plan, case, subject);
+    let truths = (0..plan.policy.factors.len()).filter_map(|at| run.factor(at)).collect();
+    if run.steps > MOST_STEPS { Vec::new() } else { truths }
 }
 
 /// Evaluates again with reasons, with the factors where they are to be weighed, and with the contents of the rules that

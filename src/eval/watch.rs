@@ -165,7 +165,7 @@ fn factors<'a, W: Why>(engine: &mut Engine<'a, W>, policy: &'a Policy, subject: 
 /// and contents where they are told. `None` where that takes too many steps.
 pub(crate) fn watch(plan: &Plan, case: &Slots, subject: u32) -> Option<Watched> {
     let policy = &plan.policy;
-    let mut engine = Engine::<Watching>::unplanned(plan, case, subject);
+    let mut engine = Engine::<Watching>::by(plan, case, subject);
     let verdict = verdict(&mut engine, subject).ok()?;
     if verdict == Verdict::NotInForce {
         return Some(Watched { verdict, seen: Seen::default(), factors: Vec::new() });
@@ -194,7 +194,7 @@ pub(crate) fn forced(
     provision: (usize, Truth),
     weighed: bool,
 ) -> Option<(Verdict, Vec<Truth>)> {
-    let mut engine = Engine::<Forcing>::unplanned(plan, case, subject);
+    let mut engine = Engine::<Forcing>::by(plan, case, subject);
     engine.notes = Some(provision);
     let verdict = verdict(&mut engine, subject).ok()?;
     let factors = if weighed { factors(&mut engine, &plan.policy, subject) } else { Vec::new() };

@@ -3,7 +3,7 @@
 //! One evaluator serves both ways of running: with `()` it keeps nothing and stops as early as it can, with
 //! [`super::trace::Trace`] it evaluates everything and keeps what made each truth so.
 
-use super::engine::{Engine, Val};
+use super::engine::Val;
 use super::truth::Truth;
 use crate::facts::FactAt;
 use crate::values::{Date, Days, Measured, Number, TimeSpan, Unit};
@@ -56,10 +56,6 @@ pub(crate) trait Why: Copy + Default {
     /// A provision was the one that counted: the row that fitted, the exception that stood in the way, the rule that changed
     /// what another found.
     fn counts(_: &mut Self::Notes<'_>, _provision: usize) {}
-    /// Whether a rule is met, the short way: only where nothing is recorded.
-    fn shortly(_: &mut Engine<'_, Self>, _rule: usize, _subject: u32) -> Option<Truth> {
-        None
-    }
 }
 
 impl Why for () {
@@ -88,9 +84,6 @@ impl Why for () {
         false
     }
     fn of_another<'a>(self, (): &(), _: usize, _: bool, (): &mut ()) {}
-    fn shortly(engine: &mut Engine<'_, ()>, rule: usize, subject: u32) -> Option<Truth> {
-        engine.plan()?.met(engine, rule, subject)
-    }
 }
 
 /// What a step of a trace is about.

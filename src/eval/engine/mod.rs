@@ -47,8 +47,6 @@ pub(crate) struct Engine<'a, W: Why> {
     /// Every policy of the set, for those that ask another.
     pub(crate) model: &'a Model,
     pub(crate) policy: &'a Policy,
-    /// The policy prepared for the day, where it was.
-    plan: Option<&'a Plan>,
     pub(crate) case: &'a Slots,
     pub(crate) on: Date,
     /// The day of which it is asked whether the policy is in force: as a rule the same.
@@ -71,15 +69,8 @@ pub(crate) struct Engine<'a, W: Why> {
 }
 
 impl<'a, W: Why> Engine<'a, W> {
-    /// An engine that decides about a subject, by its row, with the policy prepared for the day.
+    /// An engine that decides about a subject, by its row, as a plan does: on its day and by its law.
     pub(crate) fn by(plan: &'a Plan, case: &'a Slots, subject: u32) -> Engine<'a, W> {
-        let mut engine = Engine::unplanned(plan, case, subject);
-        engine.plan = Some(plan);
-        engine
-    }
-
-    /// As [`Engine::by`], without what is prepared: that knows nothing of what is watched or forced.
-    pub(crate) fn unplanned(plan: &'a Plan, case: &'a Slots, subject: u32) -> Engine<'a, W> {
         let Plan { model, policy, on, law_on, .. } = plan;
         let mut engine = Engine::new(model, policy, case, *on, subject);
         engine.law_on = *law_on;
@@ -92,7 +83,6 @@ impl<'a, W: Why> Engine<'a, W> {
             shape: &model.shape,
             model,
             policy,
-            plan: None,
             case,
             on,
             law_on: on,
@@ -107,11 +97,6 @@ impl<'a, W: Why> Engine<'a, W> {
             deemed: Vec::new(),
             deemed_in: None,
         }
-    }
-
-    /// The plan, unless facts are deemed, of which it knows nothing.
-    pub(crate) fn plan(&self) -> Option<&'a Plan> {
-        self.plan.filter(|_| self.deemed.is_empty())
     }
 
     /// Does something with the variables of a subject's provision.

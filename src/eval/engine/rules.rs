@@ -13,10 +13,7 @@ impl<'a, W: Why> Engine<'a, W> {
         if let Some(known) = self.rules.get(rule, false, subject) {
             return known;
         }
-        let found = match W::shortly(self, rule, subject) {
-            Some(truth) => (truth, W::default()),
-            None => self.met_as_found(rule, subject),
-        };
+        let found = self.met_as_found(rule, subject);
         self.rules.keep(rule, false, subject, found);
         found
     }

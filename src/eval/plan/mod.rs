@@ -9,6 +9,8 @@ mod run;
 
 use std::sync::Arc;
 
+pub(super) use run::Run;
+
 use super::truth::Truth;
 use crate::model::Model;
 use crate::model::expr::{Cond, Val};

@@ -1,28 +1,99 @@
 //! Tests, run on a case.
 
+use std::collections::HashMap;
+
 use super::{Check, Fact, MOST_VARIABLES, Plan, Rows, Test, Vars, Way};
 use crate::eval::arith;
-use crate::eval::engine::{Engine, Frame, Tally, Val};
+use crate::eval::engine::{Engine, Frame, MOST_STEPS, Tally, Val};
 use crate::eval::truth::Truth;
-use crate::facts::Slot;
-use crate::model::expr::{self, CASE, Cond, SUBJECT};
+use crate::facts::{Slot, Slots};
+use crate::model::expr::{self, CASE, SUBJECT};
 use crate::syntax::ast::{GroupKind, Quantifier, Relation};
 
-impl Plan {
-    /// Whether a rule is met about a subject; `None` where the engine must find out.
-    pub(crate) fn met<'a>(&'a self, engine: &mut Engine<'a, ()>, rule: usize, subject: u32) -> Option<Truth> {
-        let planned = self.rules.get(rule)?.as_ref()?;
-        let mut rows = rows(subject);
-        let truth = engine.test(&planned.when, &mut rows);
-        Some(match &planned.unless {
-            Some(unless) if truth != Truth::No => truth.min(engine.test(unless, &mut rows).not()),
-            _ => truth,
-        })
+/// A policy prepared for a day, while it decides about a subject of a case.
+pub(crate) struct Run<'a> {
+    plan: &'a Plan,
+    case: &'a Slots,
+    subject: u32,
+    /// How much was looked at.
+    pub(crate) steps: u64,
+    /// Whether each of the first rules is met, and whether it applies, about the subject.
+    own: [Option<Truth>; 32],
+    /// The same of further rules and about anybody else, by rule and row.
+    others: Option<HashMap<(usize, u32), Truth>>,
+    /// For what is left to it.
+    engine: Option<Box<Engine<'a, ()>>>,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(plan: &'a Plan, case: &'a Slots, subject: u32) -> Run<'a> {
+        Run { plan, case, subject, steps: 0, own: [None; 32], others: None, engine: None }
     }
 
-    /// Whether a factor is there, about a subject.
-    pub(crate) fn factor<'a>(&'a self, engine: &mut Engine<'a, ()>, factor: usize, subject: u32) -> Option<Truth> {
-        Some(engine.test(self.factors.get(factor)?, &mut rows(subject)))
+    /// Whether a rule applies: it is met, and no rule that applies stands despite it.
+    pub(crate) fn applies(&mut self, rule: usize, subject: u32) -> Truth {
+        let place = rule.saturating_mul(2).saturating_add(1);
+        if let Some(known) = self.known(place, subject) {
+            return known;
+        }
+        let mut truth = self.met(rule, subject);
+        for other in self.plan.policy.rules.get(rule).map_or(&[][..], |rule| rule.yields_to.as_slice()) {
+            if truth == Truth::No {
+                break;
+            }
+            truth = truth.min(self.applies(*other, subject).not());
+        }
+        self.keep(place, subject, truth)
+    }
+
+    /// Whether a rule is met: its `when` holds and its `unless` does not.
+    fn met(&mut self, rule: usize, subject: u32) -> Truth {
+        let place = rule.saturating_mul(2);
+        if let Some(known) = self.known(place, subject) {
+            return known;
+        }
+        let Some(planned) = self.plan.rules.get(rule).and_then(Option::as_ref) else {
+            let truth = self.left_to_engine(|engine| engine.met(rule, subject).0);
+            return self.keep(place, subject, truth);
+        };
+        let mut rows = rows(subject);
+        let mut truth = self.test(&planned.when, &mut rows);
+        if let Some(unless) = planned.unless.as_ref().filter(|_| truth != Truth::No) {
+            truth = truth.min(self.test(unless, &mut rows).not());
+        }
+        self.keep(place, subject, truth)
+    }
+
+    /// Whether a factor is there.
+    pub(crate) fn factor(&mut self, factor: usize) -> Option<Truth> {
+        Some(self.test(self.plan.factors.get(factor)?, &mut rows(self.subject)))
+    }
+
+    #[inline]
+    fn known(&self, place: usize, subject: u32) -> Option<Truth> {
+        match self.own.get(place).filter(|_| subject == self.subject) {
+            Some(known) => *known,
+            None => self.others.as_ref()?.get(&(place, subject)).copied(),
+        }
+    }
+
+    #[inline]
+    fn keep(&mut self, place: usize, subject: u32, truth: Truth) -> Truth {
+        match self.own.get_mut(place).filter(|_| subject == self.subject) {
+            Some(known) => *known = Some(truth),
+            None => _ = self.others.get_or_insert_default().insert((place, subject), truth),
+        }
+        truth
+    }
+
+    #[inline(never)]
+    fn left_to_engine(&mut self, act: impl FnOnce(&mut Engine<'a, ()>) -> Truth) -> Truth {
+        let make = || Box::new(Engine::by(self.plan, self.case, self.subject));
+        let engine = self.engine.get_or_insert_with(make);
+        engine.steps = self.steps;
+        let truth = act(engine);
+        self.steps = engine.steps;
+        truth
     }
 }
 
@@ -37,11 +108,17 @@ fn row(rows: &Rows, var: usize) -> u32 {
     rows.get(var).copied().unwrap_or(0)
 }
 
-impl<'a> Engine<'a, ()> {
+impl<'a> Run<'a> {
+    #[inline]
     fn test(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        if self.exhausted() {
+        self.steps = self.steps.saturating_add(1);
+        if self.steps > MOST_STEPS {
             return Truth::Unknown;
         }
+        if let Test::Fact(fact) = test { self.fact(fact, rows) } else { self.compound(test, rows) }
+    }
+
+    fn compound(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
         match test {
             Test::Fact(fact) => self.fact(fact, rows),
             Test::Two { left, relation, negated, right } => {
@@ -58,9 +135,9 @@ impl<'a> Engine<'a, ()> {
             }
             Test::Rule { rule, applies, var } => {
                 let row = row(rows, *var);
-                if *applies { self.applies(*rule, row).0 } else { self.met(*rule, row).0 }
+                if *applies { self.applies(*rule, row) } else { self.met(*rule, row) }
             }
-            Test::Engine { cond, vars } => self.left_to_it(cond, vars, rows),
+            Test::Engine { cond, vars } => self.left_to_engine(|engine| engine.cond(cond, &mut frame(vars, rows)).0),
         }
     }
 
@@ -80,11 +157,6 @@ impl<'a> Engine<'a, ()> {
     // What is seldom asked stays out of the way of what is asked often.
 
     #[inline(never)]
-    fn left_to_it(&mut self, cond: &'a Cond, vars: &Vars, rows: &Rows) -> Truth {
-        self.cond(cond, &mut frame(vars, rows)).0
-    }
-
-    #[inline(never)]
     fn two(&self, a: Slot, relation: Relation, negated: bool, b: Slot) -> Truth {
         match (a, b) {
             (Slot::Text(a), Slot::Text(b)) if relation == Relation::Is => {
@@ -99,6 +171,7 @@ impl<'a> Engine<'a, ()> {
         arith::compared(self.case.val(slot), relation, negated, Some(with.borrowed())).unwrap_or_default()
     }
 
+    #[inline]
     fn fact(&self, fact: &Fact, rows: &Rows) -> Truth {
         let slot = self.go_to(&fact.way, rows);
         match (&fact.check, slot) {
@@ -122,8 +195,14 @@ impl<'a> Engine<'a, ()> {
     }
 
     /// The slot of a fact: of a record that is none, none; of one that is unknown, unknown.
+    #[inline]
     fn go_to(&self, way: &Way, rows: &Rows) -> Slot {
-        let mut at = row(rows, way.var);
+        let at = row(rows, way.var);
+        if way.within.is_empty() { self.case.slot(at, way.field) } else { self.go_within(way, at) }
+    }
+
+    #[inline(never)]
+    fn go_within(&self, way: &Way, mut at: u32) -> Slot {
         for field in &way.within {
             match self.case.slot(at, *field) {
                 Slot::Row(inner) => at = inner,
