@@ -6,6 +6,7 @@ mod forms;
 mod on;
 mod texts;
 mod version;
+mod without;
 
 use std::sync::Arc;
 
@@ -139,6 +140,7 @@ impl PolicySet {
         }
         diagnostic::sort(&mut problems);
         version::write(&mut model, &asts);
+        model.asts = asts;
         Ok(PolicySet { model: Arc::new(model), warnings: problems })
     }
 

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::tell::Teller;
 use super::{Decision, Factors, Missing, Reason};
-use crate::eval::{self, Event, Reasoned, Trace, Truth, Verdict, Visited};
+use crate::eval::{self, Event, Notes, Reasoned, Trace, Truth, Verdict, Visited};
 use crate::facts::{FactAt, Path, Slot};
 use crate::model::policy::Source;
 
-/// Why a decision came out as it did: all that [`Decision::explain`] finds at once. Empty where the policy is not in force.
-/// Its texts are those of the decision's policy and case.
+/// Why a decision came out as it did: all that [`Decision::explain`] finds at once. Where the policy is not in force, only
+/// what was presumed to find its text is in it. Its texts are those of the decision's policy and case.
 #[derive(Clone, Debug, Default)]
 pub struct Explanation<'a> {
     /// Every rule with its clauses, in the order of the text.
@@ -45,7 +45,7 @@ impl Decision {
     #[must_use]
     pub fn explain(&self) -> Explanation<'_> {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
-            let mut explanation = Explanation::default();
+            let mut explanation = Explanation { presumed: self.presumed_paths(None), ..Explanation::default() };
             if matches!(self.verdict, Verdict::Undetermined { .. }) {
                 if let Some(at) = self.open_subjects().filter(|at| !self.cannot_be_known(*at)) {
                     explanation.missing.push(self.missing_fact(at, &[]), self.is_judged(at));
@@ -92,7 +92,7 @@ impl Decision {
             })
             .collect();
         let factors = self.factors(&teller, &reasoned);
-        let presumed = self.presumed(&reasoned);
+        let presumed = self.presumed_paths(Some(&reasoned));
         Explanation { reasons, factors, missing, presumed, errors, warnings, sources: self.sources(&reasoned) }
     }
 
@@ -123,34 +123,43 @@ impl Decision {
         self.explain().missing
     }
 
-    /// The facts that were presumed, each once.
-    fn presumed(&self, reasoned: &Reasoned<'_>) -> Vec<Path<'_>> {
-        Decision::presumed_in(reasoned).into_iter().map(|at| Path::fact(&self.case, at)).collect()
+    /// The facts that were presumed: those to find the text, then those on which the reasons rest.
+    fn presumed(&self, reasoned: Option<&Reasoned<'_>>) -> Vec<FactAt> {
+        let mut facts = self.presumed_for_the_text();
+        if let Some(reasoned) = reasoned {
+            facts.extend(Decision::presumed_in(&reasoned.notes, reasoned.rules.iter().map(|rule| rule.why)));
+        }
+        let mut seen = HashSet::new();
+        facts.retain(|at| seen.insert(*at));
+        facts
+    }
+
+    fn presumed_paths(&self, reasoned: Option<&Reasoned<'_>>) -> Vec<Path<'_>> {
+        self.presumed(reasoned).into_iter().map(|at| Path::fact(&self.case, at)).collect()
     }
 
     /// As [`Explanation::presumed`], each fact in its place.
     pub(crate) fn presumed_facts(&self) -> Vec<FactAt> {
-        let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else { return Vec::new() };
-        Decision::presumed_in(&eval::reason(&self.plan, &self.case, subject, false, &[]))
+        let subject = self.subject.filter(|_| self.verdict != Verdict::NotInForce);
+        let reasoned = subject.map(|subject| eval::reason(&self.plan, &self.case, subject, false, &[]));
+        self.presumed(reasoned.as_ref())
     }
 
-    fn presumed_in(reasoned: &Reasoned<'_>) -> Vec<FactAt> {
-        fn collect(reasoned: &Reasoned<'_>, trace: Trace, visited: &mut Visited, facts: &mut Vec<FactAt>) {
-            for (place, event) in reasoned.notes.events(trace) {
+    pub(super) fn presumed_in(notes: &Notes<'_>, traces: impl Iterator<Item = Trace>) -> Vec<FactAt> {
+        fn collect(notes: &Notes<'_>, trace: Trace, visited: &mut Visited, facts: &mut Vec<FactAt>) {
+            for (place, event) in notes.events(trace) {
                 match event {
                     Event::Presumed(at, _) => facts.push(*at),
-                    Event::Step(step) if visited.first(place) => collect(reasoned, step.inner, visited, facts),
+                    Event::Step(step) if visited.first(place) => collect(notes, step.inner, visited, facts),
                     _ => {}
                 }
             }
         }
         let mut facts = Vec::new();
-        if reasoned.notes.presumes() {
-            let mut visited = reasoned.notes.unvisited();
-            reasoned.rules.iter().for_each(|rule| collect(reasoned, rule.why, &mut visited, &mut facts));
+        if notes.presumes() {
+            let mut visited = notes.unvisited();
+            traces.for_each(|trace| collect(notes, trace, &mut visited, &mut facts));
         }
-        let mut seen = HashSet::new();
-        facts.retain(|at| seen.insert(*at));
         facts
     }
 

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::basis::NOBODY;
 use super::tell::Teller;
 use super::{Decision, Missing, Reason};
-use crate::eval::{Engine, Reasoned, Trace, Truth, Verdict};
+use crate::eval::{Asked, Engine, Notes, Reasoned, Trace, Truth, Verdict};
+use crate::facts::FactAt;
 use crate::law::{Amended, Law, Tree};
 use crate::values::Date;
 
@@ -79,11 +80,20 @@ impl Decision {
     }
 
     /// What was asked to find the text. Of the decision by the text of the day.
-    fn because(&self) -> Vec<Reason<'_>> {
-        let Some(subject) = self.subject else { return Vec::new() };
+    fn asked(&self) -> (Asked<Trace>, Notes<'_>) {
+        let subject = self.subject.unwrap_or(NOBODY);
         let mut engine = Engine::<Trace>::new(&self.plan.model, &self.plan.policy, &self.case, self.plan.on, subject);
         let (_, asked) = engine.texts(subject);
-        let teller = Teller { decision: self, notes: &engine.notes };
+        (asked, engine.notes)
+    }
+
+    /// The same in words.
+    fn because(&self) -> Vec<Reason<'_>> {
+        if self.subject.is_none() {
+            return Vec::new();
+        }
+        let (asked, notes) = self.asked();
+        let teller = Teller { decision: self, notes: &notes };
         let governed = |provision: &usize| self.plan.policy.provision(*provision).owner.is_some();
         let asked = asked.into_iter().filter(|(provision, ..)| governed(provision));
         asked.map(|(provision, truth, why)| teller.clause(provision, truth, why)).collect()
@@ -91,12 +101,17 @@ impl Decision {
 
     /// The facts that leave it open which text decides. Of the decision by the text of the day.
     fn missing_for_the_text(&self) -> Missing {
-        let subject = self.subject.unwrap_or(NOBODY);
-        let mut engine = Engine::<Trace>::new(&self.plan.model, &self.plan.policy, &self.case, self.plan.on, subject);
-        let (_, asked) = engine.texts(subject);
+        let (asked, notes) = self.asked();
         let open: Vec<Trace> =
             asked.iter().filter(|(_, truth, _)| *truth == Truth::Unknown).map(|(.., why)| *why).collect();
-        self.missing_in(&Reasoned { notes: engine.notes, ..Reasoned::default() }, &open)
+        self.missing_in(&Reasoned { notes, ..Reasoned::default() }, &open)
+    }
+
+    /// The facts that were presumed to find the text.
+    pub(super) fn presumed_for_the_text(&self) -> Vec<FactAt> {
+        let Some(by) = &self.by else { return Vec::new() };
+        let (asked, notes) = by.day.asked();
+        Decision::presumed_in(&notes, asked.iter().map(|(.., why)| *why))
     }
 
     /// The facts that leave it open which text decides about whoever is not listed.

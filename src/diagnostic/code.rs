@@ -201,6 +201,8 @@ codes! {
     GapInForce = 433 Warning,
     /// A policy that is soon in force no more.
     LapsesSoon = 434 Warning,
+    /// An amendment, or a change of one, that leaves the text as it is.
+    ChangesNothing = 435 Warning,
 
     // Examples.
     /// An example that names something wrongly.

@@ -23,7 +23,8 @@ pub(crate) fn is_plain(model: &Model, law: usize, on: Date) -> bool {
     matches!(segment.choice, Choice::Text(_)) && !governed
 }
 
-/// What each question whose answer chooses a text came to: the provision, its truth, and why.
+/// What each question whose answer chooses a text came to: the provision, its truth, and why. That for the day by whose
+/// law it is decided has no provision of its own: there it is that of the policy.
 pub(crate) type Asked<W> = Vec<(usize, Truth, W)>;
 
 impl<'a, W: Why> Engine<'a, W> {
@@ -44,7 +45,10 @@ impl<'a, W: Why> Engine<'a, W> {
         let Some(read) = &self.policy.governed else { return vec![self.on] };
         let (value, why) = self.framed(subject, |engine, frame| engine.read(read, frame));
         let (from, to) = match value {
-            Some(Val::Date(day)) => return vec![day],
+            Some(Val::Date(day)) => {
+                asked.push((0, Truth::Yes, why));
+                return vec![day];
+            }
             // No day of its own: the law is that of the day of the decision.
             Some(Val::None) => return vec![self.on],
             Some(Val::Days(days)) => (Some(days.first()), Some(days.last())),
@@ -67,10 +71,11 @@ impl<'a, W: Why> Engine<'a, W> {
                     texts.push((*text, day));
                 }
             }
-            Choice::Asks { amendment, governs, otherwise } => {
+            Choice::Asks { amendment, as_of, governs, otherwise } => {
                 let policy = self.policy;
+                let asked_for = as_of.unwrap_or(day);
                 let found = policy.transitions.iter().find(|one| one.amendment == *amendment);
-                let truth = found.map_or(Truth::Unknown, |one| self.governs(one, day, subject, asked));
+                let truth = found.map_or(Truth::Unknown, |one| self.governs(one, asked_for, subject, asked));
                 // The earlier text comes first, so that the last is the latest.
                 if truth != Truth::Yes {
                     self.walk(otherwise, day, subject, texts, asked);

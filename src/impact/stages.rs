@@ -38,9 +38,28 @@ pub(super) fn between(policy: &Policy, from: Date, to: Date) -> Vec<Stage> {
         stages.push(stage(old, day));
         let began = has.iter().filter(|name| !had.contains(name)).cloned().collect();
         let lapsed = had.iter().filter(|name| !has.contains(name)).cloned().collect();
-        stages.push(Stage { on: new, day: Some(day), began, lapsed, of_new_set: false });
+        stages.extend(on_a_day(policy, new, began, lapsed));
     }
     stages.push(stage(policy.on(to), to));
+    stages
+}
+
+/// The texts that follow one another on a day: first without what lapsed, then with each amendment that begins on it, in
+/// the order of the text. Where a text on the way does not stand, that amendment is taken together with the next.
+fn on_a_day(policy: &Policy, new: PolicyOn, began: Vec<String>, mut lapsed: Vec<String>) -> Vec<Stage> {
+    let day = new.date();
+    let mut stages = Vec::new();
+    let mut taken = Vec::new();
+    for (at, name) in began.iter().enumerate() {
+        let is_on_the_way = !taken.is_empty() || !lapsed.is_empty();
+        let on = is_on_the_way.then(|| policy.without(began.get(at..)?)).flatten().map(|policy| policy.on(day));
+        if let Some(on) = on {
+            let (began, lapsed) = (std::mem::take(&mut taken), std::mem::take(&mut lapsed));
+            stages.push(Stage { on, day: Some(day), began, lapsed, of_new_set: false });
+        }
+        taken.push(name.clone());
+    }
+    stages.push(Stage { on: new, day: Some(day), began: taken, lapsed, of_new_set: false });
     stages
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::addresses::{Clauses, addresses, clause, outcomes, parameters, rules, terms};
 use super::header;
+use super::idle::Effects;
 use super::listing::{At, By, Listing};
 use super::order::Amended;
 use super::table_rows::{self, Refused};
@@ -25,6 +26,7 @@ pub(super) type Used = HashMap<String, Option<usize>>;
 pub(super) struct Applying<'a> {
     pub(super) file: &'a Arc<SourceFile>,
     pub(super) used: &'a mut Used,
+    pub(super) effects: &'a mut Effects,
     /// The day of the text.
     pub(super) on: Option<Date>,
     pub(super) problems: &'a mut Vec<Diagnostic>,
@@ -41,6 +43,7 @@ impl Applying<'_> {
     /// One change of it.
     pub(super) fn change(&mut self, tree: &mut Policy, marks: &mut Vec<Mark>, at: usize, by: &Name, change: &Change) {
         let target = &change.target;
+        let before = self.effects.before(tree, at, change);
         let mut mark = |address: String, how: How| {
             marks.retain(|mark| mark.address != address);
             marks.push(Mark { address, amendment: at, how });
@@ -49,6 +52,7 @@ impl Applying<'_> {
             ChangeKind::Words(old, new) => {
                 if self.words(tree, change, old, new) {
                     said(tree, target, &change.attachments);
+                    self.effects.after(tree, at, change, before);
                     mark(target.text(), How::Words);
                 }
             }
@@ -59,6 +63,7 @@ impl Applying<'_> {
             }
             ChangeKind::Replace(text) => {
                 if let Some(more) = self.replace(tree, target, text, change.span) {
+                    self.effects.after(tree, at, change, before);
                     mark(target.text(), How::Replaced);
                     for address in more {
                         if self.is_new(at, &address, target.span) {

@@ -5,6 +5,7 @@ mod addresses;
 mod apply;
 mod differences;
 mod header;
+mod idle;
 mod insert;
 mod listing;
 mod order;

@@ -26,9 +26,9 @@ impl Amended {
         self.from <= on && self.to.is_none_or(|to| on <= to)
     }
 
-    /// Whether it may leave some cases to the earlier text.
-    pub(crate) fn asks(&self, on: Date) -> bool {
-        !self.tree.governs.is_empty() || self.tree.stays.iter().any(|stays| stays.until.is_none_or(|until| on <= until))
+    /// How many of its lines that say for which cases the earlier text stays still hold on a day.
+    pub(crate) fn stays(&self, on: Date) -> usize {
+        self.tree.stays.iter().filter(|stays| stays.until.is_none_or(|until| on <= until)).count()
     }
 }
 
@@ -246,23 +246,33 @@ fn head(own: &Written<'_>, written: &[Written<'_>], policies: &[&str], problems:
 
 /// Lets an amendment of an amendment take effect: it repeals the other, or gives it another window.
 fn takes_effect(own: &Written<'_>, begins: Date, head: &mut Head, problems: &mut Vec<Diagnostic>) {
-    let mut report = |span, message: String, help: &str| {
-        problems.push(Diagnostic::new(Code::Amendment, own.file, span, message).help(help));
+    let mut report = |code, span, message: String, help: &str| {
+        problems.push(Diagnostic::new(code, own.file, span, message).help(help));
     };
     let aim = own.tree.amends.first().map_or("", |name| name.text.as_str());
     if let Some(window) = own.tree.in_force.first().filter(|window| window.to.is_some()) {
-        report(window.span, "an amendment of an amendment does not lapse".to_owned(), "leave the second day out");
+        report(
+            Code::Amendment,
+            window.span,
+            "an amendment of an amendment does not lapse".to_owned(),
+            "leave the second day out",
+        );
     }
     for change in &own.tree.changes {
         match head.window {
             None => {
                 let message = format!("`{aim}` is repealed already");
-                report(change.span, message, "take this change out");
+                report(Code::Amendment, change.span, message, "take this change out");
                 continue;
             }
             Some((from, _)) if from <= begins => {
                 let message = format!("`{aim}` is in force since {from}, before this begins on {begins}");
-                report(change.span, message, "amend the policy instead: what has begun is part of its text");
+                report(
+                    Code::Amendment,
+                    change.span,
+                    message,
+                    "amend the policy instead: what has begun is part of its text",
+                );
                 continue;
             }
             Some(_) => {}
@@ -272,16 +282,27 @@ fn takes_effect(own: &Written<'_>, begins: Date, head: &mut Head, problems: &mut
             (TargetKind::Header(ast::HeaderLine::InForce), ChangeKind::Replace(NewText::Header(lines)))
                 if lines.in_force.len() == 1 =>
             {
-                head.window = lines.in_force.first().map(|window| (window.from, window.to));
+                let window = lines.in_force.first().map(|window| (window.from, window.to));
+                if window == head.window {
+                    let message = format!("this leaves the window of `{aim}` as it is");
+                    let help = "write another window, or take this change out";
+                    report(Code::ChangesNothing, change.target.span, message, help);
+                }
+                head.window = window;
             }
             _ => {
                 let help = "write `repeal amendment NAME`, or `replace in force with: in force from DATE`";
-                report(change.span, "an amendment is repealed whole, or its window is replaced".to_owned(), help);
+                report(
+                    Code::Amendment,
+                    change.span,
+                    "an amendment is repealed whole, or its window is replaced".to_owned(),
+                    help,
+                );
             }
         }
     }
     if own.tree.changes.is_empty() && own.tree.broken.is_empty() {
         let help = "write `repeal amendment NAME`, or `replace in force with: in force from DATE`";
-        report(own.tree.name.span, "this amendment changes nothing".to_owned(), help);
+        report(Code::Amendment, own.tree.name.span, "this amendment changes nothing".to_owned(), help);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::apply::{Applying, Used};
+use super::idle::Effects;
 use super::order::{Amended, Gathered};
 use super::{Mark, addresses, touch};
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,6 +59,8 @@ pub(crate) enum Choice {
     /// Whether an amendment governs the case.
     Asks {
         amendment: usize,
+        /// The day for which that is asked; `None` is the day by whose law the case is decided.
+        as_of: Option<Date>,
         governs: Box<Choice>,
         otherwise: Box<Choice>,
     },
@@ -106,12 +109,19 @@ impl Law {
 }
 
 impl Laws {
+    /// A policy with these amendments.
+    pub(crate) fn with(&self, law: usize, amendments: &[usize]) -> ast::Policy {
+        self.with_part(law, amendments, usize::MAX)
+    }
+
     /// A policy with these amendments, of the last of them only so many changes.
     pub(crate) fn with_part(&self, law: usize, amendments: &[usize], changes: usize) -> ast::Policy {
         let base = self.trees.get(law).map(|tree| tree.tree.clone()).unwrap_or_default();
         let Some(own) = self.laws.get(law) else { return base };
         let (mut tree, mut marks, mut used, mut quiet) = (base, Vec::new(), HashMap::new(), Vec::new());
-        let mut applying = Applying { file: &own.file, used: &mut used, on: None, problems: &mut quiet };
+        let mut effects = Effects::default();
+        let mut applying =
+            Applying { file: &own.file, used: &mut used, effects: &mut effects, on: None, problems: &mut quiet };
         for (place, at) in amendments.iter().enumerate() {
             let Some(amended) = own.amendments.get(*at) else { continue };
             let is_last = place.saturating_add(1) == amendments.len();
@@ -132,6 +142,7 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
         trees: HashMap::new(),
         texts: HashMap::new(),
         used: Vec::new(),
+        effects: Vec::new(),
         uses: Vec::new(),
         problems: Vec::new(),
     };
@@ -142,6 +153,7 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
             used.extend(own.policy.repealed.iter().map(|one| (one.address(), None)));
         }
         making.used.push(used);
+        making.effects.push(Effects::default());
         let named = |name: &ast::Name| names.iter().position(|other| *other == name.text).filter(|used| *used != at);
         making.uses.push(own.policy.header.uses.iter().filter_map(named).collect());
         let mut amendments = if own.broken { Vec::new() } else { own.amendments };
@@ -172,6 +184,9 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
     for at in 0..making.made.laws.len() {
         making.segments(at);
     }
+    for (law, effects) in making.made.laws.iter().zip(&making.effects) {
+        effects.report(&law.file, &law.amendments, &mut making.problems);
+    }
     for problem in making.problems {
         if !problems.contains(&problem) {
             problems.push(problem);
@@ -179,6 +194,18 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
     }
     making.made
 }
+
+/// A day of which the text is looked for; before the first of all days there is none.
+#[derive(Clone, Copy)]
+struct Day {
+    on: Option<Date>,
+    /// As [`Choice::Asks`] says it: the text of a day that a case keeps is asked for as of that day.
+    as_of: Option<Date>,
+}
+
+/// Whether an amendment governs, with as many as hold of its lines that say for which cases the earlier text stays: the
+/// fewer of them still hold, the less is asked.
+type Question = (usize, usize);
 
 /// Puts texts together.
 struct Making {
@@ -188,6 +215,8 @@ struct Making {
     texts: HashMap<(usize, Vec<usize>), usize>,
     /// The addresses that each policy ever used.
     used: Vec<Used>,
+    /// What the changes of each policy's amendments did.
+    effects: Vec<Effects>,
     /// The policies that each policy uses.
     uses: Vec<Vec<usize>>,
     problems: Vec<Diagnostic>,
@@ -202,7 +231,7 @@ impl Making {
         for from in std::iter::once(None).chain(days.into_iter().map(Some)) {
             let list = self.made.laws.get(at).map(|law| law.hold(from)).unwrap_or_default();
             let text = self.text(at, &list, from);
-            let choice = self.choice(at, from, &mut Vec::new());
+            let choice = self.choice(at, Day { on: from, as_of: None }, &mut Vec::new());
             if segments.last().is_none_or(|last| last.text != text || last.choice != choice) {
                 segments.push(Segment { from, text, choice });
             }
@@ -237,8 +266,9 @@ impl Making {
         else {
             return from;
         };
-        if let (Some(own), Some(used)) = (self.made.laws.get(law), self.used.get_mut(law)) {
-            let mut applying = Applying { file: &own.file, used, on, problems: &mut self.problems };
+        let own = self.made.laws.get(law).zip(self.used.get_mut(law)).zip(self.effects.get_mut(law));
+        if let Some(((own, used), effects)) = own {
+            let mut applying = Applying { file: &own.file, used, effects, on, problems: &mut self.problems };
             for at in rest {
                 if let Some(amended) = own.amendments.get(*at) {
                     applying.amendment(&mut tree, &mut marks, *at, amended);
@@ -273,33 +303,37 @@ impl Making {
     }
 
     /// Which text a case has that is decided on a day. Amendments are taken by their start; the first that does not
-    /// govern a case stops there, and the case keeps the text of the day before that start. `known` says of which
-    /// amendments it is settled on the way here whether they govern.
-    fn choice(&mut self, law: usize, on: Option<Date>, known: &mut Vec<(usize, bool)>) -> Choice {
-        let list = self.made.laws.get(law).map(|law| law.hold(on)).unwrap_or_default();
+    /// govern a case stops there, and the case keeps the text of the day before that start. `known` says what is settled
+    /// on the way here.
+    fn choice(&mut self, law: usize, day: Day, known: &mut Vec<(Question, bool)>) -> Choice {
+        let list = self.made.laws.get(law).map(|law| law.hold(day.on)).unwrap_or_default();
         for (place, at) in list.iter().enumerate() {
-            let Some(own) = self.made.laws.get(law).and_then(|law| law.amendments.get(*at)) else { continue };
-            let from = own.from;
-            if !on.is_some_and(|on| own.asks(on)) {
-                continue;
-            }
-            let settled = known.iter().find(|(amendment, _)| amendment == at).map(|(_, governs)| *governs);
+            let Some(question) = self.question(law, *at, day) else { continue };
+            let settled = known.iter().find(|(other, _)| *other == question).map(|(_, governs)| *governs);
             if settled == Some(true) {
                 continue;
             }
             let later = list.get(place.saturating_add(1)..).unwrap_or_default().to_vec();
             if settled == Some(false) {
-                return self.kept(law, *at, from, on, &later, known);
+                return self.kept(law, *at, day, &later, known);
             }
-            known.push((*at, true));
-            let governs = self.choice(law, on, known);
+            known.push((question, true));
+            let governs = self.choice(law, day, known);
             known.pop();
-            known.push((*at, false));
-            let otherwise = self.kept(law, *at, from, on, &later, known);
+            known.push((question, false));
+            let otherwise = self.kept(law, *at, day, &later, known);
             known.pop();
-            return asks(*at, governs, otherwise);
+            return asks(*at, day.as_of, governs, otherwise);
         }
-        Choice::Text(self.text(law, &list, on))
+        Choice::Text(self.text(law, &list, day.on))
+    }
+
+    /// What is asked of an amendment on a day: of how many cases it says that the earlier text still stays for them. `None`
+    /// where it holds for every case.
+    fn question(&self, law: usize, at: usize, day: Day) -> Option<Question> {
+        let own = self.made.laws.get(law)?.amendments.get(at)?;
+        let stays = own.stays(day.on?);
+        (stays > 0 || !own.tree.governs.is_empty()).then_some((at, stays))
     }
 
     /// The text of a case that an amendment does not govern: that of the day before it starts, with the later ones that
@@ -308,12 +342,13 @@ impl Making {
         &mut self,
         law: usize,
         stop: usize,
-        from: Date,
-        on: Option<Date>,
+        day: Day,
         later: &[usize],
-        known: &mut Vec<(usize, bool)>,
+        known: &mut Vec<(Question, bool)>,
     ) -> Choice {
-        let before = self.choice(law, from.plus_days(-1), known);
+        let stopping = self.made.laws.get(law).and_then(|law| law.amendments.get(stop));
+        let before = stopping.and_then(|own| own.from.plus_days(-1));
+        let before = self.choice(law, Day { on: before, as_of: before }, known);
         let Some(own) = self.made.laws.get(law) else { return before };
         let Some(name) = own.amendments.get(stop).map(|own| own.tree.name.text.clone()) else { return before };
         let reaches = |at: &&usize| {
@@ -321,21 +356,20 @@ impl Making {
             also.iter().any(|other| other.text == name)
         };
         let reaching: Vec<usize> = later.iter().filter(reaches).copied().collect();
-        reaching.into_iter().fold(before, |choice, at| self.with(law, choice, at, on, known))
+        reaching.into_iter().fold(before, |choice, at| self.with(law, choice, at, day, known))
     }
 
     /// A choice with one more amendment, where it governs.
-    fn with(&mut self, law: usize, choice: Choice, at: usize, on: Option<Date>, known: &[(usize, bool)]) -> Choice {
-        let own = self.made.laws.get(law).and_then(|law| law.amendments.get(at));
-        let may_not = own.is_some_and(|own| on.is_some_and(|on| own.asks(on)));
-        let settled = known.iter().find(|(amendment, _)| *amendment == at).map(|(_, governs)| *governs);
-        match (may_not, settled) {
-            (true, Some(false)) => choice,
-            (true, None) => {
-                let governs = self.put(law, &choice, at, on);
-                asks(at, governs, choice)
+    fn with(&mut self, law: usize, choice: Choice, at: usize, day: Day, known: &[(Question, bool)]) -> Choice {
+        let question = self.question(law, at, day);
+        let settled = known.iter().find(|(other, _)| Some(*other) == question).map(|(_, governs)| *governs);
+        match (question, settled) {
+            (Some(_), Some(false)) => choice,
+            (Some(_), None) => {
+                let governs = self.put(law, &choice, at, day.on);
+                asks(at, day.as_of, governs, choice)
             }
-            _ => self.put(law, &choice, at, on),
+            _ => self.put(law, &choice, at, day.on),
         }
     }
 
@@ -348,18 +382,18 @@ impl Making {
                     tree.map_or(&[][..], |tree| &tree.amendments).iter().copied().chain([at]).collect();
                 Choice::Text(self.text(law, &list, on))
             }
-            Choice::Asks { amendment, governs, otherwise } => {
+            Choice::Asks { amendment, as_of, governs, otherwise } => {
                 let governs = self.put(law, governs, at, on);
-                asks(*amendment, governs, self.put(law, otherwise, at, on))
+                asks(*amendment, *as_of, governs, self.put(law, otherwise, at, on))
             }
         }
     }
 }
 
 /// A choice between two; none where both are the same.
-fn asks(amendment: usize, governs: Choice, otherwise: Choice) -> Choice {
+fn asks(amendment: usize, as_of: Option<Date>, governs: Choice, otherwise: Choice) -> Choice {
     if governs == otherwise {
         return governs;
     }
-    Choice::Asks { amendment, governs: Box::new(governs), otherwise: Box::new(otherwise) }
+    Choice::Asks { amendment, as_of, governs: Box::new(governs), otherwise: Box::new(otherwise) }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Model {
     pub(crate) examples: Vec<Vec<policy::Example>>,
     /// What the texts are made of; the policies keep their places among them.
     pub(crate) laws: Laws,
+    /// The files, from which the same can be made without an amendment.
+    pub(crate) asts: Vec<Ast>,
 }
 
 impl Model {
@@ -90,7 +92,7 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
         keys(&mut checker, &vocabularies, &shape, policy);
     }
     let examples = laws.laws.iter().map(policy::Example::all).collect();
-    Model { shape: Arc::new(shape), policies, examples, laws }
+    Model { shape: Arc::new(shape), policies, examples, laws, asts: Vec::new() }
 }
 
 /// Each part has a name of its own.

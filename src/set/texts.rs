@@ -1,5 +1,6 @@
 //! A policy over time: its amendments, and the text on each day.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Policy, PolicyOn};
@@ -100,6 +101,15 @@ impl<'a> Cause<'a> {
     pub fn amendment(&self) -> Amendment<'a> {
         match self {
             Cause::Began(own) | Cause::Lapsed(own) => *own,
+        }
+    }
+
+    /// The first day on which the text is another for it.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            Cause::Began(own) => Some(own.from()),
+            Cause::Lapsed(own) => own.to()?.plus_days(1),
         }
     }
 }
@@ -235,24 +245,48 @@ impl PolicyOn {
         law::differences(&self.tree(), &new.tree())
     }
 
-    /// The amendment to which a difference from this text to another is due; `None` where no amendment of either tells of
-    /// that address, as where two folders are compared.
+    /// The amendments to which differences from this text to another are due: beside each difference those without which
+    /// it would say something else, in the order of the days on which they began or lapsed. None where no amendment of
+    /// either changed it, as where two folders are compared.
     #[must_use]
-    pub fn cause<'a>(&'a self, new: &'a PolicyOn, difference: &law::Difference) -> Option<Cause<'a>> {
-        let (ours, theirs) = (self.amended_by(), new.amended_by());
-        let has = |list: &[Amendment<'_>], own: &Amendment<'_>| list.iter().any(|other| other.name() == own.name());
-        let marked = |on: &'a PolicyOn, at: &str| {
-            let about = |mark: &Changed<'_>| {
-                at.strip_prefix(mark.address).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ' ']))
-            };
-            on.changed().into_iter().filter(about).max_by_key(|mark| mark.address.len()).map(|mark| mark.by)
+    pub fn causes<'a>(&'a self, new: &'a PolicyOn, differences: &[law::Difference]) -> Vec<Vec<Cause<'a>>> {
+        let mut steps: Vec<(Cause<'a>, HashSet<String>)> = Vec::new();
+        steps.extend(self.steps(new).into_iter().map(|(own, changed)| (Cause::Lapsed(own), changed)));
+        steps.extend(new.steps(self).into_iter().map(|(own, changed)| (Cause::Began(own), changed)));
+        steps.sort_by_key(|(cause, _)| cause.day());
+        let about = |one: &law::Difference, changed: &HashSet<String>| {
+            [&one.new_at, &one.old_at].into_iter().flatten().any(|at| changed.contains(at))
         };
-        let began = difference.new_at.as_deref().or(difference.old_at.as_deref()).and_then(|at| marked(new, at));
-        if let Some(own) = began.filter(|own| !has(&ours, own)) {
-            return Some(Cause::Began(own));
+        let causes = |one| steps.iter().filter(move |(_, changed)| about(one, changed)).map(|(cause, _)| *cause);
+        differences.iter().map(|one| causes(one).collect()).collect()
+    }
+
+    /// The amendments in this text that are not in another, one after the other put into what both have, each with the
+    /// addresses that say something else by it.
+    fn steps(&self, other: &PolicyOn) -> Vec<(Amendment<'_>, HashSet<String>)> {
+        let laws = &self.basis.plan.model.laws;
+        let text = laws.texts.get(self.basis.plan.policy.text);
+        let Some((own, tree)) = text.and_then(|text| Some((text.law, laws.trees.get(text.tree)?))) else {
+            return Vec::new();
+        };
+        let Some(law) = laws.laws.get(own) else { return Vec::new() };
+        let theirs: Vec<&str> = other.amended_by().iter().map(Amendment::name).collect();
+        let named =
+            |at: &usize| law.amendments.get(*at).is_some_and(|own| theirs.contains(&own.tree.name.text.as_str()));
+        let (mut list, ours): (Vec<usize>, Vec<usize>) = tree.amendments.iter().partition(|at| named(at));
+        let mut before = laws.with(own, &list);
+        let mut steps = Vec::new();
+        for at in ours {
+            list.push(at);
+            list.sort_unstable();
+            let after = laws.with(own, &list);
+            let differing = law::differences(&before, &after).into_iter();
+            let differing = differing.filter(|one| one.kind != law::DifferenceKind::Same);
+            let addresses = differing.flat_map(|one| [one.old_at, one.new_at]).flatten().collect();
+            steps.extend(law.amendments.get(at).map(|own| (Amendment { own }, addresses)));
+            before = after;
         }
-        let lapsed = difference.old_at.as_deref().or(difference.new_at.as_deref()).and_then(|at| marked(self, at));
-        lapsed.filter(|own| !has(&theirs, own)).map(Cause::Lapsed)
+        steps
     }
 
     /// The amendments in the text of the day, in the order of their start.

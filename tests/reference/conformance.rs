@@ -53,6 +53,8 @@ pub struct Case {
     pub facts: String,
     /// The decisions as `Decision::summary` writes them.
     pub expect: String,
+    /// What is listed as presumed, where the case is there to show that.
+    pub presumed: Option<Vec<String>>,
 }
 
 impl Condition {

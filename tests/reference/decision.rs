@@ -1,5 +1,6 @@
 //! Decisions (§5): which results are possible about a subject, and what is missing.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use kijun::ast::{Part, Policy, Rule};
@@ -57,16 +58,7 @@ pub fn decide(policy: &Policy, parts: &[Part], case: &str, on: Date) -> Vec<Deci
     let (shape, law) = (Shape::of(policy, parts), Law::new(parts));
     let case = Case::read(&shape, &policy.header.case[0].record.name.text, case);
     let about = |subject: usize, name: Option<String>| {
-        let decision = about_one(&law, &case, &Scope::about(policy, on, subject), &name, None);
-        let without =
-            |path: &String| about_one(&law, &case, &Scope::about(policy, on, subject), &name, Some(path.clone()));
-        let rests_on = |path: &String| {
-            let other = without(path);
-            (other.result, other.outcome, other.possible)
-                != (decision.result, decision.outcome.clone(), decision.possible.clone())
-        };
-        let presumed = decision.may_be_presumed.iter().filter(|path| rests_on(path)).cloned().collect();
-        Decision { presumed, ..decision }
+        resting(|not_presumed| about_one(&law, &case, &Scope::about(policy, on, subject), &name, not_presumed))
     };
     let Some(decides) = policy.header.decides.first() else { return vec![about(0, None)] };
     let list = Judge::new(&law, &case, None).path(&decides.list, &Scope::about(policy, on, 0));
@@ -83,8 +75,22 @@ pub fn decide(policy: &Policy, parts: &[Part], case: &str, on: Date) -> Vec<Deci
             other => panic!("{other:?} is no subject"),
         }
     }
-    decisions.extend(whoever.map(|lacks| about_whoever_it_may_be(&Judge::new(&law, &case, None), policy, on, &lacks)));
+    let about_whoever = |lacks: Vec<Lack>| {
+        resting(|not_presumed| about_whoever_it_may_be(&Judge::new(&law, &case, not_presumed), policy, on, &lacks))
+    };
+    decisions.extend(whoever.map(about_whoever));
     decisions
+}
+
+/// A decision with the facts without whose presumption it would be another.
+fn resting(decide: impl Fn(Option<String>) -> Decision) -> Decision {
+    let decision = decide(None);
+    let rests_on = |path: &&String| {
+        let other = decide(Some((*path).clone()));
+        (other.result, &other.outcome, &other.possible) != (decision.result, &decision.outcome, &decision.possible)
+    };
+    let presumed = decision.may_be_presumed.iter().filter(rests_on).cloned().collect();
+    Decision { presumed, ..decision }
 }
 
 /// §5.7: "a list of subjects that is unknown gives one undetermined decision without a subject": of whoever it may be, it
@@ -105,7 +111,8 @@ fn about_whoever_it_may_be<'a>(judge: &Judge<'a>, policy: &'a Policy, on: Date, 
     let several = texts.may.len() > 1;
     let told = told_texts(judge.law, &policy.name.text, &texts.names);
     let Found { result, possible, lacks, .. } = Found::by_any(found.collect(), texts.lacks);
-    Decision { result, possible, several, texts: told, ..Decision::default() }.missing(&lacks)
+    let may_be_presumed = listed(&judge.presumed);
+    Decision { result, possible, several, texts: told, may_be_presumed, ..Decision::default() }.missing(&lacks)
 }
 
 /// The decision about one subject, by the text that it has, or by each that it may have.
@@ -117,11 +124,15 @@ fn about_one<'a>(
     not_presumed: Option<String>,
 ) -> Decision {
     let judge = || Judge::new(law, case, not_presumed.clone());
-    let texts = judge().texts(scope);
+    let finding = judge();
+    let texts = finding.texts(scope);
     let told = told_texts(law, &scope.policy.name.text, &texts.names);
     let mut each = texts.may.iter().map(|(text, law)| judge().decide(&scope.under(text, *law), subject.clone()));
     if texts.may.len() == 1 {
-        return Decision { texts: told, ..each.next().unwrap().0 };
+        let decision = each.next().unwrap().0;
+        // The decision rests on what was presumed to find the text, too.
+        finding.presumed.borrow_mut().extend(decision.may_be_presumed);
+        return Decision { texts: told, may_be_presumed: listed(&finding.presumed), ..decision };
     }
     let mut each: Vec<(Decision, Found)> = each.collect();
     let found = Found::by_any(each.iter().map(|(_, found)| found.clone()).collect(), texts.lacks);
@@ -138,6 +149,10 @@ fn about_one<'a>(
         .missing(&lacks);
     }
     Decision { several: true, texts: told, ..each.remove(0).0 }
+}
+
+fn listed(set: &RefCell<BTreeSet<String>>) -> Vec<String> {
+    set.borrow().iter().cloned().collect()
 }
 
 /// "A decision says by which text it was made": the one that decided, then the others in no order.
@@ -219,7 +234,6 @@ impl<'a> Judge<'a> {
             }
             _ => decision,
         };
-        let listed = |set: &std::cell::RefCell<BTreeSet<String>>| set.borrow().iter().cloned().collect();
         let decision = Decision {
             subject,
             result,

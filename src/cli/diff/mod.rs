@@ -5,7 +5,7 @@ mod page;
 
 use std::path::Path;
 
-use kijun::{Amendment, Cause, Date, Difference, DifferenceKind};
+use kijun::{Cause, Date, Difference, DifferenceKind};
 use serde::Serialize;
 
 use super::between::{Between, Side};
@@ -35,10 +35,15 @@ struct Line<'a> {
     old: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     new: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_force_from: Option<Date>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by: Vec<By<'a>>,
+}
+
+/// An amendment to which a difference is due.
+#[derive(Serialize)]
+struct By<'a> {
+    amendment: &'a str,
+    in_force_from: Date,
     #[serde(skip_serializing_if = "Option::is_none")]
     lapsed_after: Option<Date>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -62,35 +67,41 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
         return true;
     }
     if output.is_json() {
-        let differing = differences.iter().filter(|one| one.kind != DifferenceKind::Same);
-        differing.for_each(|one| output.line(&json(&between, one)));
+        let causes = between.old.causes(&between.new, &differences);
+        let differing = differences.iter().zip(&causes).filter(|(one, _)| one.kind != DifferenceKind::Same);
+        differing.for_each(|(one, causes)| output.line(&json(&between, one, causes)));
         return true;
     }
     output.line(&between.title());
-    let differences = whole(&differences);
+    let differences = whole(&between, &differences);
     if differences.is_empty() {
         output.line("  no difference");
         return true;
     }
-    for one in &differences {
+    for (one, causes) in &differences {
         output.line("");
-        output.paragraph(0, &heading(&between, one));
+        output.paragraph(0, &heading(one, causes));
         columns::beside(one.old.as_deref(), one.new.as_deref()).iter().for_each(|line| output.line(line));
     }
     true
 }
 
-/// What differs; what came or went with all that stands in it is one.
-fn whole(all: &[Difference]) -> Vec<Difference> {
-    let mut whole: Vec<Difference> = Vec::new();
-    for one in all {
+/// What differs, with the amendments to which it is due; what came or went with all that stands in it is one.
+fn whole<'a>(between: &'a Between, all: &[Difference]) -> Vec<(Difference, Vec<Cause<'a>>)> {
+    let mut whole: Vec<(Difference, Vec<Cause<'a>>)> = Vec::new();
+    for (one, causes) in all.iter().zip(between.old.causes(&between.new, all)) {
         let is_part = one.kind != DifferenceKind::Same
-            && whole.last().is_some_and(|last| last.kind == one.kind && is_within(one.at(), last.at()))
+            && whole.last().is_some_and(|(last, _)| last.kind == one.kind && is_within(one.at(), last.at()))
             && (one.old.is_none() || one.new.is_none());
-        let Some(last) = whole.last_mut().filter(|_| is_part) else {
-            whole.extend((one.kind != DifferenceKind::Same).then(|| one.clone()));
+        let Some((last, known)) = whole.last_mut().filter(|_| is_part) else {
+            whole.extend((one.kind != DifferenceKind::Same).then(|| (one.clone(), causes)));
             continue;
         };
+        let is_known =
+            |cause: &Cause<'_>| known.iter().any(|other| other.amendment().name() == cause.amendment().name());
+        let more: Vec<Cause<'_>> = causes.into_iter().filter(|cause| !is_known(cause)).collect();
+        known.extend(more);
+        known.sort_by_key(Cause::day);
         let indent = "  ".repeat(one.depth.saturating_sub(last.depth));
         for (place, text) in [(&mut last.old, &one.old), (&mut last.new, &one.new)] {
             if let (Some(place), Some(text)) = (place.as_mut(), text) {
@@ -105,15 +116,14 @@ fn is_within(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['(', ' ']))
 }
 
-fn json(between: &Between, one: &Difference) -> String {
-    let cause = between.old.cause(&between.new, one);
-    let by = cause.as_ref().map(Cause::amendment);
+fn json(between: &Between, one: &Difference, causes: &[Cause<'_>]) -> String {
     let [from, to] = &between.names;
-    let lapsed_after = match &cause {
-        Some(Cause::Lapsed(own)) => own.to(),
-        _ => None,
-    };
-    let sources = by.iter().flat_map(|own| own.sources());
+    let by = causes.iter().map(|cause| {
+        let own = cause.amendment();
+        let lapsed_after = if let Cause::Lapsed(own) = cause { own.to() } else { None };
+        let sources = own.sources().iter().map(|source| Cited { text: &source.text.value, on: source.on }).collect();
+        By { amendment: own.name(), in_force_from: own.from(), lapsed_after, sources }
+    });
     let line = Line {
         policy: between.policy.name(),
         from,
@@ -123,30 +133,29 @@ fn json(between: &Between, one: &Difference) -> String {
         was_at: one.old_at.as_deref().filter(|old| *old != one.at()),
         old: one.old.as_deref(),
         new: one.new.as_deref(),
-        by: by.as_ref().map(Amendment::name),
-        in_force_from: by.as_ref().map(Amendment::from),
-        lapsed_after,
-        sources: sources.map(|source| Cited { text: &source.text.value, on: source.on }).collect(),
+        by: by.collect(),
     };
     serde_json::to_string(&line).unwrap_or_default()
 }
 
 /// `rule 1(b): changed by minors_2024, in force from 2024-04-01 (Order of …, 2024-03-01)`.
-pub(super) fn heading(between: &Between, one: &Difference) -> String {
+pub(super) fn heading(one: &Difference, causes: &[Cause<'_>]) -> String {
     let was = one.old_at.as_deref().filter(|old| *old != one.at());
     let was = was.map(|old| format!(" from {old}")).unwrap_or_default();
-    let cause = between.old.cause(&between.new, one).map(|cause| cause_words(&cause)).unwrap_or_default();
-    format!("{}: {}{was}{cause}", one.at(), one.kind.name())
+    let first = if let [Cause::Lapsed(_), ..] = causes { ", " } else { " " };
+    let causes: Vec<String> = causes.iter().map(cause_words).collect();
+    let causes = causes.join(", then ");
+    format!("{}: {}{was}{first}{causes}", one.at(), one.kind.name()).trim_end().to_owned()
 }
 
-/// ` by minors_2024, in force from 2024-04-01 (Order of …, 2024-03-01)`.
+/// `by minors_2024, in force from 2024-04-01 (Order of …, 2024-03-01)`.
 fn cause_words(cause: &Cause<'_>) -> String {
     let own = cause.amendment();
     let when = match cause {
-        Cause::Began(own) => format!(" by {}, in force from {}", own.name(), own.from()),
+        Cause::Began(own) => format!("by {}, in force from {}", own.name(), own.from()),
         Cause::Lapsed(own) => {
             let to = own.to().map(|to| format!(" after {to}")).unwrap_or_default();
-            format!(", for {} lapsed{to}", own.name())
+            format!("for {} lapsed{to}", own.name())
         }
     };
     let sources: Vec<String> = own.sources().iter().map(source_words).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use kijun::Difference;
+use kijun::{Cause, Difference};
 use similar::{ChangeTag, TextDiff};
 
 use super::{heading, source_words, whole};
@@ -69,9 +69,9 @@ pub(in crate::cli) fn differences(between: &Between, all: &[Difference]) -> Stri
     }
     body.push_str("<h2>Provisions</h2>\n");
     let mut none = true;
-    for one in &whole(all) {
+    for (one, causes) in &whole(between, all) {
         none = false;
-        difference(&mut body, between, one);
+        difference(&mut body, between, one, causes);
     }
     if none {
         body.push_str("<p>There is no difference.</p>\n");
@@ -79,7 +79,7 @@ pub(in crate::cli) fn differences(between: &Between, all: &[Difference]) -> Stri
     body
 }
 
-fn difference(body: &mut String, between: &Between, one: &Difference) {
+fn difference(body: &mut String, between: &Between, one: &Difference, causes: &[Cause<'_>]) {
     let (old, new) = marked(one.old.as_deref(), one.new.as_deref());
     let [from, to] = &between.names;
     let side = |name: &str, text: &Option<String>| match text {
@@ -89,7 +89,7 @@ fn difference(body: &mut String, between: &Between, one: &Difference) {
     let _ = writeln!(
         body,
         "<section class=\"change\">\n<h3>{}</h3>\n<div class=\"sides\">\n{}{}</div>\n</section>",
-        escaped(&heading(between, one)),
+        escaped(&heading(one, causes)),
         side(&format!("old: {from}"), &old),
         side(&format!("new: {to}"), &new)
     );

@@ -58,14 +58,14 @@ impl<'a, W: Why> Engine<'a, W> {
         }
         let mut engine: Engine<'a, W> = Engine::new(self.model, policy, self.case, on, row);
         let (texts, asked) = engine.texts(row);
-        for (provision, truth, inner) in asked {
-            // What keeps the text open keeps the answer open.
-            if truth == Truth::Unknown {
-                let inner = inner.of_another(&engine.notes, text, true, &mut self.notes);
+        for (_, truth, inner) in asked {
+            // What keeps the text open keeps the answer open, and what is presumed to find it is presumed here.
+            let open = truth == Truth::Unknown;
+            let inner = inner.of_another(&engine.notes, text, open, &mut self.notes);
+            if open || !inner.is_empty() {
                 let step = W::step(&mut self.notes, What::Settled, truth, inner);
                 why.add(&mut self.notes, step);
             }
-            let _ = provision;
         }
         texts
     }
