@@ -58,11 +58,13 @@ fn a_child_born_abroad_is_settled_by_two_answers() {
 #[test]
 fn an_answer_that_will_not_do_is_asked_again() {
     let folder = folder("again");
-    let answers = ["ken", "", "perhaps so", "none", "yes", "<", "no"];
+    let answers = ["ken", "", "perhaps so", "1", "２", "none", "yes", "<", "no"];
     let (out, _, status) = ask(&folder, &[], &answers);
     assert_eq!(status, 0, "{out}");
     for told in [
         "“perhaps so” is no yes or no: write yes or no.",
+        "“1” is no yes or no: write yes or no.",
+        "“２” is no yes or no: write yes or no.",
         "“none” is no yes or no: write yes or no.",
         "ken: has gone home, or is under no deportation order",
         "The case is saved in minors_2023.json.",
@@ -182,4 +184,70 @@ outcomes a \"A\" b \"B\" rule 1 \"A\" a when child.enrolled rule 2 \"B\" b other
     assert!(evidence == "a letter", "{out}");
     let (out, evidence) = answer("tom.json", &["evidence a letter", "yes", "quit"]);
     assert!(evidence.is_null(), "{out}");
+}
+
+/// A policy whose vocabulary has notes, and whose rule has its source at itself.
+const BAGS: &str = r#"
+vocabulary v "V"
+choice kind "Kind"
+  note "as the form lists them"
+  small  "small"
+    note "up to five kilograms"
+  large  "large"
+record bag "A bag"
+  note "one for each piece"
+  heavy : yes/no "is heavy"
+    note "over twenty kilograms"
+record owner "An owner"
+  kind : kind "kind"
+  bags : list of bag "bags"
+policy p "P"
+  source "Act 1"
+  uses v
+  case owner : owner
+outcomes
+  a "A"
+  b "B"
+rule 1 "Heavy bags"
+  source "Act 1, section 2" on 2023-01-01
+  a when some g in owner.bags satisfies g.heavy
+rule 2 "Large ones" despite rule 1
+  b when owner.kind is large
+rule 3 "Others"
+  b otherwise
+"#;
+
+#[test]
+fn a_list_of_entries_is_asked_for_by_their_number() {
+    let folder = folder("number");
+    std::fs::write(folder.join("p.kijun"), BAGS).unwrap();
+    let bags = json!({"$value": [{"heavy": false}], "complete": false});
+    let case = json!({"kind": "small", "bags": bags});
+    std::fs::write(folder.join("some.json"), case.to_string()).unwrap();
+    std::fs::write(folder.join("none.json"), r#"{"kind": "small"}"#).unwrap();
+    let (out, ..) = ask_by("p", &folder, &folder, &["none.json"], &["two", "2", "quit"]);
+    assert!(out.contains("bags: bags (how many?)\n") && out.contains("“two” is no count"), "{out}");
+    let (out, ..) = ask_by("p", &folder, &folder, &["some.json"], &["1", "yes"]);
+    assert!(out.contains("bags: bags (how many more?)\n  known so far: 1\n"), "{out}");
+    assert_eq!(saved(&folder, "some.json")["bags"], json!([{"heavy": false}, {"heavy": true}]));
+}
+
+#[test]
+fn why_it_is_asked_tells_the_source_and_the_notes() {
+    let folder = folder("why");
+    std::fs::write(folder.join("p.kijun"), BAGS).unwrap();
+    // Of a lone condition the source stands at the rule.
+    std::fs::write(folder.join("heavy.json"), r#"{"kind": "small", "bags": [{}]}"#).unwrap();
+    let (out, ..) = ask_by("p", &folder, &folder, &["heavy.json"], &["?", "quit"]);
+    for told in
+        ["    Act 1, section 2, 2023-01-01\n", "  note: over twenty kilograms\n", "  note: one for each piece\n"]
+    {
+        assert!(out.contains(told), "{told}{out}");
+    }
+    // Where the rule has none, it is that of the policy.
+    std::fs::write(folder.join("kind.json"), r#"{"bags": [{"heavy": true}]}"#).unwrap();
+    let (out, ..) = ask_by("p", &folder, &folder, &["kind.json"], &["?", "quit"]);
+    for told in ["    Act 1\n", "  note: as the form lists them\n", "  note on small: up to five kilograms\n"] {
+        assert!(out.contains(told), "{told}{out}");
+    }
 }

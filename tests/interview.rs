@@ -416,3 +416,27 @@ fn somebody_new_comes_into_the_case() {
     let ken = json!({"id": "ken", "parents": ["mother", "father"]});
     assert_eq!(saved, json!({"people": [ken, {"id": "mother"}, {"id": "father"}]}));
 }
+
+/// What is asked about the proviso of article 50, where these answers are given and everything else is a no.
+fn asked_of_the_proviso(yes: &[&str]) -> Vec<String> {
+    let policy = shipped_set().policy("guideline").unwrap();
+    let start = policy.on(date!(2024 - 06 - 10)).interview("case", br#"{"subject_to_deportation": true}"#);
+    let (mut interview, mut asked) = (start.unwrap(), Vec::new());
+    while let Step::Question(question) = interview.next() {
+        let answer = match question.form {
+            Form::HowMany { .. } => Answer::none(),
+            _ => Answer::typed(if yes.contains(&question.at.as_str()) { "yes" } else { "no" }),
+        };
+        interview.answer(&question.at, &answer).unwrap();
+        asked.push(question.at);
+    }
+    asked
+}
+
+#[test]
+fn an_assessment_waits_for_the_facts_before_it() {
+    // Nothing bars, and whether there are special circumstances is not asked.
+    let facts = ["sentences", "item_iii_2", "item_iii_3", "item_iv_ha", "item_iv_o_to_yo"];
+    assert_eq!(asked_of_the_proviso(&[]), facts);
+    assert_eq!(asked_of_the_proviso(&["item_iii_2"]), ["sentences", "item_iii_2", "special_circumstances"]);
+}

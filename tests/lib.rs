@@ -27,6 +27,7 @@ mod render;
 mod schema;
 mod sheets;
 mod showing;
+mod sources;
 mod starting;
 mod support;
 mod tables;

@@ -1,15 +1,17 @@
 //! `kijun ask`: one question at a time, until a policy has decided.
 
+mod file;
+
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use kijun::{Answer, AskedOf, Code, Date, Decision, Form, Interview, Question, Step, decision_text};
 
+use file::File;
+
 use super::decide::no_subject;
-use super::files::{self, Kind};
+use super::files;
 use super::output::Output;
 use super::prompt::{Line, Prompt};
 
@@ -99,68 +101,6 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> boo
         stops: false,
     }
     .hold()
-}
-
-/// The file to which the case is saved.
-struct File {
-    path: PathBuf,
-    /// Whether what stands in it is this case.
-    own: bool,
-    /// Whether the case is read from a file that is there.
-    read: bool,
-}
-
-impl File {
-    fn new(asked: &Asked<'_>) -> Result<File, String> {
-        let read = match asked.case.map(|path| (path, files::kind(path))) {
-            None | Some((_, Kind::Missing)) => false,
-            Some((_, Kind::Input)) => {
-                return Err("standard input holds the answers; name a file with the case".to_owned());
-            }
-            Some((path, Kind::Policy | Kind::Folder | Kind::Expectations)) => {
-                return Err(format!("{} is no case; name a file that ends in .json", path.display()));
-            }
-            Some(_) => true,
-        };
-        let same = asked.save.is_none() || asked.save == asked.case;
-        let path = match (asked.save, asked.case) {
-            (Some(path), _) | (None, Some(path)) => path.to_owned(),
-            (None, None) => free(asked.policy),
-        };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
-        if let Some(folder) = folder {
-            let (folder, path) = (folder.display(), path.display());
-            return Err(format!(
-                "there is no folder {folder}, and the case could not be saved in {path}. Make it first, or name another file"
-            ));
-        }
-        if path.exists() && !(read && same) {
-            let there = path.display();
-            return Err(format!(
-                "{there} is there already, and would be overwritten. Name another file, or go on with its case: kijun ask {} {there}",
-                asked.policy
-            ));
-        }
-        Ok(File { path, own: read && same, read })
-    }
-
-    /// Writes the case; what the file held before is its older form, or it is new.
-    fn write(&mut self, text: &str) -> std::io::Result<()> {
-        if self.own {
-            return super::fmt::write(&self.path, text);
-        }
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.path)?;
-        file.write_all(text.as_bytes())?;
-        self.own = true;
-        Ok(())
-    }
-}
-
-/// A name that no file has yet.
-fn free(policy: &str) -> PathBuf {
-    let names =
-        std::iter::once(format!("{policy}.json")).chain((2u32..).map(|number| format!("{policy}_{number}.json")));
-    names.map(PathBuf::from).find(|path| !path.exists()).unwrap_or_default()
 }
 
 /// What is said of the next answer.
@@ -298,7 +238,13 @@ impl Conversation<'_> {
         self.output.say(0, "");
         let (answered, open) = (progress.answered, progress.open);
         self.output.say(0, &format!("[{bar}] {answered} answered, {open} can matter now"));
-        self.output.say(0, &format!("{}: {}", question.at, question.label));
+        // Of a list of entries a number is wanted, which its label does not say.
+        let wanted = match (&question.form, &question.known) {
+            (Form::HowMany { .. }, None) => " (how many?)",
+            (Form::HowMany { .. }, Some(_)) => " (how many more?)",
+            _ => "",
+        };
+        self.output.say(0, &format!("{}: {}{wanted}", question.at, question.label));
         if let Some(known) = &question.known {
             self.output.say(2, &format!("known so far: {known}"));
         }
@@ -327,6 +273,13 @@ impl Conversation<'_> {
         for source in &question.why.sources {
             let on = source.on.map_or(String::new(), |on| format!(", {on}"));
             self.output.say(4, &format!("{}{on}", source.text));
+        }
+        question.notes.iter().for_each(|note| self.output.say(2, &format!("note: {note}")));
+        if let Form::Choice(choices) = &question.form {
+            for (choice, note) in choices.iter().flat_map(|choice| choice.notes.iter().map(move |note| (choice, note)))
+            {
+                self.output.say(2, &format!("note on {}: {note}", choice.name));
+            }
         }
         let certain = if question.exact {
             "It was tried out that it can change the result."

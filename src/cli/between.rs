@@ -24,13 +24,13 @@ pub(super) struct Sides {
     #[arg(long, value_name = "DATE|DIR", value_parser = side)]
     pub(super) to: Side,
     /// With folders, the day; without it, today
-    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    #[arg(long, value_name = "DATE", value_parser = super::arguments::date)]
     pub(super) on: Option<Date>,
 }
 
 /// Reads a day or the path of a folder.
 pub(super) fn side(text: &str) -> Result<Side, String> {
-    match super::date(text) {
+    match super::arguments::date(text) {
         Ok(day) => Ok(Side::Day(day)),
         Err(_) if Path::new(text).is_dir() => Ok(Side::Folder(text.into())),
         Err(why) if text.starts_with(|c: char| c.is_ascii_digit()) => Err(why),

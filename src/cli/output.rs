@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use kijun::{Diagnostic, Style};
 use miette::GraphicalTheme;
 
-use super::{Colour, Format, draw, files};
+use super::arguments::{Colour, Format};
+use super::{draw, files};
 
 /// More problems than anyone reads at once.
 const MOST_DRAWN: usize = 100;

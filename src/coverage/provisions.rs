@@ -140,7 +140,7 @@ impl Found<'_> {
                 let Kind::Choice(id) = field_shape.ty.kind else { return };
                 let members = shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
                 let member = usize::try_from(*member).ok().and_then(|at| members.get(at));
-                member.map(|(name, _)| name.clone()).unwrap_or_default()
+                member.map(|member| member.name.clone()).unwrap_or_default()
             }
             Val::Time(time) => time.to_string(),
             Val::None | Val::Range(..) | Val::Period(_) | Val::Row(_) | Val::List(..) => "none".to_owned(),

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::tell::Teller;
 use super::{Decision, Factors, Missing, Reason};
-use crate::eval::{self, Event, Notes, Reasoned, Trace, Truth, Verdict, Visited};
+use crate::eval::{self, Event, Notes, Reasoned, Trace, Truth, Verdict, Visited, What};
 use crate::facts::{FactAt, Path, Slot};
-use crate::model::policy::Source;
+use crate::model::policy::{Source, is_within};
 
 /// Why a decision came out as it did: all that [`Decision::explain`] finds at once. Where the policy is not in force, only
 /// what was presumed to find its text is in it. Its texts are those of the decision's policy and case.
@@ -26,7 +26,8 @@ pub struct Explanation<'a> {
     pub errors: Vec<NoResult>,
     /// Other policies that were asked, and are not in force on that day: the clause that asks, and which policy.
     pub warnings: Vec<NoResult>,
-    /// The policy's sources, then those of the rules that applied and of their clauses, each once.
+    /// The policy's sources, those of the rules that applied and of their clauses, then those of the terms and rules that they
+    /// rest on and that hold, each once.
     pub sources: Vec<&'a Source>,
 }
 
@@ -164,28 +165,50 @@ impl Decision {
     }
 
     /// The policy's sources, then those of the rules that applied, of those that deem or waive for them, and of their
-    /// clauses, each once.
+    /// clauses; then those of the terms and rules that hold and that these rest on. Each once.
     fn sources(&self, reasoned: &Reasoned<'_>) -> Vec<&Source> {
-        let applies = |at: &usize| reasoned.rules.iter().any(|rule| rule.rule == *at && rule.applies == Truth::Yes);
-        let mut sources: Vec<&Source> = self.plan.policy.sources.iter().collect();
+        let policy = &self.plan.policy;
         let decisive = match &self.verdict {
             Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules.as_slice(),
             _ => &[],
         };
-        let rules = decisive.iter().flat_map(|at| self.plan.policy.resting_on(*at)).filter(applies);
-        let prefixes: Vec<&str> = rules
-            .filter_map(|at| self.plan.policy.rules.get(at))
-            .map(|rule| self.plan.policy.provision(rule.provision).address.as_str())
-            .collect();
-        for provision in self.plan.policy.provisions.iter().filter(|provision| !provision.sources.is_empty()) {
-            let below = prefixes.iter().any(|prefix| {
-                provision.address.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-            });
-            if below {
-                let others = provision.sources.iter().filter(|source| !sources.contains(source));
-                sources.extend(others.collect::<Vec<_>>());
+        let resting: HashSet<usize> = decisive.iter().flat_map(|at| policy.resting_on(*at)).collect();
+        let applied = reasoned.rules.iter().filter(|rule| rule.applies == Truth::Yes && resting.contains(&rule.rule));
+        let (mut addresses, mut held, mut visited) = (Vec::new(), HashSet::new(), reasoned.notes.unvisited());
+        for rule in applied {
+            let provision = policy.rules.get(rule.rule).map_or(0, |rule| rule.provision);
+            addresses.push(policy.provision(provision).address.as_str());
+            self.held(reasoned, rule.why, &mut visited, &mut held);
+        }
+        let own = policy
+            .provisions
+            .iter()
+            .filter(|provision| addresses.iter().any(|address| is_within(&provision.address, address)));
+        let others = policy.provisions.iter().enumerate().filter(|(at, _)| held.contains(at));
+        let provisions = own.chain(others.map(|(_, provision)| provision));
+        let mut sources: Vec<&Source> = Vec::new();
+        for source in policy.sources.iter().chain(provisions.flat_map(|provision| &provision.sources)) {
+            if !sources.contains(&source) {
+                sources.push(source);
             }
         }
         sources
+    }
+
+    /// The provisions that hold and that a trace rests on: of its clauses, terms and rules.
+    fn held(&self, reasoned: &Reasoned<'_>, trace: Trace, visited: &mut Visited, into: &mut HashSet<usize>) {
+        for (place, event) in reasoned.notes.events(trace) {
+            let Event::Step(step) = event else { continue };
+            let holds = step.truth == Truth::Yes || step.what == What::Settled;
+            if !holds || !visited.first(place) {
+                continue;
+            }
+            match step.what {
+                What::Clause(provision) | What::Term(provision, _) => into.extend([provision]),
+                What::Rule(rule, ..) => into.extend(self.plan.policy.rules.get(rule).map(|rule| rule.provision)),
+                What::Settled | What::Asked { .. } => {}
+            }
+            self.held(reasoned, step.inner, visited, into);
+        }
     }
 }

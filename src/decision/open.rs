@@ -6,11 +6,12 @@ use super::Decision;
 use crate::eval::{self, Event, Notes, Trace, Truth, Verdict, Visited, What};
 use crate::facts::FactAt;
 
-/// A fact that is not known and may matter, and the provision by which it does; `None` is the policy itself.
+/// A fact that is not known and may matter, and the provisions by which it does.
 #[derive(Clone, Debug)]
 pub(crate) struct Open {
     pub(crate) at: FactAt,
-    pub(crate) provision: Option<usize>,
+    /// The provisions that it stands in, from the rule to that which asks for it; none where that is the policy itself.
+    pub(crate) within: Vec<usize>,
     /// The kinds of evidence without which it does not count; empty where it needs none.
     pub(crate) evidence: Vec<String>,
 }
@@ -29,7 +30,7 @@ impl Decision {
         let Verdict::Undetermined { .. } = self.verdict else { return Vec::new() };
         let Some(subject) = self.subject else {
             let at = self.open_subjects().filter(|at| self.may_be_asked(*at));
-            return at.map(|at| Open { at, provision: None, evidence: Vec::new() }).into_iter().collect();
+            return at.map(|at| Open { at, within: Vec::new(), evidence: Vec::new() }).into_iter().collect();
         };
         let reasoned = eval::reason(&self.plan, &self.case, subject, false, &[]);
         let notes = &reasoned.notes;
@@ -38,7 +39,7 @@ impl Decision {
             let Some(own) = self.plan.policy.rules.get(rule.rule).filter(|own| own.outcome().is_some()) else {
                 continue;
             };
-            self.gather(rule.why, Some(own.provision), &mut gathered);
+            self.gather(rule.why, &mut vec![own.provision], &mut gathered);
         }
         gathered.open
     }
@@ -48,18 +49,18 @@ impl Decision {
         !self.cannot_be_known(at) && !self.cannot_be_known(self.case.unsaid(at))
     }
 
-    fn gather(&self, trace: Trace, provision: Option<usize>, gathered: &mut Gathered<'_, '_>) {
+    fn gather(&self, trace: Trace, within: &mut Vec<usize>, gathered: &mut Gathered<'_, '_>) {
         for (place, event) in gathered.notes.events(trace) {
             match event {
                 Event::Unknown(at, _) if self.may_be_asked(*at) => {
                     // Of a period it is asked as a whole, while nothing is known of it.
                     let at = self.case.unsaid_period(*at);
                     if gathered.facts.insert(at) {
-                        gathered.open.push(Open { at, provision, evidence: Vec::new() });
+                        gathered.open.push(Open { at, within: within.clone(), evidence: Vec::new() });
                     }
                 }
                 Event::Lacking(at, kinds) if gathered.facts.insert(*at) => {
-                    gathered.open.push(Open { at: *at, provision, evidence: kinds.to_vec() });
+                    gathered.open.push(Open { at: *at, within: within.clone(), evidence: kinds.to_vec() });
                 }
                 Event::Step(step) if step.truth == Truth::Unknown && gathered.visited.first(place) => {
                     let own = match step.what {
@@ -67,7 +68,9 @@ impl Decision {
                         What::Rule(rule, ..) => self.plan.policy.rules.get(rule).map(|rule| rule.provision),
                         What::Settled | What::Asked { .. } => None,
                     };
-                    self.gather(step.inner, own.or(provision), gathered);
+                    within.extend(own);
+                    self.gather(step.inner, within, gathered);
+                    own.and_then(|_| within.pop());
                 }
                 _ => {}
             }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::eval::{Timed, Val};
 use crate::facts::Path;
-use crate::model::shape::Kind;
+use crate::model::shape::{Kind, Member};
 use crate::values::{Date, Days, Number, Period, TimeSpan, To, Unit};
 
 /// Facts and their values, in the order of the text. In JSON an object of values, exact as the case gives them.
@@ -234,8 +234,8 @@ struct One<'a> {
 }
 
 impl<'a> One<'a> {
-    /// A member of a choice: its name and label.
-    fn member(&self, member: u32) -> Option<&'a (String, String)> {
+    /// A member of a choice.
+    fn member(&self, member: u32) -> Option<&'a Member> {
         let of = self.of?;
         let Kind::Choice(id) = of.type_of()?.kind else { return None };
         of.case().shape.choices.get(id)?.members.get(usize::try_from(member).ok()?)
@@ -272,7 +272,7 @@ impl<'a> One<'a> {
                 into.write_char('”')
             }
             Val::Choice(member) if self.of.is_some() => {
-                into.write_str(self.member(member).map_or("", |(_, label)| label.as_str()))
+                into.write_str(self.member(member).map_or("", |member| member.label.as_str()))
             }
             Val::Row(row) if self.of.is_some() => self.row(row).map_or(Ok(()), |row| row.write_short(into)),
             _ => into.write_str("none"),
@@ -298,7 +298,9 @@ impl Serialize for One<'_> {
                 None => serializer.serialize_unit(),
             },
             Val::Text(text) => serializer.serialize_str(text),
-            Val::Choice(member) if self.of.is_some() => self.member(member).map(|(name, _)| name).serialize(serializer),
+            Val::Choice(member) if self.of.is_some() => {
+                self.member(member).map(|member| &member.name).serialize(serializer)
+            }
             Val::Row(row) if self.of.is_some() => match self.row(row) {
                 Some(row) => serializer.serialize_str(&row.short()),
                 None => serializer.serialize_str(""),

@@ -330,7 +330,7 @@ impl Builder<'_> {
             let help = match (ty.kind, &item.kind) {
                 (Kind::Choice(id), ItemKind::Word(word)) => {
                     let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                    let names = members.iter().map(|(name, _)| name.as_str());
+                    let names = members.iter().map(|member| member.name.as_str());
                     did_you_mean(word, names.clone(), || {
                         format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
                     })

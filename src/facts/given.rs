@@ -180,7 +180,7 @@ impl Writer<'_> {
             Slot::Choice(member) => {
                 let Kind::Choice(id) = ty.kind else { return None };
                 let members = self.slots.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                ItemKind::Word(members.get(usize::try_from(member).ok()?)?.0.clone())
+                ItemKind::Word(members.get(usize::try_from(member).ok()?)?.name.clone())
             }
             Slot::Text(_) => ItemKind::Text(match self.slots.text(slot)? {
                 // What was only made to be tried.

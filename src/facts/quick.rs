@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tinyvec::TinyVec;
 
 use super::case::{Case, FactAt, Slot, Slots};
-use crate::model::shape::{Field, Kind, Shape, Type};
+use crate::model::shape::{Field, Kind, Member, Shape, Type};
 use crate::values::{Date, Number, TimeSpan};
 
 /// Cases with more keys are left to the other way, which looks them up by hashing.
@@ -219,7 +219,7 @@ impl<'a> Quick<'a> {
             Kind::Choice(choice) => {
                 let member = bytes(rest)?;
                 let members = &self.shape.choices.get(choice)?.members;
-                let is = |(name, _): &(String, String)| name.as_bytes() == member;
+                let is = |known: &Member| known.name.as_bytes() == member;
                 Slot::Choice(u32::try_from(members.iter().position(is)?).ok()?)
             }
             Kind::Reference(record) => {

@@ -373,10 +373,10 @@ impl Reader<'_> {
             (Kind::Choice(id), Next::Text) => {
                 let (text, span) = scanner.text()?;
                 let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                match members.iter().position(|(member, _)| *member == text) {
+                match members.iter().position(|member| member.name == text) {
                     Some(at) => Slot::Choice(u32::try_from(at).unwrap_or(u32::MAX)),
                     None => {
-                        let names = members.iter().map(|(member, _)| member.as_str());
+                        let names = members.iter().map(|member| member.name.as_str());
                         let help = did_you_mean(&text, names.clone(), || {
                             format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
                         });

@@ -4,7 +4,7 @@
 //! nobody, how large a number or a span may be, and that a period does not end before it begins.
 
 use super::json::Json;
-use crate::model::shape::{Field, Kind, Shape, Type};
+use crate::model::shape::{Field, Kind, Member, Shape, Type};
 
 /// Days that exist, of the years 1 to 9999.
 const DATE: &str = "^(?:(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)$";
@@ -106,8 +106,9 @@ impl Schema<'_> {
             Kind::Text | Kind::Key | Kind::Reference(_) => of_type("string"),
             Kind::Choice(id) => {
                 let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                let member = |(name, label): &(String, String)| {
-                    Json::object([("const", Json::text(name.as_str())), ("title", Json::text(label.as_str()))])
+                let member = |member: &Member| {
+                    let (name, label) = (Json::text(member.name.as_str()), Json::text(member.label.as_str()));
+                    Json::object([("const", name), ("title", label)])
                 };
                 Json::object([("oneOf", Json::List(members.iter().map(member).collect()))])
             }

@@ -67,7 +67,8 @@ impl Template<'_> {
             Kind::Key => "a name in quotes, another for each".to_owned(),
             Kind::Choice(id) => {
                 let members = shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                members.iter().map(|(name, label)| format!("\"{name}\" ({label})")).collect::<Vec<_>>().join(", ")
+                let told = members.iter().map(|member| format!("\"{}\" ({})", member.name, member.label));
+                told.collect::<Vec<_>>().join(", ")
             }
             Kind::Reference(id) => format!("the key of a {}", record(id)),
             Kind::Record(id) => format!("a {}", record(id)),

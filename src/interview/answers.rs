@@ -200,8 +200,8 @@ pub(super) fn value(form: &Form, text: &str) -> Result<Json, Wrong> {
     let form_wrong = |what: &str| wrong(WrongKind::Form, format!("“{}” is no {what}", text.trim()), would_do(form));
     match form {
         Form::YesNo => match lower.as_str() {
-            "yes" | "y" | "true" | "1" => Ok(Json::Flag(true)),
-            "no" | "n" | "false" | "2" => Ok(Json::Flag(false)),
+            "yes" | "y" | "true" => Ok(Json::Flag(true)),
+            "no" | "n" | "false" => Ok(Json::Flag(false)),
             _ => form_wrong("yes or no"),
         },
         Form::Number => number(&plain).or_else(|error| match error {

@@ -14,15 +14,26 @@ use crate::set::PolicyOn;
 /// So many decisions are made to find out exactly which facts matter.
 const MOST_DECISIONS: u64 = 1024;
 
-/// A fact that is open, its path, and the provision that asks for it with the decision that it keeps open.
+/// A fact that is open, its path, and the provisions that ask for it.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) at: FactAt,
     pub(super) path: String,
-    pub(super) provision: Option<usize>,
+    /// The provisions that it stands in, from the rule to that which asks for it.
+    pub(super) within: Vec<usize>,
     pub(super) judged: bool,
     /// The kinds of evidence of which it needs one; empty where it needs none.
     pub(super) evidence: Vec<String>,
+}
+
+impl Candidate {
+    /// Whether one of these facts stands in another clause of the same group, and none in its own.
+    fn waits_for(&self, facts: &[Candidate]) -> bool {
+        let mut around = self.within.iter().rev();
+        let (Some(own), Some(group)) = (around.next(), around.next()) else { return false };
+        let stands_in = |provision| facts.iter().any(|fact| fact.within.contains(provision));
+        stands_in(group) && !stands_in(own)
+    }
 }
 
 /// A candidate with the values of it that are tried.
@@ -89,7 +100,7 @@ impl Trial<'_> {
             let path = Path::fact(slots, open.at).to_string();
             if !self.left.contains(&path) {
                 let judged = Path::fact(slots, open.at).field_in_charge().is_some_and(|field| field.judged);
-                found.push(Candidate { at: open.at, path, provision: open.provision, judged, evidence: open.evidence });
+                found.push(Candidate { at: open.at, path, within: open.within, judged, evidence: open.evidence });
             }
         }
         found
@@ -130,11 +141,13 @@ impl Trial<'_> {
         kept
     }
 
-    /// The most decisive of the facts that matter and may be asked, and whether it was found out exactly that it matters.
+    /// The most decisive of the facts that matter and may be asked, and whether it was found out exactly that it matters;
+    /// `several` where it is decided about more than one.
     pub(super) fn first(
         &self,
         slots: &Slots,
         open: Vec<Candidate>,
+        several: bool,
         asked: impl Fn(&Candidate) -> bool,
     ) -> Option<(Candidate, bool)> {
         let rows = rows(&slots.shape, slots);
@@ -164,6 +177,15 @@ impl Trial<'_> {
         let exact = matter.is_some();
         let mattering = |path: &String| matter.as_ref().is_none_or(|matter| matter.contains(path));
         tried.retain(|one| asked(&one.candidate) && mattering(&one.candidate.path));
+        // About one subject an assessment waits for the facts that stand before it in its group, which may settle the same.
+        let mut facts: Vec<Candidate> = Vec::new();
+        tried.retain(|one| {
+            if one.candidate.judged {
+                return several || !one.candidate.waits_for(&facts);
+            }
+            facts.push(one.candidate.clone());
+            true
+        });
         // Of equals the first in the text is kept.
         let first = tried
             .into_iter()

@@ -8,7 +8,7 @@ use super::check::Checker;
 use super::expr::{BOUND, Cond, Val, Value};
 use super::imports::{self, Policies};
 use super::policy::{Factor, Outcome, Parameter, Policy, Rule, Term, TermBody};
-use super::resolve::{Citable, Dated, Numbers, Resolver, Signature, Ty, source, variables};
+use super::resolve::{Citable, Dated, Numbers, Resolver, Signature, Ty, notes, source, variables};
 use super::shape::{Kind, Shape, Type, type_of};
 use super::{effects, header, order, transitions};
 use crate::diagnostic::Code;
@@ -117,7 +117,7 @@ pub(super) fn policy(
         questions,
         presumes: header.presumes,
         sources: tree.attachments.sources.iter().map(source).collect(),
-        notes: tree.attachments.notes.iter().map(|note| note.value.clone()).collect(),
+        notes: notes(&tree.attachments),
         reads: read,
         law: 0,
         text: 0,
@@ -144,7 +144,7 @@ pub(crate) fn constant(shape: &Shape, ty: Type, item: &ItemKind) -> Option<Val> 
         (Kind::Span, ItemKind::Span(value)) => Val::Span(*value),
         (Kind::Text | Kind::Key, ItemKind::Text(value) | ItemKind::Word(value)) => Val::Text(Arc::from(value.as_str())),
         (Kind::Choice(id), ItemKind::Word(value)) => {
-            let at = shape.choices.get(id)?.members.iter().position(|(member, _)| member == value)?;
+            let at = shape.choices.get(id)?.members.iter().position(|member| member.name == *value)?;
             Val::Choice(u32::try_from(at).ok()?)
         }
         _ => return None,

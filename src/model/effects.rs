@@ -65,7 +65,7 @@ fn deems(resolver: &mut Resolver<'_, '_>, deeming: &ast::Deeming) -> Option<Deem
         let help = match (ty.kind, &deeming.value.kind) {
             (Kind::Choice(id), ItemKind::Word(word)) => {
                 let members = resolver.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                did_you_mean(word, members.iter().map(|(name, _)| name.as_str()), || {
+                did_you_mean(word, members.iter().map(|member| member.name.as_str()), || {
                     "name a member of the choice".to_owned()
                 })
             }

@@ -275,6 +275,11 @@ impl From<ast::Example> for Example {
     }
 }
 
+/// Whether an address is another or stands below it: `rule 1(b)` and `rule 1 unless` are within `rule 1`, `rule 1a` is not.
+pub(crate) fn is_within(address: &str, around: &str) -> bool {
+    address.strip_prefix(around).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
 impl Policy {
     pub(crate) fn is_in_force(&self, on: Date) -> bool {
         self.in_force.is_none_or(|(from, to)| from <= on && to.is_none_or(|to| on <= to))
@@ -292,6 +297,20 @@ impl Policy {
             none_of: false,
         };
         self.provisions.get(id).unwrap_or(NONE)
+    }
+
+    /// Where a provision comes from: its own sources, those of the nearest provision around it that has any, or those of the
+    /// policy.
+    pub(crate) fn sources_of(&self, id: usize) -> &[Source] {
+        let own = self.provision(id);
+        if !own.sources.is_empty() {
+            return &own.sources;
+        }
+        let around = self.provisions.iter().filter(|other| {
+            other.owner == own.owner && !other.sources.is_empty() && is_within(&own.address, &other.address)
+        });
+        let header = if own.owner.is_none() { self.sources.as_slice() } else { &[] };
+        around.max_by_key(|other| other.address.len()).map_or(header, |other| &other.sources)
     }
 
     /// The address with the policy's name.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::check::Checker;
 use super::circles::{DEEPEST, dependencies};
+use super::resolve::notes;
 use crate::diagnostic::{Code, nearest};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, TypeShape};
@@ -46,6 +47,7 @@ pub(crate) struct Field {
     pub(crate) judged: bool,
     /// Whether it cannot change.
     pub(crate) fixed: bool,
+    pub(crate) notes: Vec<String>,
 }
 
 /// A record.
@@ -56,6 +58,7 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
     /// The field that is its key.
     pub(crate) key: Option<usize>,
+    pub(crate) notes: Vec<String>,
 }
 
 /// A choice and its members.
@@ -63,8 +66,16 @@ pub(crate) struct Record {
 pub(crate) struct Choice {
     pub(crate) name: String,
     pub(crate) vocabulary: usize,
-    /// Name and label.
-    pub(crate) members: Vec<(String, String)>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// A member of a choice.
+#[derive(PartialEq, Debug)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) notes: Vec<String>,
 }
 
 /// All records and choices of a set of policies.
@@ -98,9 +109,10 @@ fn period() -> Record {
         broken: false,
         judged: false,
         fixed: false,
+        notes: Vec::new(),
     };
     let fields = vec![field("from", "first day", false), field("to", "last day", true)];
-    Record { name: PERIOD.to_owned(), vocabulary: NO_VOCABULARY, fields, key: None }
+    Record { name: PERIOD.to_owned(), vocabulary: NO_VOCABULARY, fields, key: None, notes: Vec::new() }
 }
 
 impl Shape {
@@ -180,8 +192,17 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                 }
                 checker.not_reserved(file, &member.name, "a choice's member");
             }
-            let members = choice.members.iter().map(|m| (m.name.text.clone(), m.label.value.clone())).collect();
-            shape.choices.push(Choice { name: choice.name.text.clone(), vocabulary: id, members });
+            let member = |member: &ast::Member| Member {
+                name: member.name.text.clone(),
+                label: member.label.value.clone(),
+                notes: notes(&member.attachments),
+            };
+            shape.choices.push(Choice {
+                name: choice.name.text.clone(),
+                vocabulary: id,
+                members: choice.members.iter().map(member).collect(),
+                notes: notes(&choice.attachments),
+            });
         }
         for record in &vocabulary.records {
             shape.records.push(Record {
@@ -189,6 +210,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                 vocabulary: id,
                 fields: Vec::new(),
                 key: None,
+                notes: notes(&record.attachments),
             });
         }
     }
@@ -230,6 +252,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                     broken,
                     judged: field.judged,
                     fixed: field.fixed,
+                    notes: notes(&field.attachments),
                 });
             }
             if let Some(slot) = shape.records.get_mut(next) {

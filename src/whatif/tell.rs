@@ -300,7 +300,9 @@ impl<'a> Teller<'a> {
                     _ => None,
                 });
                 let member = usize::try_from(member).ok().and_then(|member| choice?.members.get(member));
-                member.map_or(Told::new(Json::Null, ""), |(name, label)| Told::new(Json::text(name.as_str()), label))
+                member.map_or(Told::new(Json::Null, ""), |member| {
+                    Told::new(Json::text(member.name.as_str()), &member.label)
+                })
             }
             Slot::Text(_) => {
                 let text = self.slots.text(slot).unwrap_or_default();

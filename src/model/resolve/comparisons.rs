@@ -67,7 +67,7 @@ impl Resolver<'_, '_> {
         match (a, b, &right.kind) {
             (Ty::Choice(id), Ty::Text, ExprKind::Text(text)) => {
                 let members = self.shape.choices.get(id).map_or(&[][..], |choice| choice.members.as_slice());
-                let members = || members.iter().map(|(name, _)| name.as_str());
+                let members = || members.iter().map(|member| member.name.as_str());
                 if members().any(|member| member == text) {
                     return format!("write the member without quotes: `{text}`");
                 }

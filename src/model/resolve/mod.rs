@@ -167,13 +167,18 @@ impl Resolver<'_, '_> {
     /// Enters a provision and gives its number.
     pub(super) fn provision(&mut self, address: String, text: String, attachments: &ast::Attachments) -> usize {
         let sources = attachments.sources.iter().map(source).collect();
-        let notes = attachments.notes.iter().map(|note| note.value.clone()).collect();
+        let notes = notes(attachments);
         let owner = self.owner.clone();
         // What another policy says is shown, and not this one's to be tested.
         let open = owner.is_some();
         self.provisions.push(Provision { owner, address, text, sources, notes, open, never_no: false, none_of: false });
         self.provisions.len().saturating_sub(1)
     }
+}
+
+/// The notes that stand with something, as they are printed.
+pub(super) fn notes(attachments: &ast::Attachments) -> Vec<String> {
+    attachments.notes.iter().map(|note| note.value.clone()).collect()
 }
 
 /// A source as decisions print it.

@@ -119,7 +119,7 @@ impl Resolver<'_, '_> {
         let names =
             self.names.iter().map(|(name, ..)| name.as_str()).chain(self.terms.iter().map(|term| term.name.as_str()));
         let help = nearest(&name.text, names.chain(["decision_date"])).map(|meant| format!("did you mean `{meant}`?"));
-        let of = self.shape.choices.iter().find(|choice| choice.members.iter().any(|(member, _)| *member == name.text));
+        let of = self.shape.choices.iter().find(|choice| choice.members.iter().any(|member| member.name == name.text));
         let help = help.or_else(|| {
             let (member, choice) = (&name.text, &of?.name);
             Some(format!(

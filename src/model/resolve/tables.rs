@@ -56,10 +56,7 @@ impl Resolver<'_, '_> {
     fn choice_of(&mut self, first: &Name, names: &[&Name], used: &[usize]) -> Ty {
         let shape = self.shape;
         let has = |choice: usize, name: &Name| {
-            shape
-                .choices
-                .get(choice)
-                .is_some_and(|choice| choice.members.iter().any(|(member, _)| *member == name.text))
+            shape.choices.get(choice).is_some_and(|choice| choice.members.iter().any(|member| member.name == name.text))
         };
         let used = |at: &usize| shape.choices.get(*at).is_some_and(|choice| used.contains(&choice.vocabulary));
         let with = |names: &[&Name]| -> Vec<usize> {
@@ -71,7 +68,7 @@ impl Resolver<'_, '_> {
             ([only], _) | ([], [only]) => return Ty::Choice(*only),
             ([], []) => {
                 let members =
-                    shape.choices.iter().flat_map(|choice| choice.members.iter().map(|(name, _)| name.as_str()));
+                    shape.choices.iter().flat_map(|choice| choice.members.iter().map(|member| member.name.as_str()));
                 let help = did_you_mean(&first.text, members, || {
                     "a result is written out: a number, a date, a span, a text, `yes`, `no` or a member of a choice"
                         .to_owned()
@@ -282,9 +279,9 @@ impl Resolver<'_, '_> {
                     Ty::Number => Axis::number(self.numbers(&column.value)),
                     Ty::Date => Axis::date(),
                     Ty::YesNo => Axis::yes_no(),
-                    Ty::Choice(choice) => {
-                        Axis::choice(shape.choices.get(choice)?.members.iter().map(|(name, _)| name.clone()).collect())
-                    }
+                    Ty::Choice(choice) => Axis::choice(
+                        shape.choices.get(choice)?.members.iter().map(|member| member.name.clone()).collect(),
+                    ),
                     _ => return None,
                 };
                 Some(Column { words: column.words.clone(), axis: axis.or_none(column.none) })

@@ -108,7 +108,7 @@ impl Resolver<'_, '_> {
         // A choice's member is resolved by the type of the other side, whatever else is called so.
         if let Some(Ty::Choice(id)) = expected
             && path.fields.is_empty()
-            && self.shape.choices.get(id).is_some_and(|choice| choice.members.iter().any(|(member, _)| member == name))
+            && self.shape.choices.get(id).is_some_and(|choice| choice.members.iter().any(|member| member.name == *name))
         {
             return self.member(id, &path.root);
         }
@@ -134,13 +134,13 @@ impl Resolver<'_, '_> {
 
     pub(super) fn member(&mut self, choice: usize, name: &Name) -> Typed {
         let Some(choice_shape) = self.shape.choices.get(choice) else { return self.poison() };
-        match choice_shape.members.iter().position(|(member, _)| *member == name.text) {
+        match choice_shape.members.iter().position(|member| member.name == name.text) {
             Some(at) => {
                 let value = Value::Const(Val::Choice(u32::try_from(at).unwrap_or(u32::MAX)));
                 Typed { value, ty: Ty::Choice(choice), none: false }
             }
             None => {
-                let names = choice_shape.members.iter().map(|(member, _)| member.as_str());
+                let names = choice_shape.members.iter().map(|member| member.name.as_str());
                 let help = did_you_mean(&name.text, names.clone(), || {
                     format!("it is one of {}", names.collect::<Vec<_>>().join(", "))
                 });
