@@ -35,7 +35,9 @@ impl<'a, W: Why> Engine<'a, W> {
         let Some(law) = self.model.laws.laws.get(self.policy.law) else { return (texts, asked) };
         for day in self.law_days(subject, &mut asked) {
             let Some(segment) = law.segment(day) else { continue };
-            self.walk(&segment.choice, day, subject, &mut texts, &mut asked);
+            // For which cases an amendment holds is asked by what is presumed in the text of that day.
+            let of_day = self.model.policies.get(segment.text).map_or(self.policy, |policy| &**policy);
+            self.walk(&segment.choice, (of_day, day), subject, &mut texts, &mut asked);
         }
         (texts, asked)
     }
@@ -61,7 +63,14 @@ impl<'a, W: Why> Engine<'a, W> {
         days.into_iter().take(MOST).collect()
     }
 
-    fn walk(&mut self, choice: &Choice, day: Date, subject: u32, texts: &mut Vec<Chosen>, asked: &mut Asked<W>) {
+    fn walk(
+        &mut self,
+        choice: &Choice,
+        (of_day, day): (&'a Policy, Date),
+        subject: u32,
+        texts: &mut Vec<Chosen>,
+        asked: &mut Asked<W>,
+    ) {
         if texts.len() > MOST {
             return;
         }
@@ -72,30 +81,42 @@ impl<'a, W: Why> Engine<'a, W> {
                 }
             }
             Choice::Asks { amendment, as_of, governs, otherwise } => {
-                let policy = self.policy;
                 let asked_for = as_of.unwrap_or(day);
-                let found = policy.transitions.iter().find(|one| one.amendment == *amendment);
-                let truth = found.map_or(Truth::Unknown, |one| self.governs(one, asked_for, subject, asked));
+                let of = |policy: &'a Policy| policy.transitions.iter().find(|one| one.amendment == *amendment);
+                let found = of(of_day).zip(of(self.policy));
+                let truth = found.map_or(Truth::Unknown, |both| self.governs(both, asked_for, subject, asked));
                 // The earlier text comes first, so that the last is the latest.
                 if truth != Truth::Yes {
-                    self.walk(otherwise, day, subject, texts, asked);
+                    self.walk(otherwise, (of_day, day), subject, texts, asked);
                 }
                 if truth != Truth::No {
-                    self.walk(governs, day, subject, texts, asked);
+                    self.walk(governs, (of_day, day), subject, texts, asked);
                 }
             }
         }
     }
 
-    /// Whether an amendment governs a case on a day.
-    fn governs(&mut self, one: &'a Transition, day: Date, subject: u32, asked: &mut Asked<W>) -> Truth {
+    /// Whether an amendment governs a case on a day, by the text of that day. What was asked is told by the text of the
+    /// day of the decision, in which the same conditions stand.
+    fn governs(
+        &mut self,
+        (one, told): (&'a Transition, &'a Transition),
+        day: Date,
+        subject: u32,
+        asked: &mut Asked<W>,
+    ) -> Truth {
         let mut truth = Truth::Yes;
-        let stays = one.stays.iter().filter(|(until, _)| until.is_none_or(|until| day <= until));
-        let stays = stays.map(|(_, clause)| (clause, true));
-        for (clause, turned) in one.governs.iter().map(|clause| (clause, false)).chain(stays) {
+        let governs = one.governs.iter().zip(&told.governs).map(|both| (both, false));
+        let stays = one.stays.iter().zip(&told.stays);
+        let stays = stays.filter(|((until, _), _)| until.is_none_or(|until| day <= until));
+        let stays = stays.map(|((_, clause), (_, told))| ((clause, told), true));
+        for ((clause, told), turned) in governs.chain(stays) {
             let (found, why) = self.factor(clause, subject);
-            if !asked.iter().any(|(provision, ..)| *provision == clause.provision) {
-                asked.push((clause.provision, found, why));
+            // Where it is another truth by the law of another day, what is unknown is what must be told.
+            match asked.iter_mut().find(|(provision, ..)| *provision == told.provision) {
+                None => asked.push((told.provision, found, why)),
+                Some(known) if found == Truth::Unknown => *known = (told.provision, found, why),
+                Some(_) => {}
             }
             truth = truth.min(if turned { found.not() } else { found });
         }
