@@ -52,7 +52,7 @@ impl Both {
     }
 
     /// What the judge says.
-    fn judge(&self, policy: &Policy, case: &str, on: &str) -> Vec<Decision> {
+    pub fn judge(&self, policy: &Policy, case: &str, on: &str) -> Vec<Decision> {
         decide(policy, &self.parts, case, Date::parse(on).unwrap())
     }
 

@@ -1,8 +1,13 @@
 //! Disputed facts: the decision says whether it stands without them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use kijun::{Decision, PolicySet, date};
 use serde_json::{Value, json};
 
+use crate::agreement::Both;
+use crate::generator::NAME;
+use crate::reference::json::Json;
 use crate::support::{shipped, shipped_cases};
 
 /// What came out, without why.
@@ -94,4 +99,83 @@ fn thousands_of_disputed_facts_are_tried_together_only() {
         let told: Vec<(bool, bool)> = decision.disputed().iter().map(|one| (one.at.is_some(), one.stands)).collect();
         assert_eq!(told, [(false, false)]);
     }
+}
+
+/// Makes each disputed fact of a case unknown that is wanted by its number, a key apart; how many there are, and whether one
+/// of them holds records: whoever is pointed to stays who they are, which JSON without the list cannot say.
+fn without(case: &mut Json, is_key: bool, wanted: &dyn Fn(usize) -> bool, count: &mut usize, records: &mut bool) {
+    match case {
+        Json::Object(members) => {
+            if matches!(members.get("disputed"), Some(Json::Bool(true))) && members.contains_key("$value") {
+                *records |= holds_records(&members["$value"]);
+                *count += 1;
+                if wanted(*count - 1) && !is_key {
+                    *case = Json::parse("{\"cannot_be_known\": true}");
+                    return;
+                }
+            }
+            for (name, value) in members {
+                without(value, name.starts_with("id"), wanted, count, records);
+            }
+        }
+        Json::List(elements) => elements.iter_mut().for_each(|value| without(value, false, wanted, count, records)),
+        _ => {}
+    }
+}
+
+fn holds_records(value: &Json) -> bool {
+    match value {
+        Json::Object(members) => members.get("$value").is_none_or(holds_records),
+        Json::List(elements) => elements.iter().any(holds_records),
+        _ => false,
+    }
+}
+
+#[test]
+fn what_stands_is_what_the_judge_finds_without_it() {
+    let (stand, fall) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let seeds = crate::properties::few_seeds(300);
+    crate::properties::check_of("disputes", seeds, &|pair| {
+        let (mut count, mut records) = (0, false);
+        without(&mut Json::parse(&pair.case), false, &|_| false, &mut count, &mut records);
+        if count == 0 || records {
+            return Ok(());
+        }
+        // What the checker refuses is none of its business.
+        let Ok(both) = Both::of(crate::properties::files(pair)) else { return Ok(()) };
+        let policy = both.policies().into_iter().find(|policy| policy.name.text == NAME).unwrap();
+        let judge = |wanted: &dyn Fn(usize) -> bool| {
+            let mut case = Json::parse(&pair.case);
+            without(&mut case, false, wanted, &mut 0, &mut false);
+            let all = both.judge(policy, &case.text(), &pair.on).into_iter();
+            all.map(|one| (one.result, one.outcome, one.possible)).collect::<Vec<_>>()
+        };
+        let given = judge(&|_| false);
+        let alone: Vec<_> = (0..count).map(|one| judge(&|at| at == one)).collect();
+        let together = (count > 1).then(|| judge(&|_| true));
+        for (which, decision) in crate::properties::decide(&both.set, pair)?.iter().enumerate() {
+            if decision.subject().is_none() && policy.header.decides.first().is_some()
+                || decision.result() == "not_in_force"
+            {
+                continue;
+            }
+            let told = decision.disputed();
+            let mut stands: Vec<bool> = told.iter().filter(|one| one.at.is_some()).map(|one| one.stands).collect();
+            let mut judged: Vec<bool> = alone.iter().map(|other| other[which] == given[which]).collect();
+            // The engine tells them in the order of the vocabulary, the case has them in any.
+            stands.sort_unstable();
+            judged.sort_unstable();
+            let all = told.iter().find(|one| one.at.is_none()).map(|one| one.stands);
+            let judged_all = together.as_ref().map(|other| other[which] == given[which]);
+            if (&stands, all) != (&judged, judged_all) {
+                return Err(format!("the judge {judged:?} {judged_all:?}, the engine {told:?}"));
+            }
+            let fell = judged.iter().filter(|stands| !**stands).count();
+            fall.fetch_add(fell, Ordering::Relaxed);
+            stand.fetch_add(judged.len() - fell, Ordering::Relaxed);
+        }
+        Ok(())
+    });
+    let [stand, fall] = [stand, fall].map(AtomicUsize::into_inner);
+    assert!(stand > 50 && fall > 10, "{stand} stand, {fall} fall");
 }

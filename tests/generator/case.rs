@@ -123,10 +123,9 @@ impl Node {
             Node::List(all, _) => all.iter_mut().for_each(Node::without_envelopes),
             Node::Record(facts) => {
                 for fact in facts {
-                    // A policy may require evidence; an example gives none of what is unknown.
-                    let is_open = matches!(fact.node, Node::Unknown { .. } | Node::Unknowable);
+                    // A policy may require evidence.
                     if let Some(envelope) = &mut fact.envelope {
-                        envelope.says.retain(|(key, _)| *key == "evidence" && !is_open);
+                        envelope.says.retain(|(key, _)| *key == "evidence");
                         envelope.before = 0;
                     }
                     fact.envelope = fact.envelope.take().filter(|envelope| !envelope.says.is_empty());

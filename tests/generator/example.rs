@@ -4,7 +4,7 @@ use super::case::{Fact, Node};
 use super::shape::{Field, Kind, Shape};
 
 /// The example, where the case can be said in one: an example knows no list with an unknown element, no number with an
-/// exponent, no record in its place of which nothing is known, and no incomplete list.
+/// exponent, no record in its place of which nothing is known, no incomplete list, and no evidence of what is unknown.
 pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &str) -> Option<String> {
     let Node::Record(facts) = case else { return None };
     let mut text = format!("\nexample \"the case\" on {on}");
@@ -21,6 +21,9 @@ pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &st
 /// What is given of a fact, with its evidence.
 fn shown(shape: &Shape, field: &Field, given: &Fact) -> Option<Option<String>> {
     let evidence = given.envelope.iter().flat_map(|envelope| &envelope.says).find(|(key, _)| *key == "evidence");
+    if evidence.is_some() && matches!(given.node, Node::Unknown { .. } | Node::Unknowable) {
+        return None;
+    }
     let Some(said) = fact(shape, field, &given.node)? else { return Some(None) };
     let of_period = matches!(field.kind, Kind::Record(record) if shape.is_period(record));
     // What is written with its days is not shown as a whole.
@@ -32,8 +35,7 @@ fn shown(shape: &Shape, field: &Field, given: &Fact) -> Option<Option<String>> {
     {
         return None;
     }
-    let is_fact = (of_period || !matches!(field.kind, Kind::Record(_) | Kind::Key))
-        && !matches!(given.node, Node::Unknown { .. } | Node::Unknowable);
+    let is_fact = of_period || !matches!(field.kind, Kind::Record(_) | Kind::Key);
     Some(Some(match evidence.filter(|_| is_fact) {
         Some((_, evidence)) => format!("{said} shown by {}", quoted(evidence)?),
         None => said,
