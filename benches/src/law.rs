@@ -56,7 +56,9 @@ fn files(policies: usize) -> Vec<PolicyFile> {
 
 /// Prints a row for 1, 10 and 50 policies.
 pub fn print(times: usize) {
-    println!("\n| policies | amendments | text | loading | a byte of text | a day never asked before | another day of the same text |");
+    println!(
+        "\n| policies | amendments | text | loading | a byte of text | a day never asked before | another day of the same text |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- |");
     for policies in [1, 10, 50] {
         let all = files(policies);

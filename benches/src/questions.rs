@@ -130,6 +130,15 @@ fn find<'a>(case: &'a Value, path: &str) -> Option<&'a Value> {
     })
 }
 
+/// A period whose days are told, as people say it.
+fn period(item: &Value) -> Option<String> {
+    let day = |name| item.get(name)?.as_str();
+    Some(match day("to") {
+        Some(to) => format!("from {} to {to}", day("from")?),
+        None => format!("since {}", day("from")?),
+    })
+}
+
 /// The answer that a whole case gives.
 fn told(case: &Value, question: &Question) -> Answer {
     let Some(found) = find(case, &question.at) else { return Answer::unknown() };
@@ -142,8 +151,9 @@ fn told(case: &Value, question: &Question) -> Answer {
         (Value::Array(items), _) if items.is_empty() => Answer::none(),
         (Value::Array(items), Form::HowMany { .. }) => Answer::typed(items.len().to_string()),
         (Value::Array(items), _) => {
-            let keys = items.iter().map(|item| item.get("id").unwrap_or(item).as_str().unwrap());
-            Answer::typed(keys.collect::<Vec<_>>().join(", "))
+            let words =
+                |item: &Value| period(item).or(item.get("id").unwrap_or(item).as_str().map(str::to_owned)).unwrap();
+            Answer::typed(items.iter().map(words).collect::<Vec<_>>().join(", "))
         }
         (Value::String(text), _) => Answer::typed(text),
         (Value::Bool(yes), _) => Answer::typed(if *yes { "yes" } else { "no" }),

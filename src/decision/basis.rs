@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use super::Decision;
-use crate::eval::{self, Engine, Plan, TooManySteps, Verdict};
+use crate::eval::{self, Engine, NOBODY, Plan, TooManySteps, Verdict};
 use crate::facts::Slots;
 use crate::model::Model;
 use crate::values::Date;
@@ -32,9 +32,6 @@ pub(crate) struct ByText {
 
 /// What was decided, by which text, and by which it might be.
 pub(crate) type Found = (Arc<Plan>, Verdict, Option<Arc<ByText>>);
-
-/// The row of somebody who is not in the case: nothing stands there.
-pub(super) const NOBODY: u32 = u32::MAX;
 
 impl Basis {
     pub(crate) fn new(plan: Arc<Plan>) -> Basis {

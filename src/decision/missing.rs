@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::Decision;
-use super::basis::NOBODY;
 use crate::eval::{Event, Reasoned, Trace, Truth, Visited};
 use crate::facts::{FactAt, Path};
 use crate::model::policy::Policy;
@@ -136,8 +135,6 @@ impl Decision {
     fn collect(&self, reasoned: &Reasoned<'_>, trace: Trace, missing: &mut Missing, seen: &mut Seen) {
         for (place, event) in reasoned.notes.events(trace) {
             match event {
-                // Of whoever is not in the case the list is what is missing.
-                Event::Unknown(at, _) | Event::Lacking(at, _) if at.row == NOBODY => {}
                 Event::Unknown(at, _) => {
                     let at = self.case.unsaid(*at);
                     // What was found to be unknowable is not asked for again.

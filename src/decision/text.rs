@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::basis::NOBODY;
 use super::tell::Teller;
 use super::{Decision, Missing, Reason};
-use crate::eval::{Asked, Engine, Notes, Reasoned, Trace, Truth, Verdict};
+use crate::eval::{Asked, Engine, NOBODY, Notes, Reasoned, Trace, Truth, Verdict};
 use crate::facts::FactAt;
 use crate::law::{Amended, Law, Tree};
 use crate::values::Date;

@@ -16,7 +16,7 @@ pub(crate) use choose::{Asked, is_plain};
 pub(crate) use decide::{
     Fields, Reasoned, ReasonedRule, TooManySteps, Verdict, contents, decide, factors, of_anybody, reason,
 };
-pub(crate) use engine::{Engine, Val};
+pub(crate) use engine::{Engine, NOBODY, Val};
 pub(crate) use plan::Plan;
 pub(crate) use trace::{Event, Notes, Step, Trace, Visited};
 pub use truth::Truth;

@@ -29,6 +29,9 @@ use crate::model::shape::Shape;
 use crate::model::{Model, expr};
 use crate::values::Date;
 
+/// The row of somebody who is not in the case: nothing stands there.
+pub(crate) const NOBODY: u32 = u32::MAX;
+
 /// How many steps a decision may take.
 pub(crate) const MOST_STEPS: u64 = 20_000_000;
 
@@ -102,8 +105,10 @@ impl<'a, W: Why> Engine<'a, W> {
     /// Does something with the variables of a subject's provision.
     pub(super) fn framed<T>(&mut self, subject: u32, act: impl FnOnce(&mut Self, &mut Frame<'a, W>) -> T) -> T {
         let mut frame = Frame::default();
-        let variables = [Val::Row(0), Val::Row(subject), Val::None, Val::None];
-        frame.extend(variables.map(|val| (Some(val), W::default())));
+        // Of whoever is not in the case nothing is known, and nothing is presumed.
+        let subject = (subject != NOBODY).then_some(Val::Row(subject));
+        let variables = [Some(Val::Row(0)), subject, Some(Val::None), Some(Val::None)];
+        frame.extend(variables.map(|val| (val, W::default())));
         act(self, &mut frame)
     }
 
