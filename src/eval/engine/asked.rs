@@ -25,8 +25,10 @@ impl<'a, W: Why> Engine<'a, W> {
             (Some(Val::Row(row)), Some(Val::Date(on))) => (row, on),
             // Of nobody, or on no day, nothing is decided.
             (Some(Val::None), _) | (_, Some(Val::None)) => return (Truth::No, why),
-            // Outside its window it decides about nobody, whoever it is.
-            (None, Some(Val::Date(on))) if self.text(law, on).is_some_and(|(_, text)| !text.is_in_force(on)) => {
+            // Outside its window it decides about nobody, whoever it is; unless the day whose law decides depends on them.
+            (None, Some(Val::Date(on)))
+                if self.text(law, on).is_some_and(|(_, text)| text.governed.is_none() && !text.is_in_force(on)) =>
+            {
                 if let Some((text, _)) = self.text(law, on) {
                     self.warn(text, on);
                 }
