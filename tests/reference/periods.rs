@@ -350,6 +350,8 @@ impl<'a> Judge<'a> {
         let gap = match gaps {
             None => None,
             Some(Value::Span(span)) => Some(span),
+            // A sum over nothing.
+            Some(Value::Zero) => Some(Span { months: 0, days: 0 }),
             Some(_) => return Value::Unknown(lacks),
         };
         let Some((first, last)) = all else { return Value::Unknown(lacks) };
