@@ -154,8 +154,7 @@ fn what_stands_is_what_the_judge_finds_without_it() {
         let alone: Vec<_> = (0..count).map(|one| judge(&|at| at == one)).collect();
         let together = (count > 1).then(|| judge(&|_| true));
         for (which, decision) in crate::properties::decide(&both.set, pair)?.iter().enumerate() {
-            if decision.subject().is_none() && policy.header.decides.first().is_some()
-                || decision.result() == "not_in_force"
+            if decision.subject().is_none() && !policy.header.decides.is_empty() || decision.result() == "not_in_force"
             {
                 continue;
             }
