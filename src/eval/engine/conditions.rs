@@ -48,9 +48,7 @@ impl<'a, W: Why> Engine<'a, W> {
                     // Whatever is open in a time that was measured, knowing it would not help.
                     None => {
                         self.no_result("spans of months and of days cannot be compared");
-                        let why =
-                            if why.is_open() { W::step(&mut self.notes, What::Settled, Truth::Yes, why) } else { why };
-                        (Truth::Unknown, why)
+                        (Truth::Unknown, self.settled(why))
                     }
                 }
             }
@@ -62,8 +60,11 @@ impl<'a, W: Why> Engine<'a, W> {
                 let mut truth = Truth::No;
                 for choice in choices {
                     let (b, other) = self.value(choice, frame);
+                    let same = self.same(a.as_ref(), b.as_ref());
+                    truth = truth.max(same);
+                    // One that is known to lie elsewhere leaves nothing open.
+                    let other = if same == Truth::No { self.settled(other) } else { other };
                     why.add(&mut self.notes, other);
-                    truth = truth.max(self.same(a.as_ref(), b.as_ref()));
                     known.extend(b.filter(|_| range.is_some()));
                 }
                 if range.is_some_and(|range| arith::every_value_is_one_of(&range, &known)) {

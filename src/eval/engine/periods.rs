@@ -6,7 +6,7 @@ use super::facts::Listed;
 use super::values::days;
 use super::{Answer, Engine, Frame, Val};
 use crate::eval::truth::Truth;
-use crate::eval::why::{Timed, What, Why};
+use crate::eval::why::{Timed, Why};
 use crate::facts::FactAt;
 use crate::model::expr::{Cond, Periods, Value};
 use crate::model::shape::{FROM, TO};
@@ -296,8 +296,8 @@ impl<'a, W: Why> Engine<'a, W> {
                 }
                 let of = |stretch: Option<Stretch>| stretch.and_then(|stretch| common(stretch, seen));
                 told.add(&mut self.notes, of_filter);
-                if of(sure) == of(possible) && told.is_open() {
-                    told = W::step(&mut self.notes, What::Settled, Truth::Yes, told);
+                if of(sure) == of(possible) {
+                    told = self.settled(told);
                 }
             } else {
                 told.add(&mut self.notes, of_filter);

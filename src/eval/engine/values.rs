@@ -15,8 +15,13 @@ impl<'a, W: Why> Engine<'a, W> {
             return (None, W::default());
         }
         let (val, why) = self.value_as_found(value, frame);
-        let settled = val.as_ref().is_some_and(|val| !is_range(val)) && why.is_open();
-        (val, if settled { W::step(&mut self.notes, What::Settled, Truth::Yes, why) } else { why })
+        let known = val.as_ref().is_some_and(|val| !is_range(val));
+        (val, if known { self.settled(why) } else { why })
+    }
+
+    /// What leaves nothing open, whatever is open in it.
+    pub(super) fn settled(&mut self, why: W) -> W {
+        if why.is_open() { W::step(&mut self.notes, What::Settled, Truth::Yes, why) } else { why }
     }
 
     fn value_as_found(&mut self, value: &'a Value, frame: &mut Frame<'a, W>) -> Answer<'a, W> {
@@ -184,8 +189,8 @@ impl<'a, W: Why> Engine<'a, W> {
             // A range partly out of range is unknown.
             (Some(_), None) | (None, Some(_)) => (None, why),
             (None, None) => {
-                let why = if why.is_open() { W::step(&mut self.notes, What::Settled, Truth::Yes, why) } else { why };
-                (self.no_result("this day is outside the years 1 to 9999"), why)
+                let none = self.no_result("this day is outside the years 1 to 9999");
+                (none, self.settled(why))
             }
         }
     }
