@@ -406,9 +406,9 @@ impl<'a> Judge<'a> {
         };
         let ((f1, f2), (t1, t2)) = (within.starts(), within.ends());
         let (floor, ceiling) = gathered.bounds(&[f1, f2, t1, t2, on, on + 1]);
-        // Outside of the bounds every day is like the one beside it.
+        // Outside of the bounds every day is like the one beside it, and outside of the period in which is counted none counts.
         let count = |counts: &dyn Fn(i64) -> bool| {
-            let between = (floor..=ceiling).filter(|day| counts(*day)).count() as i64;
+            let between = (floor.max(f1)..=ceiling.min(t2)).filter(|day| counts(*day)).count() as i64;
             let before = if counts(floor) { floor - FIRST } else { 0 };
             between + before + if counts(ceiling) { LAST - ceiling } else { 0 }
         };
