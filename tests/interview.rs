@@ -35,6 +35,16 @@ fn find<'a>(case: &'a Value, path: &str) -> Option<&'a Value> {
     Some(here)
 }
 
+/// An entry of a list as it is typed: a key, a period, or what it is.
+fn entry(item: &Value) -> String {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match (item.get("from").and_then(text), item.get("to").and_then(text)) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("since {from}"),
+        _ => text(item.get("id").unwrap_or(item)).expect("a key or a text"),
+    }
+}
+
 /// The answer to a question that a whole case gives.
 fn told(case: &Value, question: &Question) -> Answer {
     let Some(found) = find(case, &question.at) else { return Answer::unknown() };
@@ -46,10 +56,7 @@ fn told(case: &Value, question: &Question) -> Answer {
         (Value::Null, _) => return Answer::unknown(),
         (Value::Array(items), _) if items.is_empty() => Answer::none(),
         (Value::Array(items), Form::HowMany { .. }) => Answer::typed(items.len().to_string()),
-        (Value::Array(items), _) => {
-            let keys = items.iter().map(|item| item.get("id").unwrap_or(item).as_str().unwrap().to_owned());
-            Answer::typed(keys.collect::<Vec<_>>().join(", "))
-        }
+        (Value::Array(items), _) => Answer::typed(items.iter().map(entry).collect::<Vec<_>>().join(", ")),
         (Value::String(text), _) => Answer::typed(text),
         (Value::Bool(yes), _) => Answer::typed(if *yes { "yes" } else { "no" }),
         (other, _) => Answer::typed(other.to_string()),
@@ -225,7 +232,7 @@ fn completed(
 
 /// Whether two completions at random that differ in this fact alone were found that give different results.
 fn matters(interview: &Interview, question: &Question, case: &Value, dice: &mut Dice) -> bool {
-    (0..400).any(|_| {
+    (0..10_000).any(|_| {
         let mut answers = HashMap::new();
         let mut found = Vec::new();
         for _ in 0..2 {
