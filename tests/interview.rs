@@ -7,6 +7,7 @@ use kijun::{
 };
 use serde_json::{Value, json};
 
+use crate::generator::random::Random;
 use crate::support::{shipped_cases, shipped_set};
 
 fn minors(on: Date) -> PolicyOn {
@@ -169,19 +170,6 @@ fn an_interview_ends_with_the_result_of_the_whole_case() {
     }
 }
 
-/// Numbers at random (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % u64::try_from(end).unwrap()) as usize
-    }
-}
-
 /// Every text that a case holds of a fact.
 fn texts(case: &Value, fact: &str, into: &mut Vec<String>) {
     match case {
@@ -195,11 +183,11 @@ fn texts(case: &Value, fact: &str, into: &mut Vec<String>) {
 }
 
 /// An answer at random, by the form of the question; texts are some that the whole case holds, and others.
-fn at_random(question: &Question, case: &Value, dice: &mut Dice) -> Answer {
+fn at_random(question: &Question, case: &Value, dice: &mut Random) -> Answer {
     if question.or_none && dice.below(3) == 0 {
         return Answer::none();
     }
-    let pick = |from: &[&str], dice: &mut Dice| Answer::typed(from[dice.below(from.len())]);
+    let pick = |from: &[&str], dice: &mut Random| Answer::typed(from[dice.below(from.len())]);
     match &question.form {
         Form::YesNo => pick(&["yes", "no"], dice),
         Form::Number => pick(&["0", "1", "90", "91", "1000000"], dice),
@@ -221,7 +209,7 @@ fn completed(
     mut interview: Interview,
     case: &Value,
     answers: &mut HashMap<String, Answer>,
-    dice: &mut Dice,
+    dice: &mut Random,
 ) -> Vec<String> {
     while let Some(question) = interview.open().into_iter().next() {
         let answer = answers.entry(question.at.clone()).or_insert_with(|| at_random(&question, case, dice)).clone();
@@ -231,7 +219,7 @@ fn completed(
 }
 
 /// Whether two completions at random that differ in this fact alone were found that give different results.
-fn matters(interview: &Interview, question: &Question, case: &Value, dice: &mut Dice) -> bool {
+fn matters(interview: &Interview, question: &Question, case: &Value, dice: &mut Random) -> bool {
     (0..10_000).any(|_| {
         let mut answers = HashMap::new();
         let mut found = Vec::new();
@@ -251,7 +239,7 @@ fn matters(interview: &Interview, question: &Question, case: &Value, dice: &mut 
 #[test]
 fn every_question_asked_could_still_matter() {
     let set = shipped_set();
-    let mut dice = Dice(20_230_804);
+    let mut dice = Random::from_seed(20_230_804);
     let (mut exact, mut others, mut found) = (0, 0, 0);
     for (path, case, of) in some(7) {
         for (name, on) in of {

@@ -1,5 +1,7 @@
 //! Tables: gaps and overlaps with the values that show them, bounds of the check, reasons, and the layout.
 
+mod brute_force;
+
 use kijun::{Code, PolicyFile, PolicySet, date};
 use serde_json::Value;
 
