@@ -130,7 +130,9 @@ impl PolicySet {
                     problems.push(problem.help(help));
                 }
                 let case = facts::from_example(&model.shape, policy, example, &mut problems);
-                tree.expect.iter().for_each(|expect| examples::named(&model, policy, &case, (file, expect), &mut problems));
+                tree.expect
+                    .iter()
+                    .for_each(|expect| examples::named(&model, policy, &case, (file, expect), &mut problems));
             }
         }
         without_consequences(&mut problems);

@@ -151,6 +151,44 @@ factors source \"Guideline\" on 2009-07-10
     assert!(decide(policy, r#"{"a": false}"#).explain().factors.is_empty());
 }
 
+#[test]
+fn an_example_says_which_factors_are_there() {
+    let example = |expect: &str| {
+        let text = format!(
+            "{VOCABULARY}{HEADER}outcomes weighed discretion \"W\" nothing \"N\"
+rule 1 \"A\" weighed when sheet.a
+rule 2 \"N\" nothing otherwise
+factors for (a) sheet.b (b) sheet.c against (a) sheet.b to be considered (a) sheet.d
+example \"E\" on 2024-02-28 given sheet.a is yes given sheet.b is yes given sheet.d is no expect {expect}
+example \"F\" on 2024-02-28 given sheet.a is no given sheet.b is yes expect nothing, factors for (a) present"
+        );
+        let set = PolicySet::load([PolicyFile::new("p.kijun", text)]).unwrap_or_else(|problems| panic!("{problems}"));
+        let runs = set.policy("p").unwrap().examples();
+        let [own, other] = runs.as_slice() else { panic!("there are two examples") };
+        let told =
+            |run: &kijun::ExampleRun| run.problems.iter().map(|one| one.message().to_owned()).collect::<Vec<_>>();
+        assert_eq!(told(other), ["`factors for (a)` is not weighed, and present was expected"]);
+        told(own)
+    };
+    for expect in [
+        "weighed",
+        "weighed by rule 1, factors for (a) present",
+        "weighed, factors against (a) present, for (b) not known, to be considered (a) absent",
+    ] {
+        assert_eq!(example(expect), [""; 0], "{expect}");
+    }
+    for (expect, told) in [
+        ("weighed, factors for (a) absent", "`factors for (a)` is present, and absent was expected"),
+        ("weighed, factors for (a) present, for (b) absent", "`factors for (b)` is not known, and absent was expected"),
+        (
+            "weighed, factors to be considered (a) not known",
+            "`factors to be considered (a)` is absent, and not known was expected",
+        ),
+    ] {
+        assert_eq!(example(expect), [told], "{expect}");
+    }
+}
+
 /// A second policy that asks the first about a sheet.
 fn asking(condition: &str, json: &str) -> Decision {
     let text = format!(

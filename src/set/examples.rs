@@ -6,11 +6,12 @@ use super::on::subjects;
 use super::{ExampleRun, Policy};
 use crate::decision::Decision;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::eval::Truth;
 use crate::facts::{self, Case, Path, path_text};
 use crate::model::policy::Example;
 use crate::model::{self, Model};
 use crate::source::SourceFile;
-use crate::syntax::ast::{Expect, Expected, FactPath, FactStep, MissingItem, Name};
+use crate::syntax::ast::{Expect, Expected, FactPath, FactStep, MissingItem, Name, Presence};
 
 /// What an `expect` names must exist.
 pub(super) fn named(
@@ -56,6 +57,17 @@ pub(super) fn named(
         let address = format!("rule {}", number.text());
         if !rules.contains(&address.as_str()) {
             report(number.span, format!("there is no {address}"), format!("the policy has {}", rules.join(", ")));
+        }
+    }
+    let factors: Vec<&str> =
+        policy.factors.iter().map(|factor| policy.provision(factor.clause.provision).address.as_str()).collect();
+    for factor in &expect.factors {
+        if !factors.contains(&factor.address().as_str()) {
+            let help = match factors.as_slice() {
+                [] => "the policy has no factors".to_owned(),
+                factors => format!("the policy has {}", factors.join(", ")),
+            };
+            report(factor.span, format!("there is no `{}`", factor.address()), help);
         }
     }
     for item in expect.missing.iter().flatten() {
@@ -197,7 +209,14 @@ impl Policy {
                 return report(format!("missing is {}, and {} was expected", list(&found), list(&wanted)));
             }
         }
-        None
+        let weighed = decision.weighed();
+        let wrong = expect.factors.iter().find_map(|factor| {
+            let found = weighed.iter().find(|weighed| weighed.at == factor.address());
+            let found = found.map_or("not weighed", |found| presence(found.truth).words());
+            (found != factor.presence.words()).then_some((factor, found))
+        });
+        let (factor, found) = wrong?;
+        report(format!("`{}` is {found}, and {} was expected", factor.address(), factor.presence.words()))
     }
 
     /// A path may start with the key of any subject.
@@ -205,6 +224,15 @@ impl Policy {
         let decision =
             decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(path.root.text.as_str()))?;
         decision.subject_key().zip(decision.subject())
+    }
+}
+
+/// What a factor is whose truth this is.
+fn presence(truth: Truth) -> Presence {
+    match truth {
+        Truth::Yes => Presence::Present,
+        Truth::No => Presence::Absent,
+        Truth::Unknown => Presence::NotKnown,
     }
 }
 

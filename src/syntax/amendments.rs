@@ -93,13 +93,9 @@ impl Reader<'_> {
             let line = children(inner).next()?;
             return Some(Target { kind: TargetKind::Header(self.header_target(line)?), span });
         }
-        let side = inner.clone().into_inner().find_map(|part| match part.as_rule() {
-            Rule::kw_for => Some(Side::For),
-            Rule::kw_against => Some(Side::Against),
-            Rule::to_be_considered => Some(Side::Considered),
-            _ => None,
-        });
-        let mut parts = children(inner).filter(|part| part.as_rule() != Rule::to_be_considered).peekable();
+        let mut parts = children(inner);
+        let side = parts.one(Rule::side).and_then(|side| Side::read(&side));
+        let mut parts = parts.peekable();
         let row = |reader: &mut Self, parts: &mut std::iter::Peekable<_>| {
             let mark = parts.next_if(|part: &Pair<'_>| part.as_rule() == Rule::row_mark)?;
             reader.row_number(mark)

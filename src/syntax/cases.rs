@@ -140,8 +140,8 @@ impl Reader<'_> {
             (CaseColumnKind::On, Some(Item { kind: ItemKind::Date(date), .. })) => CaseCellKind::On(*date),
             (CaseColumnKind::Expect(_), Some(Item { kind: ItemKind::Word(word), span })) => {
                 let result = Expected::Word(Name { text: word.clone(), span: *span });
-                let (by, missing, attachments) = Default::default();
-                CaseCellKind::Expect(Expect { result, subject: None, by, missing, attachments, span: *span })
+                let (by, missing, factors, attachments) = Default::default();
+                CaseCellKind::Expect(Expect { result, subject: None, by, missing, factors, attachments, span: *span })
             }
             (CaseColumnKind::Fact(_), _) => CaseCellKind::Fact(fact),
             _ => return self.wrong_cell(column, span),

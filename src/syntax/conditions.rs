@@ -52,14 +52,10 @@ impl Reader<'_> {
         let mut sides = [(Side::For, Vec::new()), (Side::Against, Vec::new()), (Side::Considered, Vec::new())];
         let mut strong: Vec<Span> = Vec::new();
         for side in inner {
-            let which = side.clone().into_inner().find_map(|part| match part.as_rule() {
-                Rule::kw_for => Some(Side::For),
-                Rule::kw_against => Some(Side::Against),
-                Rule::to_be_considered => Some(Side::Considered),
-                _ => None,
-            });
-            let list = sides.iter_mut().find(|(side, _)| Some(*side) == which).map(|(_, list)| list)?;
-            for factor in children(side).filter(|part| part.as_rule() == Rule::factor) {
+            let mut parts = children(side);
+            let which = parts.one(Rule::side).and_then(|side| Side::read(&side))?;
+            let list = sides.iter_mut().find(|(side, _)| *side == which).map(|(_, list)| list)?;
+            for factor in parts {
                 let strongly = factor.clone().into_inner().any(|part| part.as_rule() == Rule::kw_strongly);
                 let flat = self.clause(factor)?;
                 strong.extend(strongly.then_some(flat.marker.span));

@@ -1,8 +1,8 @@
 //! Examples: from pest's pairs to the tree.
 
 use super::ast::{
-    Address, Attachments, Element, Example, Expect, Expected, Fact, FactPath, FactStep, Given, Item, ItemKind,
-    MissingItem, Name, Setting, Text,
+    Address, Attachments, Element, Example, Expect, Expected, ExpectedFactor, Fact, FactPath, FactStep, Given, Item,
+    ItemKind, MissingItem, Name, Presence, Setting, Side, Text,
 };
 use super::nodes::{Children, Reader, children, keyword};
 use super::parser::{Pair, Rule};
@@ -163,8 +163,25 @@ impl Reader<'_> {
             Some(missing) => Some(children(missing).map(|item| self.missing_item(item)).collect::<Option<_>>()?),
             None => None,
         };
+        let factors = match inner.one(Rule::weighed) {
+            Some(weighed) => children(weighed).map(|item| self.expected_factor(item)).collect::<Option<_>>()?,
+            None => Vec::new(),
+        };
         let attachments = self.attachments(&mut inner);
-        Some(Expect { result, subject, by, missing, attachments, span })
+        Some(Expect { result, subject, by, missing, factors, attachments, span })
+    }
+
+    fn expected_factor(&mut self, pair: Pair<'_>) -> Option<ExpectedFactor> {
+        let span = self.span(&pair);
+        let mut inner = children(pair);
+        let side = inner.one(Rule::side).and_then(|side| Side::read(&side))?;
+        let marker = inner.one(Rule::marker).map(|marker| self.marker(&marker))?;
+        let presence = match keyword(&inner.one(Rule::presence)?)? {
+            Rule::kw_present => Presence::Present,
+            Rule::kw_absent => Presence::Absent,
+            _ => Presence::NotKnown,
+        };
+        Some(ExpectedFactor { side, marker, presence, span })
     }
 
     fn missing_item(&mut self, pair: Pair<'_>) -> Option<MissingItem> {
@@ -200,6 +217,18 @@ impl Reader<'_> {
             });
         }
         Some(FactPath { root, steps, span })
+    }
+}
+
+impl Side {
+    /// The side that is written.
+    pub(super) fn read(pair: &Pair<'_>) -> Option<Side> {
+        pair.clone().into_inner().find_map(|part| match part.as_rule() {
+            Rule::kw_for => Some(Side::For),
+            Rule::kw_against => Some(Side::Against),
+            Rule::to_be_considered => Some(Side::Considered),
+            _ => None,
+        })
     }
 }
 

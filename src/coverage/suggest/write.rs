@@ -80,6 +80,7 @@ fn expectation(policy: &Policy, decision: &Decision, key: Option<&str>) -> Expec
         subject: key.map(name),
         by: (!by.is_empty()).then_some(by),
         missing: missing(policy, decision, key).filter(|missing| (1..=MOST_MISSING).contains(&missing.len())),
+        factors: Vec::new(),
         attachments: Attachments::default(),
         span: Span::default(),
     }

@@ -1,6 +1,6 @@
 //! Examples: the facts that are given and the decisions that are expected (`docs/language.md`, "Examples").
 
-use super::{Attachments, Name, RowsFrom, RuleNumber, Text};
+use super::{Attachments, Name, RowsFrom, RuleNumber, Side, Text};
 use crate::source::Span;
 use crate::values::{Date, Days, Number, TimeSpan};
 
@@ -236,6 +236,8 @@ pub struct Expect {
     pub by: Option<Vec<RuleNumber>>,
     /// `missing …`: the whole list.
     pub missing: Option<Vec<MissingItem>>,
+    /// `factors for (a) present, …`: some of the factors.
+    pub factors: Vec<ExpectedFactor>,
     /// Sources and notes.
     pub attachments: Attachments,
     /// Where it stands.
@@ -251,6 +253,50 @@ pub enum Expected {
     Undetermined(Vec<Name>),
     /// `not in force`.
     NotInForce,
+}
+
+/// A factor that an example expects to be there, or not.
+#[derive(Clone, Debug)]
+pub struct ExpectedFactor {
+    /// On which side it stands.
+    pub side: Side,
+    /// Its marker.
+    pub marker: Name,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl ExpectedFactor {
+    /// The address as decisions print it, without the policy: `factors for (a)`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("factors {} ({})", self.side.words(), self.marker.text)
+    }
+}
+
+/// Whether a factor is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Presence {
+    /// `present`.
+    Present,
+    /// `absent`.
+    Absent,
+    /// `not known`.
+    NotKnown,
+}
+
+impl Presence {
+    /// As it is written.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Presence::Present => "present",
+            Presence::Absent => "absent",
+            Presence::NotKnown => "not known",
+        }
+    }
 }
 
 /// What an example expects to be missing.

@@ -18,7 +18,7 @@ pub use conditions::{
 };
 pub use examples::{
     CaseCell, CaseCellKind, CaseColumn, CaseColumnKind, CaseRow, Element, Example, ExampleTable, Expect, Expected,
-    Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
+    ExpectedFactor, Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Presence, Setting,
 };
 pub use names::{Attachments, Citation, Name, Text};
 pub use policy::{

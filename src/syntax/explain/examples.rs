@@ -9,7 +9,8 @@ pub(super) fn example(place: &Place<'_>) -> Option<Diagnostic> {
     if !matches!(place.keyword, "example" | "examples") {
         return None;
     }
-    comma_between_facts(place)
+    factors(place)
+        .or_else(|| comma_between_facts(place))
         .or_else(|| date_without_on(place))
         .or_else(|| rules(place))
         .or_else(|| element(place))
@@ -26,6 +27,30 @@ const VERBS: [&str; 5] = ["is", "are", "has", "have", "with"];
 
 fn is_comma(word: &str) -> bool {
     matches!(word, "," | "，" | "、")
+}
+
+/// `factors for a present`, `factors for (a) present and for (b) absent`, `missing kin, factors for (a) present`
+fn factors(place: &Place<'_>) -> Option<Diagnostic> {
+    if !place.after(&["expect"]) || !place.after(&["factors"]) {
+        return None;
+    }
+    let (message, help) = if place.word(-1) == "factors" && place.after(&["missing"]) {
+        (
+            "factors are weighed only where it is decided, and then nothing is missing".to_owned(),
+            "leave out the factors, or `missing …`",
+        )
+    } else if matches!(place.word(-1), "for" | "against" | "considered") && !place.is(0, TokenKind::Open) {
+        (format!("{} is no marker in brackets", place.shown(0)), "write the factor's marker: `for (a) present`")
+    } else if matches!(place.word(-1), "present" | "absent" | "known") && place.is_any(0, &["and", "or", ";", "&"]) {
+        (
+            format!("between two factors stands a comma, not `{}`", place.word(0)),
+            "write `for (a) present, for (b) absent`",
+        )
+    } else {
+        return None;
+    };
+    place.token(0)?;
+    Some(place.says(place.span(0), message, help))
 }
 
 /// `(birth_date is 2011-05-01, married is no)`: the comma reads as one between two values.

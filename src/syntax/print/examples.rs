@@ -7,8 +7,8 @@ use super::conditions::number;
 use super::layout::{Page, WIDTH, list, quoted, width};
 use super::rules::rule_names;
 use crate::syntax::ast::{
-    CaseCell, CaseCellKind, CaseColumnKind, CaseRow, Element, Example, ExampleTable, Expect, Expected, Fact, FactPath,
-    FactStep, Given, Item, ItemKind, MissingItem, Setting,
+    CaseCell, CaseCellKind, CaseColumnKind, CaseRow, Element, Example, ExampleTable, Expect, Expected, ExpectedFactor,
+    Fact, FactPath, FactStep, Given, Item, ItemKind, MissingItem, Setting,
 };
 use crate::syntax::cut::{KEYWORDS, RESERVED};
 use crate::syntax::parser::{KijunParser, Rule};
@@ -92,20 +92,30 @@ impl Page {
             line.push_str(&format!(" by {}", rule_names(by)));
         }
         let mut indent = 2;
-        if let Some(missing) = &expect.missing {
-            let missing = format!("missing {}", list(missing.iter().map(missing_item)));
+        for more in more_expected(expect) {
             line.push(',');
-            if width(&line).saturating_add(width(&missing)).saturating_add(3) <= WIDTH {
+            if width(&line).saturating_add(width(&more)).saturating_add(indent).saturating_add(1) <= WIDTH {
                 line.push(' ');
             } else {
                 self.line(indent, &line);
                 (line, indent) = (String::new(), 4);
             }
-            line.push_str(&missing);
+            line.push_str(&more);
         }
         self.line(indent, &line);
         self.attachments(4, &expect.attachments);
     }
+}
+
+/// What is expected beside the result and its rules, in parts between which a line may end.
+fn more_expected(expect: &Expect) -> Vec<String> {
+    let missing = expect.missing.iter().map(|missing| format!("missing {}", list(missing.iter().map(missing_item))));
+    let factors = expect.factors.iter().enumerate().map(|(at, factor)| {
+        let ExpectedFactor { side, marker, presence, .. } = factor;
+        let factors = if at == 0 { "factors " } else { "" };
+        format!("{factors}{} ({}) {}", side.words(), marker.text, presence.words())
+    });
+    missing.chain(factors).collect()
 }
 
 /// What is expected, without about whom.
@@ -145,9 +155,8 @@ impl CaseCell {
             }
             CaseCellKind::Expect(expect) => {
                 let by = expect.by.as_ref().map(|by| format!(" by {}", rule_names(by)));
-                let missing = expect.missing.as_ref();
-                let missing = missing.map(|all| format!(", missing {}", list(all.iter().map(missing_item))));
-                [result(&expect.result), by.unwrap_or_default(), missing.unwrap_or_default()].concat()
+                let more = more_expected(expect).into_iter().map(|more| format!(", {more}"));
+                [result(&expect.result), by.unwrap_or_default(), more.collect()].concat()
             }
         }
     }
