@@ -107,7 +107,7 @@ example "one of each" on 2024-01-01 note "an example" source "Case 1"
   expect undetermined: granted or maybe for ann, missing people[ann].kind, people["carl the great"].stays[0].length, rule 1a(t), rule 2 unless (a), term sum_up(3)(i)
     source "Act" note "open"
   expect maybe for "ben" by rule 2, rule 3 missing rule 3
-  expect maybe by rule 2, factors for (a) present, against (b) absent, to be considered (c) not known
+  expect maybe for ben by rule 2, factors for (a) present, against (a) absent, to be considered (a) not known
   expect not in force for ann
 examples "as a table" on 2024-01-01 source "Cases" note "some" given file.people have one called ann and one called "carl the great"
   | case | on | file.people[ann].income | file.people["carl the great"].kind | file.people[ann].parents | expect for ann | expect for "carl the great" |
