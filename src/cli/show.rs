@@ -217,8 +217,14 @@ fn marks(on: &PolicyOn, printed: &str) -> HashMap<usize, Vec<String>> {
                 address.strip_prefix(&provision.address).is_some_and(|rest| rest.starts_with(['(', ' ']))
             })
         };
-        let line =
-            there.or_else(around).map_or(0, |provision| ast.file.position(provision.span.start).line.saturating_sub(1));
+        let line = there.or_else(around).map_or(0, |provision| {
+            let line = ast.file.position(provision.span.start).line.saturating_sub(1);
+            // The lines of the header stand below its heading, which is the place of all of them.
+            let header = printed.lines().enumerate().skip(line).take_while(|(_, text)| !text.is_empty());
+            let own = provision.text.lines().next().unwrap_or_default();
+            let is_own = |text: &str| provision.span == tree.name.span && text.trim() == own;
+            header.into_iter().find(|(_, text)| is_own(text)).map_or(line, |(at, _)| at)
+        });
         let what = if there.is_some() { String::new() } else { format!("{address} ") };
         marks.entry(line).or_default().push(format!("{what}{}", words(change.how, &change.by)));
     }

@@ -78,6 +78,8 @@ impl Applying<'_> {
                         mark(address, How::Inserted);
                     }
                 }
+                // Lines that every header has at most one of keep their addresses, whoever brings them.
+                header::lines_of(text).for_each(|line| mark(line.to_owned(), How::Inserted));
             }
         }
     }

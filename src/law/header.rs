@@ -86,6 +86,22 @@ pub(super) fn replace(tree: &mut Policy, line: &HeaderLine, text: &NewText) -> R
     Ok(())
 }
 
+/// The lines of a text of which a header has at most one.
+pub(super) fn lines_of(text: &NewText) -> impl Iterator<Item = &'static str> {
+    let lines = match text {
+        NewText::Header(new) => [
+            ("uses", !new.uses.is_empty()),
+            ("ages", new.conventions.ages.is_some()),
+            ("rounding", new.conventions.rounding.is_some()),
+        ],
+        NewText::Attachments(new) => {
+            [("sources", !new.sources.is_empty()), ("notes", !new.notes.is_empty()), ("", false)]
+        }
+        _ => [("", false); 3],
+    };
+    lines.into_iter().filter(|(_, there)| *there).map(|(line, _)| line)
+}
+
 /// Adds lines, and gives their addresses.
 pub(super) fn insert(tree: &mut Policy, new: &Header) -> Result<Vec<String>, String> {
     let header = &mut tree.header;
