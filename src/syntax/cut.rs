@@ -171,7 +171,7 @@ fn start_at(text: &str, tokens: &[Token], at: usize) -> Option<&'static str> {
     if at
         .checked_sub(1)
         .and_then(|before| tokens.get(before))
-        .is_some_and(|before| matches!(word(before), "." | "," | "missing" | "despite"))
+        .is_some_and(|before| matches!(word(before), "." | "," | "，" | "、" | "missing" | "despite"))
     {
         return None;
     }

@@ -128,7 +128,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn number(&mut self, pair: &Pair<'_>) -> Option<Number> {
-        let written: String = ascii_digits(pair.as_str()).replace(',', "");
+        let written: String = ascii_digits(pair.as_str()).replace([',', '，'], "").replace('．', ".");
         match Number::parse(&written) {
             Ok(number) => Some(number),
             Err(error) => {

@@ -155,6 +155,12 @@ fn in_cell(place: &Place<'_>) -> Option<Diagnostic> {
         {
             (0, format!("write `from {} to …`, or `at least {}`", next, next))
         }
+        _ if place.is(first.saturating_add(1), TokenKind::Number)
+            && place.meant(first, ["under", "over", "from", "before", "after"]).is_some() =>
+        {
+            let meant = place.meant(first, ["under", "over", "from", "before", "after"]).unwrap_or_default();
+            (0, format!("did you mean `{meant}`?"))
+        }
         _ => {
             let (from, to) = word.split_once('-').filter(|_| place.is(first, TokenKind::Number))?;
             let numbers = [from, to].iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
