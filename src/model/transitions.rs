@@ -16,9 +16,13 @@ pub(super) fn transitions(resolver: &mut Resolver<'_, '_>, law: &Law) -> Vec<Tra
             continue;
         }
         let name = &tree.name.text;
-        let governs = tree.governs.first().and_then(|cases| cases_where(resolver, name, "governs", cases));
+        let governs =
+            tree.governs.first().and_then(|cases| cases_where(resolver, name, ("governs", "cases where"), cases));
         let stays = tree.stays.iter().filter_map(|stays| {
-            Some((stays.until, cases_where(resolver, name, "the earlier text stays", &stays.cases)?))
+            Some((
+                stays.until,
+                cases_where(resolver, name, ("the earlier text stays", "for cases where"), &stays.cases)?,
+            ))
         });
         let stays = stays.collect();
         transitions.push(Transition { amendment, governs, stays });
@@ -26,14 +30,19 @@ pub(super) fn transitions(resolver: &mut Resolver<'_, '_>, law: &Law) -> Vec<Tra
     transitions
 }
 
-/// A condition that reads facts only.
-fn cases_where(resolver: &mut Resolver<'_, '_>, amendment: &str, address: &str, cases: &Expr) -> Option<Clause> {
+/// A condition that reads facts only, by its address and the words before it.
+fn cases_where(
+    resolver: &mut Resolver<'_, '_>,
+    amendment: &str,
+    (address, words): (&str, &str),
+    cases: &Expr,
+) -> Option<Clause> {
     if let Some(other) = reads_more(resolver, cases) {
         let help = "compare facts of the case with values that are written out";
         resolver.report(Code::Transition, other.span, "which cases an amendment governs depends on facts alone", help);
         return None;
     }
-    let text = resolver.sentence(cases);
+    let text = format!("{words} {}", resolver.sentence(cases));
     let outer = resolver.owner.replace(amendment.to_owned());
     let provision = resolver.provision(address.to_owned(), text, &ast::Attachments::default());
     resolver.owner = outer;
