@@ -386,10 +386,13 @@ Examples:
 /// Reads a date, and tells a date that is written wrongly from a day that does not exist.
 pub(super) fn date(text: &str) -> Result<Date, String> {
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    if shape != "0000-00-00" {
-        return Err("write a date as 2023-10-01".to_owned());
+    let is_year_out_of_range =
+        shape.trim_start_matches('0') == "-00-00" && (shape.len() > 10 || text.starts_with("0000"));
+    match shape.as_str() {
+        _ if is_year_out_of_range => Err("a day is one of the years 1 to 9999".to_owned()),
+        "0000-00-00" => text.parse().map_err(|_| "there is no such day".to_owned()),
+        _ => Err("write a date as 2023-10-01".to_owned()),
     }
-    text.parse().map_err(|_| "there is no such day".to_owned())
 }
 
 /// The arguments, or the status where they ask for help or are wrong.
