@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use kijun::ast::{Ast, Part, Policy, Rule};
-use kijun::{Date, Decision, PolicyFile, PolicySet, Style, decision_text};
+use kijun::{Date, Decision, PolicyFile, PolicySet, Style, Truth, decision_text};
 use serde_json::Value;
 
 use crate::generator::{self, CONSTRUCTS, NAME, Pair, generate, regenerate, shrink};
@@ -430,16 +430,45 @@ fn without_places(tree: &Ast) -> String {
 
 #[test]
 fn a_case_decides_the_same_as_an_example() {
-    check("example", &|pair| {
+    check_of("example", few_seeds(800), &|pair| {
         // An example says nothing of its facts but what they are.
         let pair = &pair.without_envelopes();
-        let (Ok(set), Some(other)) = (loaded(pair), pair.with_example()) else { return Ok(()) };
-        let with = load(&other).map_err(|text| format!("{text}\n{}", other.policy))?;
-        let runs = with.policy(NAME).map_err(|problem| problem.to_string())?.examples();
-        let [example, case] =
-            [&runs[0].decisions, &decide(&set, pair)?].map(|all| json_without(all, &["case", "evidence"]));
+        let Ok(set) = loaded(pair) else { return Ok(()) };
+        let decisions = decide(&set, pair)?;
+        let run = |expect: (&str, &str)| {
+            let Some(other) = pair.with_example(expect) else { return Ok(None) };
+            let with = load(&other).map_err(|text| format!("{text}\n{}", other.policy))?;
+            let mut runs = with.policy(NAME).map_err(|problem| problem.to_string())?.examples();
+            Ok::<_, String>(Some((runs.remove(0), other.policy)))
+        };
+        let Some((found, text)) = run(("undecided", ""))? else { return Ok(()) };
+        let [example, case] = [&found.decisions, &decisions].map(|all| json_without(all, &["case", "evidence"]));
         if example != case {
-            return Err(format!("as an example it is\n{example:?}\nand as a case\n{case:?}\n{}", other.policy));
+            return Err(format!("as an example it is\n{example:?}\nand as a case\n{case:?}\n{text}"));
+        }
+        // What came out is what an example may expect, factor by factor, and nothing else.
+        let Some(outcome) = decisions.first().and_then(Decision::outcome) else { return Ok(()) };
+        let factors = decisions[0].weighed();
+        let presence = |truth: Truth| match truth {
+            Truth::Yes => "present",
+            Truth::No => "absent",
+            Truth::Unknown => "not known",
+        };
+        let told = |turned: usize| -> String {
+            let each = factors.iter().enumerate().map(|(at, factor)| {
+                let turn = |truth| if truth == Truth::Yes { Truth::Unknown } else { Truth::Yes };
+                let truth = if at == turned { turn(factor.truth) } else { factor.truth };
+                format!("{} {}", factor.at.strip_prefix("factors ").unwrap(), presence(truth))
+            });
+            each.enumerate()
+                .map(|(at, one)| if at == 0 { format!(", factors {one}") } else { format!(", {one}") })
+                .collect()
+        };
+        for turned in [usize::MAX, 0].into_iter().take(if factors.is_empty() { 1 } else { 2 }) {
+            let Some((run, text)) = run((outcome, &told(turned)))? else { return Ok(()) };
+            if run.problems.is_empty() != (turned == usize::MAX) {
+                return Err(format!("{:?}\n{text}", run.problems));
+            }
         }
         Ok(())
     });

@@ -3,9 +3,9 @@
 use super::case::{Fact, Node};
 use super::shape::{Field, Kind, Shape};
 
-/// The example, where the case can be said in one: an example knows no list with an unknown element, no number with an
+/// The example without what it expects, where the case can be said in one: an example knows no list with an unknown element, no number with an
 /// exponent, no record in its place of which nothing is known, no incomplete list, and no evidence of what is unknown.
-pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &str) -> Option<String> {
+pub fn example(shape: &Shape, case_name: &str, case: &Node, on: &str) -> Option<String> {
     let Node::Record(facts) = case else { return None };
     let mut text = format!("\nexample \"the case\" on {on}");
     for fact in facts {
@@ -14,7 +14,6 @@ pub fn example(shape: &Shape, case_name: &str, case: &Node, about: &str, on: &st
             text.push_str(&format!("\n  given {case_name}.{name} {fact}"));
         }
     }
-    text.push_str(&format!("\n  expect undecided{about}\n"));
     Some(text)
 }
 

@@ -192,8 +192,9 @@ impl Pair {
         pair
     }
 
-    /// The same pair with the case as the policy's only example, where an example can say it.
-    pub fn with_example(&self) -> Option<Pair> {
+    /// The same pair with the case as the policy's only example, where an example can say it: what it expects of the first
+    /// subject, and what follows about whom that is.
+    pub fn with_example(&self, (result, more): (&str, &str)) -> Option<Pair> {
         // It is put behind everything else, and belongs into the policy.
         if self.policy_first {
             return None;
@@ -205,7 +206,7 @@ impl Pair {
             }
             _ => String::new(),
         };
-        let example = example::example(&self.shape, &self.case_name, &self.tree, &about, &self.on)?;
-        Some(Pair { policy: format!("{}{example}", self.policy), ..self.clone() })
+        let example = example::example(&self.shape, &self.case_name, &self.tree, &self.on)?;
+        Some(Pair { policy: format!("{}{example}\n  expect {result}{about}{more}\n", self.policy), ..self.clone() })
     }
 }
