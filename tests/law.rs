@@ -1,5 +1,6 @@
 //! Law in time: amendments, the text of a day, for which cases it holds, what differs and whom it touches.
 
+mod asked;
 mod files;
 mod impact;
 mod judged;

@@ -192,6 +192,8 @@ codes! {
     NotRetroactive = 426 Error,
     /// A condition that says for which cases an amendment holds, and reads more than facts.
     Transition = 427 Error,
+    /// What an amendment says of cases and can have no effect.
+    CasesInVain = 428 Error,
 
     /// A policy that is asked, and lapses before the one that asks it.
     AskedLapses = 431 Warning,

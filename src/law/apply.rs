@@ -15,7 +15,8 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 use crate::syntax::Numbering;
 use crate::syntax::ast::{
-    Attachments, Change, ChangeKind, Clause, Content, Name, NewText, Policy, Provision, Target, TargetKind, Written,
+    Attachments, Change, ChangeKind, Clause, Content, HeaderLine, Name, NewText, Policy, Provision, Target, TargetKind,
+    Written,
 };
 use crate::values::Date;
 
@@ -117,7 +118,7 @@ impl Applying<'_> {
             let help = "what is repealed stays so; insert a new provision behind it";
             return self.report(Code::UnknownAddress, target.span, message, help);
         }
-        let all = addresses(tree);
+        let all = if matches!(target.kind, TargetKind::Header(_)) { header::lines(tree) } else { addresses(tree) };
         let all = all.iter().map(String::as_str);
         let above = all.clone().filter(|address| is_at_or_within(&wanted, address)).max_by_key(|address| address.len());
         let help = match (nearest(&wanted, all.clone()), above) {
@@ -126,12 +127,8 @@ impl Applying<'_> {
             (None, None) => {
                 let kind = wanted.split(' ').next().unwrap_or_default();
                 let of_kind: Vec<&str> =
-                    all.filter(|address| address.split(' ').next() == Some(kind)).take(6).collect();
-                let some = if of_kind.is_empty() {
-                    there.iter().map(|one| one.address.as_str()).take(6).collect()
-                } else {
-                    of_kind
-                };
+                    all.clone().filter(|one| one.split(' ').next() == Some(kind)).take(6).collect();
+                let some = if of_kind.is_empty() { all.take(6).collect() } else { of_kind };
                 format!("it has {}", some.join(", "))
             }
         };
@@ -190,6 +187,12 @@ impl Applying<'_> {
             TargetKind::Row(name, number) => table_rows::repeal(tree, name, number, by),
             TargetKind::Parameter(name) => repeal_from(&mut parameters(tree), "parameter", name, by),
             TargetKind::Outcome(name) => repeal_from(&mut outcomes(tree), "outcome", name, by),
+            TargetKind::Header(line @ (HeaderLine::Title | HeaderLine::Uses)) => {
+                let message = format!("`{}` is replaced and never repealed", line.text());
+                let help = format!("write `replace {} with: …`, or take this change out", line.text());
+                self.report(Code::Amendment, target.span, message, help);
+                return false;
+            }
             TargetKind::Header(line) => {
                 let had = header::repeal(tree, line);
                 add(&mut tree.attachments, by.attachments);

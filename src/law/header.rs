@@ -1,6 +1,25 @@
 //! Lines of a header, as amendments change them.
 
+use super::table_rows::Refused;
 use crate::syntax::ast::{Header, HeaderLine, NewText, Policy};
+
+/// The lines that a header has, as amendments write them.
+pub(super) fn lines(tree: &Policy) -> Vec<String> {
+    let (header, said) = (&tree.header, &tree.attachments);
+    let own = [
+        (true, HeaderLine::Title),
+        (!said.sources.is_empty(), HeaderLine::Sources),
+        (!said.notes.is_empty(), HeaderLine::Notes),
+        (!header.in_force.is_empty(), HeaderLine::InForce),
+        (true, HeaderLine::Uses),
+        (header.conventions.ages.is_some(), HeaderLine::Ages),
+        (header.conventions.rounding.is_some(), HeaderLine::Rounding),
+    ];
+    let own = own.into_iter().filter(|(is_there, _)| *is_there).map(|(_, line)| line);
+    let presumes = header.presumes.iter().map(|line| HeaderLine::Presumes(line.record.clone(), line.field.clone()));
+    let requires = header.requires.iter().map(|line| HeaderLine::Evidence(line.record.clone(), line.field.clone()));
+    own.chain(presumes).chain(requires).map(|line| line.text()).collect()
+}
 
 /// Takes a line out; whether there was one.
 pub(super) fn repeal(tree: &mut Policy, line: &HeaderLine) -> bool {
@@ -27,9 +46,12 @@ pub(super) fn repeal(tree: &mut Policy, line: &HeaderLine) -> bool {
 }
 
 /// Puts a new line in the place of another.
-pub(super) fn replace(tree: &mut Policy, line: &HeaderLine, text: &NewText) -> Result<(), String> {
-    let missing = || Err(format!("the header has no line `{}` on that day", line.text()));
-    let other = || Err(format!("this is no text for `{}`", line.text()));
+pub(super) fn replace(tree: &mut Policy, line: &HeaderLine, text: &NewText) -> Result<(), Refused> {
+    let missing = || Err(Refused::NotThere);
+    let other = || {
+        let help = "write the line as it is to stand, such as `in force from 2024-04-01`, behind the colon";
+        Err(Refused::Because(format!("this is no text for `{}`", line.text()), help.to_owned()))
+    };
     let new = match text {
         NewText::Title(title) if matches!(line, HeaderLine::Title) => {
             tree.title = Some(title.clone());

@@ -3,8 +3,10 @@
 
 mod addresses;
 mod apply;
+mod cases;
 mod differences;
 mod header;
+mod heads;
 mod idle;
 mod insert;
 mod listing;
@@ -20,7 +22,7 @@ pub(crate) use addresses::addresses;
 pub(crate) use differences::differences;
 pub use differences::{Difference, DifferenceKind};
 pub(crate) use order::{Amended, gather};
-pub(crate) use texts::{Choice, Law, Laws, Text, Tree, laws};
+pub(crate) use texts::{Choice, Law, Laws, Segment, Text, Tree, laws};
 
 /// What an amendment did at an address.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -5,7 +5,6 @@ use super::apply::{Applying, beside, last_marker, what_fits};
 use super::header;
 use super::listing::At;
 use super::table_rows;
-use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, NewText, Policy, Target, TargetKind};
 
@@ -65,8 +64,7 @@ impl Applying<'_> {
             }
             (TargetKind::Header(line), NewText::Header(_) | NewText::Title(_) | NewText::Attachments(_)) => {
                 if let Err(why) = header::replace(tree, line, text) {
-                    self.report(Code::Amendment, span, why, format!("write {} behind the colon", what_fits(target)));
-                    return None;
+                    return self.refused(tree, target, span, why);
                 }
             }
             (_, NewText::Clauses(new)) if last_marker(target).is_some() => {

@@ -28,9 +28,9 @@ pub(super) fn repeal(tree: &mut Policy, name: &Name, number: &RuleNumber, by: &B
     true
 }
 
-/// What keeps rows from being changed.
+/// What keeps rows, or a line of the header, from being changed.
 pub(super) enum Refused {
-    /// There is no such row.
+    /// There is none.
     NotThere,
     /// In words, and what to do.
     Because(String, String),

@@ -66,6 +66,16 @@ pub(crate) enum Choice {
     },
 }
 
+impl Choice {
+    /// Every text that a case may have.
+    pub(crate) fn texts(&self) -> Vec<usize> {
+        match self {
+            Choice::Text(text) => vec![*text],
+            Choice::Asks { governs, otherwise, .. } => [governs.texts(), otherwise.texts()].concat(),
+        }
+    }
+}
+
 /// A policy with some of its amendments.
 #[derive(Debug)]
 pub(crate) struct Tree {
@@ -307,13 +317,13 @@ impl Making {
     /// on the way here.
     fn choice(&mut self, law: usize, day: Day, known: &mut Vec<(Question, bool)>) -> Choice {
         let list = self.made.laws.get(law).map(|law| law.hold(day.on)).unwrap_or_default();
-        for (place, at) in list.iter().enumerate() {
+        for at in &list {
             let Some(question) = self.question(law, *at, day) else { continue };
             let settled = known.iter().find(|(other, _)| *other == question).map(|(_, governs)| *governs);
             if settled == Some(true) {
                 continue;
             }
-            let later = list.get(place.saturating_add(1)..).unwrap_or_default().to_vec();
+            let later = self.later(law, &list, *at);
             if settled == Some(false) {
                 return self.kept(law, *at, day, &later, known);
             }
@@ -326,6 +336,12 @@ impl Making {
             return asks(*at, day.as_of, governs, otherwise);
         }
         Choice::Text(self.text(law, &list, day.on))
+    }
+
+    /// Those that start when an amendment does, or later.
+    fn later(&self, law: usize, list: &[usize], than: usize) -> Vec<usize> {
+        let start = |at: usize| self.made.laws.get(law)?.amendments.get(at).map(|own| own.from);
+        list.iter().copied().filter(|at| *at != than && start(*at) >= start(than)).collect()
     }
 
     /// What is asked of an amendment on a day: of how many cases it says that the earlier text still stays for them. `None`

@@ -2,8 +2,9 @@
 
 use super::order::Amended;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{Change, ChangeKind, NewText, Target, TargetKind};
+use crate::values::Date;
 use std::sync::Arc;
 
 /// An address as the way down to it.
@@ -16,24 +17,37 @@ pub(super) fn check(file: &Arc<SourceFile>, amendments: &[Amended], problems: &m
             for change in &other.tree.changes {
                 let meets = one.tree.changes.iter().find(|first| touch(first, change));
                 if let Some(first) = meets {
-                    let message = format!(
-                        "`{}` and `{}` both start on {} and touch {}",
-                        one.tree.name.text,
-                        other.tree.name.text,
-                        one.from,
-                        change.target.text()
-                    );
-                    let help = "let one of them start on another day, or write both changes into one amendment";
-                    let what = format!("`{}` changes {} here", one.tree.name.text, first.target.text());
-                    problems.push(
-                        Diagnostic::new(Code::AmendmentsTouch, file, change.target.span, message)
-                            .also(first.target.span, what)
-                            .help(help),
-                    );
+                    let names = (one.name(), other.name());
+                    let problem = problem(file, change.target.span, names, one.from, &change.target.text());
+                    problems.push(problem.also(first.target.span, label(one.name(), first)));
                 }
             }
         }
     }
+}
+
+/// Two amendments that start on a day and touch one address, told at a change of the second.
+pub(super) fn problem(
+    file: &Arc<SourceFile>,
+    span: Span,
+    (one, other): (&str, &str),
+    day: Date,
+    what: &str,
+) -> Diagnostic {
+    let message = format!("`{one}` and `{other}` both start on {day} and touch {what}");
+    let help = "let one of them start on another day, or write both changes into one amendment";
+    Diagnostic::new(Code::AmendmentsTouch, file, span, message).help(help)
+}
+
+/// What a change of an amendment does, beside its place.
+pub(super) fn label(amendment: &str, change: &Change) -> String {
+    let verb = match change.kind {
+        ChangeKind::Words(..) => "changes",
+        ChangeKind::Repeal => "repeals",
+        ChangeKind::Replace(_) => "replaces",
+        ChangeKind::Insert(_) => "inserts after",
+    };
+    format!("`{amendment}` {verb} {} here", change.target.text())
 }
 
 /// Whether two changes touch one address: equal, one inside the other, or the anchor of the other.

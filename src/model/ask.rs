@@ -7,13 +7,12 @@ use super::Model;
 use super::check::Checker;
 use super::circles::dependencies;
 use super::expr::{Cond, Part, Value};
-use super::policy::{Effect, Policy};
+use super::policy::{Ask, Effect, Policy};
 use super::resolve::{Resolver, Ty};
 use super::shape::{Kind, Shape};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, Expr, ExprKind, Name};
-use crate::values::Date;
 
 /// What others need to know of a policy to ask it.
 pub(super) struct Askable {
@@ -22,21 +21,11 @@ pub(super) struct Askable {
     case: usize,
     subject: usize,
     outcomes: Vec<String>,
-    /// The windows of its texts.
-    windows: Vec<(Date, Option<Date>)>,
 }
 
 impl Askable {
-    /// The first day and the last on which any of its texts says that it is in force; `None` where it always is.
-    fn window(&self) -> Option<(Date, Option<Date>)> {
-        let first = self.windows.iter().map(|(from, _)| *from).min()?;
-        let open = self.windows.iter().any(|(_, to)| to.is_none());
-        Some((first, self.windows.iter().filter_map(|(_, to)| *to).max().filter(|_| !open)))
-    }
-
-    /// Adds the outcomes and the window that a text of the policy has.
+    /// Adds the outcomes that a text of the policy has.
     pub(super) fn adds(&mut self, tree: &ast::Policy) {
-        self.windows.extend(tree.header.in_force.iter().map(|window| (window.from, window.to)));
         for outcome in &tree.outcomes {
             if !self.outcomes.contains(&outcome.member.name.text) {
                 self.outcomes.push(outcome.member.name.text.clone());
@@ -69,7 +58,7 @@ pub(super) fn askable(
                 subject = inner;
             }
             let outcomes = tree.outcomes.iter().map(|outcome| outcome.member.name.text.clone()).collect();
-            Some(Askable { name: tree.name.text.clone(), case, subject, outcomes, windows: Vec::new() })
+            Some(Askable { name: tree.name.text.clone(), case, subject, outcomes })
         })
         .collect()
 }
@@ -99,33 +88,14 @@ impl Resolver<'_, '_> {
             self.report(Code::WrongType, name.span, message, "ask a policy with the same `case`");
         }
         let subject = self.typed(of, Ty::Row(other.subject));
-        self.asked_in_time(other, name, on);
+        match on.map(|on| (&on.kind, on.span)) {
+            None => self.asks.push(Ask { law: policy, on: None, span: name.span }),
+            Some((ExprKind::Date(day), span)) => self.asks.push(Ask { law: policy, on: Some(*day), span }),
+            Some(_) => {}
+        }
         let on = on.map_or(Value::DecisionDate, |on| self.typed(on, Ty::Date).value);
         let outcomes = outcomes.iter().filter_map(|outcome| self.asked_outcome(other, outcome)).collect();
         Some(Cond::Asked { policy, subject: Box::new(subject.value), on: Box::new(on), negated, outcomes })
-    }
-
-    /// Warns where a policy is asked that is not in force any more, or not on the day as of which it is asked.
-    fn asked_in_time(&mut self, other: &Askable, name: &Name, on: Option<&Expr>) {
-        let Some((first, last)) = other.window() else { return };
-        let words = last.map_or_else(|| format!("from {first}"), |last| format!("from {first} to {last}"));
-        match on.map(|on| (&on.kind, on.span)) {
-            Some((ExprKind::Date(day), span)) if *day < first || last.is_some_and(|last| last < *day) => {
-                let message = format!("`{}` is in force {words}, and is asked as of {day}", other.name);
-                let help = "ask as of a day on which it is in force: on any other it decides for no outcome";
-                self.report(Code::AskedOutside, span, message, help);
-            }
-            Some(_) => {}
-            None => {
-                let own = self.window;
-                let lapses = last.filter(|last| own.is_none_or(|(_, to)| to.is_none_or(|to| *last < to)));
-                if let Some(last) = lapses {
-                    let message = format!("`{}` lapses after {last}, and this policy still asks it then", other.name);
-                    let help = "ask it `on` a day on which it is in force, or let this policy end on the same day";
-                    self.report(Code::AskedLapses, name.span, message, help);
-                }
-            }
-        }
     }
 
     fn asked_outcome(&mut self, other: &Askable, expr: &Expr) -> Option<String> {

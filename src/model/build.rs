@@ -47,7 +47,7 @@ pub(super) fn policy(
         parameters: Vec::new(),
         rules: tree.rules.iter().map(|rule| Citable { number: rule.number.text(), rule }).collect(),
         case: Some(header.case.1),
-        window: header.in_force,
+        asks: Vec::new(),
         askable,
         subject: header.subject.as_ref().map(|(_, record, _)| *record).or(Some(header.case.1)),
         presumes: header.presumes.clone(),
@@ -93,7 +93,7 @@ pub(super) fn policy(
     let factors = factors(&mut resolver, tree);
     let governed = resolver.governed.clone();
     let transitions = transitions::transitions(&mut resolver, law);
-    let Resolver { provisions, questions, read, .. } = resolver;
+    let Resolver { provisions, questions, read, asks, .. } = resolver;
     order::rules(checker, file, tree, &rules);
     let policy = Policy {
         file: Arc::clone(file),
@@ -119,6 +119,7 @@ pub(super) fn policy(
         sources: tree.attachments.sources.iter().map(source).collect(),
         notes: notes(&tree.attachments),
         reads: read,
+        asks,
         law: 0,
         text: 0,
         governed,

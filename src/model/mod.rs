@@ -88,6 +88,9 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
         depth::check(&mut checker, &laws, &policies, &order);
     }
     time::gaps(&mut checker, &laws, &policies);
+    if whole {
+        time::asked(&mut checker, &laws, &policies);
+    }
     for policy in laws.laws.iter().filter_map(|law| policies.get(law.segments.first()?.text)) {
         keys(&mut checker, &vocabularies, &shape, policy);
     }

@@ -219,6 +219,8 @@ pub(crate) struct Policy {
     pub(crate) notes: Vec<String>,
     /// The facts that it reads itself: record and field.
     pub(crate) reads: Vec<(usize, usize)>,
+    /// Where it asks another policy as of a day that is known: that of the decision, or one that is written out.
+    pub(crate) asks: Vec<Ask>,
     /// The policy over all days of which this is a text.
     pub(crate) law: usize,
     /// Its place among all texts.
@@ -229,6 +231,16 @@ pub(crate) struct Policy {
     pub(crate) transitions: Vec<Transition>,
     /// Names of statements that could not be read: they are not called unknown.
     pub(crate) broken: Vec<String>,
+}
+
+/// A place where another policy is asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    /// The other, as it stands among all.
+    pub(crate) law: usize,
+    /// As of which day; `None` is that of the decision.
+    pub(crate) on: Option<Date>,
+    pub(crate) span: Span,
 }
 
 /// An example, and where it stands.

@@ -57,6 +57,7 @@ pub fn amendments(
         prefix: prefix.to_owned(),
     };
     let (mut texts, mut partly) = (Vec::new(), Vec::new());
+    // Those that hold for some cases, each with the last day on which a case may keep the text before it.
     for (at, start) in starts.iter().enumerate() {
         let since = amender.random.here();
         let Some(from) = moved(on, *start) else { continue };
@@ -67,7 +68,8 @@ pub fn amendments(
             amender.touched.clear();
         }
         let to = (!plain && amender.random.chance(1, 4)).then(|| *amender.random.pick(&[0, 30, 100, 250]));
-        match to.and_then(|days| moved(from, days)) {
+        let to = to.and_then(|days| moved(from, days));
+        match to {
             Some(to) => {
                 amender.made.add("amendment that is temporary");
                 text.push_str(&format!("  in force from {} to {}\n", text::written(from), text::written(to)));
@@ -87,17 +89,18 @@ pub fn amendments(
             if amender.random.chance(2, 3) {
                 amender.made.add("governs");
                 text.push_str(&format!("  governs cases where {cases}\n"));
-                partly.push(own.clone());
+                partly.push((own.clone(), to));
             } else {
                 let until = amender.random.chance(1, 2).then(|| *amender.random.pick(&[60, 0, 400]));
                 let until = until.and_then(|days| moved(from, days));
                 amender.made.add(if until.is_some() { "stays until" } else { "stays" });
+                partly.push((own.clone(), until.into_iter().chain(to).min()));
                 let until = until.map_or(String::new(), |day| format!(" until {}", text::written(day)));
                 text.push_str(&format!("  the earlier text stays for cases where {cases}{until}\n"));
-                partly.push(own.clone());
             }
         }
-        let others: Vec<String> = partly.iter().filter(|other| **other != own).cloned().collect();
+        let others = partly.iter().filter(|(other, last)| *other != own && last.is_none_or(|last| from <= last));
+        let others: Vec<String> = others.map(|(other, _)| other.clone()).collect();
         if !others.is_empty() && amender.random.chance(1, 2) {
             amender.made.add("also before");
             let other = amender.random.pick(&others);
@@ -111,7 +114,7 @@ pub fn amendments(
         }
         amender.random.together(since);
         if changes.is_empty() {
-            partly.retain(|other| *other != own);
+            partly.retain(|(other, _)| *other != own);
             continue;
         }
         text.push_str(&format!("\n{}\n", changes.join("\n\n")));

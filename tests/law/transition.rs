@@ -64,6 +64,40 @@ fn a_later_amendment_reaches_such_cases_where_it_says_so() {
 }
 
 #[test]
+fn one_of_the_same_day_reaches_such_cases_whatever_its_name() {
+    let first = &GOVERNS[..GOVERNS.find("amendment second").unwrap()];
+    for name in ["early", "later"] {
+        let also = format!(
+            "{first}amendment {name} \"Babies, too\"\n  amends pool_pass\n  in force from 2024-04-01\n
+             also cases under the text before first\n\nrepeal rule 1 unless\n"
+        );
+        let set = pool(&also);
+        let policy = set.policy("pool_pass").unwrap();
+        let kept = r#"{"age": 2, "member": true, "applied_on": "2024-03-31"}"#;
+        assert_eq!(decided(&policy, kept, date!(2024 - 03 - 31)), "full", "{name}");
+        assert_eq!(decided(&policy, kept, date!(2024 - 04 - 01)), "reduced", "{name}");
+        assert_eq!(decided(&policy, &kept.replace("2,", "19,"), date!(2024 - 04 - 01)), "full", "{name}");
+    }
+}
+
+#[test]
+fn what_is_said_of_cases_stays_right_when_another_amendment_is_moved() {
+    let also = "amendment later \"\"\n amends pool_pass\n in force from 2024-06-01\n
+                also cases under the text before first\n repeal rule 1 unless\n";
+    let text = format!("{}{also}", &GOVERNS[..GOVERNS.find("amendment second").unwrap()]);
+    let moves = |day: &str| {
+        format!(
+            "{text}\namendment moves \"\"\n amends first\n in force from 2024-03-01\n replace in force with: in force from {day}\n"
+        )
+    };
+    pool(&moves("2024-10-01"));
+    pool(&moves("2024-04-02 to 2024-05-31"));
+    pool(&moves("2024-10-01").replace("replace in force with: in force from 2024-10-01", "repeal amendment first"));
+    let lapses = text.replace("in force from 2024-04-01", "in force from 2024-04-01 to 2024-05-31");
+    assert_eq!(refused(&lapses), ["K0428"]);
+}
+
+#[test]
 fn where_it_is_not_known_which_text_governs_all_are_tried() {
     let set = pool(GOVERNS);
     let policy = set.policy("pool_pass").unwrap();
@@ -152,6 +186,24 @@ fn an_amendment_that_has_not_begun_can_be_amended() {
     assert_eq!(on(&format!("{never}{after_all}"), date!(2024 - 04 - 01)), "reduced");
     let too_late = never.replace("2024-03-15", "2024-04-01");
     assert_eq!(refused(&format!("{older}{too_late}")), ["K0421"]);
+    // It may reach back where it says so, and not before it was made where it does not.
+    let back = "amendment back \"\"\n amends older\n made on 2024-02-01\n in force from 2024-03-15\n
+                replace in force with: in force from 2024-03-01\n";
+    assert_eq!(on(back, date!(2024 - 03 - 01)), "reduced");
+    let before = back.replace("with: in force from 2024-03-01", "with: in force from 2024-01-31");
+    assert_eq!(refused(&format!("{older}{before}")), ["K0426"]);
+    let said = before.replace("made on", "retroactive made on");
+    assert_eq!(on(&said, date!(2024 - 01 - 31)), "reduced");
+    let not_made = back.replace(" made on 2024-02-01\n", "");
+    assert_eq!(refused(&format!("{older}{not_made}")), ["K0426"]);
+    // Those that change one amendment take effect in the order in which they begin, also when one of them is moved.
+    let moved = format!(
+        "{}{}amendment first_later \"\"\n amends later\n in force from 2024-03-01\n
+         replace in force with: in force from 2024-03-25\n",
+        later,
+        back.replace("from 2024-03-01", "from 2024-05-01").replace("2024-03-15", "2024-03-20")
+    );
+    assert_eq!(on(&moved, date!(2024 - 05 - 01)), "full");
     let circle = "amendment x \"\"\n amends y\n in force from 2024-01-01\n repeal amendment y\n
                   amendment y \"\"\n amends x\n in force from 2024-01-01\n repeal amendment x\n";
     assert_eq!(refused(circle), ["K0421"]);

@@ -23,12 +23,12 @@ use super::ask::Askable;
 use super::check::Checker;
 use super::expr::{CASE, PARAMETER, Read, SUBJECT, Val, Value};
 use super::header::Header;
-use super::policy::{Provision, Question, Requirement, Source};
+use super::policy::{Ask, Provision, Question, Requirement, Source};
 use super::shape::Shape;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{self, Ages};
-use crate::values::{Date, Rounding};
+use crate::values::Rounding;
 
 /// What is known of a term before its meaning is.
 #[derive(Clone, Debug)]
@@ -72,8 +72,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) rules: Vec<Citable<'a>>,
     pub(super) case: Option<usize>,
     pub(super) subject: Option<usize>,
-    /// The days on which the policy is in force.
-    pub(super) window: Option<(Date, Option<Date>)>,
+    /// Where another policy is asked, and when.
+    pub(super) asks: Vec<Ask>,
     /// The policies of the set, as they can be asked.
     pub(super) askable: &'a [Option<Askable>],
     pub(super) presumes: Vec<(usize, usize, Val)>,
