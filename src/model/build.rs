@@ -124,9 +124,14 @@ pub(super) fn policy(
         text: 0,
         governed,
         transitions,
-        broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
+        broken: tree.broken.iter().map(broken_name).collect(),
     };
     Some(policy)
+}
+
+/// The name of a statement that could not be read. Factors have none: the word behind theirs is a side.
+fn broken_name(broken: &ast::Broken) -> String {
+    if broken.keyword == "factors" { broken.keyword.clone() } else { broken.name.clone() }
 }
 
 /// A term that stands for none.

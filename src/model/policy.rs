@@ -229,7 +229,7 @@ pub(crate) struct Policy {
     pub(crate) governed: Option<Read>,
     /// For which cases the amendments of the policy hold, where they say so.
     pub(crate) transitions: Vec<Transition>,
-    /// Names of statements that could not be read: they are not called unknown.
+    /// Names of statements that could not be read, and `factors`: they are not called unknown.
     pub(crate) broken: Vec<String>,
 }
 
