@@ -1,5 +1,16 @@
 //! Pages: what all of them share. A page needs nothing but itself.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use kijun::{Code, Diagnostic};
+
+use super::files;
+
+/// How every page begins.
+const START: &str = "<!DOCTYPE html>\n<html";
+
 /// The look of every page; on paper in black.
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fff;--soft:#555;--line:#ccc}
@@ -15,10 +26,30 @@ a{color:inherit}
 pub(super) fn page(title: &str, style: &str, body: &str) -> String {
     let title = escaped(title);
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "{START} lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <style>\n{STYLE}{style}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{body}</body>\n</html>\n"
     )
+}
+
+/// Writes a page to a file. What stands there already and is no page is left as it is.
+pub(super) fn write(path: &Path, page: &str) -> Result<(), Diagnostic> {
+    if path.is_file() && !is_page(path) {
+        let message = "this file is no page, and is left as it is";
+        return Err(files::problem(Code::Unreadable, path, message, "name a file that is not there yet, or a page"));
+    }
+    std::fs::write(path, page).map_err(|error| {
+        let message = format!("the page cannot be written: {}", files::words(&error));
+        files::problem(Code::Unreadable, path, message, "check the path and who may write there")
+    })
+}
+
+/// Whether a file holds a page, or nothing.
+fn is_page(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let length = u64::try_from(START.len()).unwrap_or(u64::MAX);
+    let read = File::open(path).and_then(|file| file.take(length).read_to_end(&mut start));
+    read.is_ok() && (start.is_empty() || start == START.as_bytes())
 }
 
 /// A text with nothing in it that HTML reads otherwise.

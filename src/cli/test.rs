@@ -61,21 +61,25 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
         let problems = expect::run(&set, path, &mut seen, output.is_json());
         tally.case(output, expect::case_of(path).display().to_string(), &problems);
     }
-    if tally.examples == 0 && tally.cases == 0 {
+    let full = asked.coverage || asked.html.is_some();
+    // What is not tested at all can be asked for, too.
+    if tally.examples == 0 && tally.cases == 0 && !full && asked.suggest.is_none() {
         output.problems(&sources.iter().map(|path| nothing(path)).collect::<Vec<_>>());
         return false;
     }
-    let full = asked.coverage || asked.html.is_some();
-    // What is suggested can be put into a policy as it is printed.
-    if !output.is_json() && (asked.suggest.is_none() || !tally.passed()) {
-        if !plan.policies.is_empty() && !full {
+    if !output.is_json() {
+        if !plan.policies.is_empty() && !full && asked.suggest.is_none() {
             seen.never(output);
         }
-        tally.tell(output);
+        match asked.suggest {
+            None => tally.lines().iter().for_each(|(indent, line)| output.paragraph(*indent, line)),
+            // What is suggested can be put into a policy as it is printed.
+            Some(_) => tally.lines().iter().for_each(|(indent, line)| output.note(&format!("{:indent$}{line}", ""))),
+        }
     }
     let mut sound = tally.passed();
     if full {
-        sound &= seen.tell(output, asked.coverage, asked.html);
+        sound &= seen.tell(output, !plan.policies.is_empty(), asked.coverage, asked.html);
     }
     if let Some(policy) = asked.suggest {
         sound &= seen.suggest(output, policy);
@@ -167,14 +171,15 @@ impl Tally {
         self.failed_cases.extend((!problems.is_empty()).then_some(name));
     }
 
-    /// Lists what failed, and counts.
-    fn tell(&self, output: &mut Output) {
+    /// What failed, and the counts: lines, and how far each is indented.
+    fn lines(&self) -> Vec<(usize, String)> {
         let failed = self.failed_examples.len().saturating_add(self.failed_cases.len());
+        let mut lines = Vec::new();
         if failed > 0 {
-            output.line("Failed:");
-            self.failed_examples.iter().for_each(|name| output.paragraph(2, name));
-            self.failed_cases.iter().for_each(|name| output.paragraph(2, &format!("case {name}")));
-            output.line("");
+            lines.push((0, "Failed:".to_owned()));
+            lines.extend(self.failed_examples.iter().map(|name| (2, name.clone())));
+            lines.extend(self.failed_cases.iter().map(|name| (2, format!("case {name}"))));
+            lines.push((0, String::new()));
         }
         let count = |number: usize, word: &str| match number {
             1 => format!("1 {word}"),
@@ -182,7 +187,8 @@ impl Tally {
         };
         let all = [count(self.examples, "example"), count(self.cases, "case")];
         let passed = self.examples.saturating_add(self.cases).saturating_sub(failed);
-        output.line(&format!("{}: {passed} passed, {failed} failed", all.join(", ")));
+        lines.push((0, format!("{}: {passed} passed, {failed} failed", all.join(", "))));
+        lines
     }
 }
 

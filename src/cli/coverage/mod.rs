@@ -7,11 +7,11 @@ mod table;
 
 use std::path::Path;
 
-use kijun::{Code, Coverage, Covered, Decision, Gap, PolicySet, ProvisionKind, Truth};
+use kijun::{Coverage, Covered, Decision, Gap, PolicySet, ProvisionKind, Truth};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::files;
+use super::html;
 use super::output::Output;
 use gaps::Reasons;
 
@@ -102,33 +102,21 @@ impl Coverages {
         }
     }
 
-    /// The coverage in full: as text or JSON, and as a page. Whether all could be read and written.
-    pub(super) fn tell(&self, output: &mut Output, full: bool, page: Option<&Path>) -> bool {
+    /// The coverage in full: as text or JSON, and as a page; of every policy, or of those by which something was decided.
+    /// Whether all could be read and written.
+    pub(super) fn tell(&self, output: &mut Output, everything: bool, full: bool, page: Option<&Path>) -> bool {
         let (reasons, problems) = gaps::read(&self.0);
         output.problems(&problems);
-        // Of a policy that nothing was decided by, not even that is known.
-        let told: Vec<Told<'_>> = self
-            .0
-            .iter()
-            .filter(|coverage| !coverage.is_empty())
-            .map(|coverage| Told::new(coverage, &reasons))
-            .collect();
+        // Where cases alone are tested, nothing is told of the policies that decide none of them.
+        let tested = |coverage: &&Coverage| everything || !coverage.is_empty();
+        let told: Vec<Told<'_>> = self.0.iter().filter(tested).map(|coverage| Told::new(coverage, &reasons)).collect();
         let mut sound = problems.is_empty();
         if full {
             told.iter().for_each(|told| if output.is_json() { told.lines(output) } else { told.table(output) });
         }
-        if let Some(path) = page {
-            let written = std::fs::write(path, page::page(&told));
-            if let Err(error) = written {
-                let message = format!("the page cannot be written: {}", files::words(&error));
-                output.problem(&files::problem(
-                    Code::Unreadable,
-                    path,
-                    message,
-                    "check the path and who may write there",
-                ));
-                sound = false;
-            }
+        if let Some(Err(problem)) = page.map(|path| html::write(path, &page::page(&told))) {
+            output.problem(&problem);
+            sound = false;
         }
         sound
     }

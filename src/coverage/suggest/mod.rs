@@ -260,24 +260,34 @@ impl<'a> Search<'a> {
 
     /// Writes an example that closes a gap, and takes out all that it closes. Whether there is one.
     fn suggestion(&mut self, case: &Case, on: Date, look: &Look, wanted: Wanted<'a>) -> bool {
-        let Wanted { item, gap, .. } = wanted;
+        let policy = &self.coverage.policy;
         let small = self.shrink(case, on, look, wanted);
-        let title = title(item, gap);
-        let Some((text, decisions)) = write::example(&self.coverage.policy, &small, on, look.subject, &title) else {
-            return false;
+        let title = title(wanted.item, wanted.gap);
+        let Some(mut draft) = write::Draft::new(policy, &small, on, look.subject, &title) else { return false };
+        let looks = draft.decisions.iter().map(|decision| self.coverage.look_at(decision).flatten());
+        let looks: Vec<Option<Look>> = looks.collect();
+        let shows = |at: usize, item: &Item, gap: Gap| {
+            looks.get(at).and_then(Option::as_ref).is_some_and(|look| self.shows(item, gap, look))
         };
-        let looks = decisions.iter().filter_map(|decision| self.coverage.look_at(decision).flatten());
-        let looks: Vec<Look> = looks.collect();
-        let (closed, open): (Vec<_>, Vec<_>) = std::mem::take(&mut self.open)
-            .into_iter()
-            .partition(|(item, gap)| looks.iter().any(|look| self.shows(item, *gap, look)));
-        self.open = open;
-        let closes_it = closed.iter().any(|(other, of)| std::ptr::eq(*other, item) && *of == gap);
-        if !closes_it {
-            self.open.extend(closed);
+        if !shows(draft.own, wanted.item, wanted.gap) {
             return false;
         }
-        let closes = closed.iter().map(|(item, gap)| self.told(item, *gap)).collect();
+        // By which decision each gap is closed: by that for which it was made, if it can be.
+        let by =
+            |item: &Item, gap: Gap| std::iter::once(draft.own).chain(0..looks.len()).find(|at| shows(*at, item, gap));
+        let (closed, open): (Vec<_>, Vec<_>) =
+            self.open.iter().map(|(item, gap)| (*item, *gap, by(item, *gap))).partition(|(.., by)| by.is_some());
+        for at in 0..looks.len() {
+            let closed = closed.iter().filter(|(.., by)| *by == Some(at));
+            let shown: Vec<&str> = closed.map(|(item, ..)| item.at.as_str()).collect();
+            // It would say nothing of what else it closes.
+            if at == draft.own || !shown.is_empty() {
+                draft.expect(policy, at, &shown);
+            }
+        }
+        let Some(text) = draft.text(policy) else { return false };
+        let closes = closed.iter().map(|(item, gap, _)| self.told(item, *gap)).collect();
+        self.open = open.into_iter().map(|(item, gap, _)| (item, gap)).collect();
         self.found.push(Suggestion { closes, text });
         true
     }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use crate::decision::Decision;
+use crate::eval::Truth;
 use crate::facts::{self, Case, Slots};
+use crate::model::policy::is_within;
 use crate::set::Policy;
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{
-    Attachments, Example, Expect, Expected, FactPath, FactStep, Given, MissingItem, Name, Part, RuleNumber, Text,
+    Attachments, Example, Expect, Expected, ExpectedFactor, FactPath, FactStep, Given, MissingItem, Name, Part,
+    Presence, RuleNumber, Text,
 };
 use crate::syntax::{self, example_text};
 use crate::values::Date;
@@ -33,26 +36,43 @@ pub(super) fn again(policy: &Policy, slots: &Slots) -> Case {
     facts::from_example(&policy.model.shape, &policy.policy, &example.into(), &mut Vec::new())
 }
 
-/// The text of an example and the decisions about it, if it says the same of the subject.
-pub(super) fn example(
-    policy: &Policy,
-    slots: &Arc<Slots>,
-    on: Date,
-    subject: u32,
-    title: &str,
-) -> Option<(String, Vec<Decision>)> {
-    let (given, keys) = facts::given(slots, &policy.policy.case_name, &policy.policy.requires);
-    let mut example = unexpecting(given, title, Some(on));
-    let decisions = policy.run(&example.clone().into()).decisions;
-    let key = policy.policy.subjects.as_ref().and_then(|_| keys.get(&subject));
-    let decision = match key {
-        Some(key) => decisions.iter().find(|decision| decision.subject_key().as_deref() == Some(key.as_str()))?,
-        None => decisions.first().filter(|_| policy.policy.subjects.is_none())?,
-    };
-    example.expect.push(expectation(policy, decision, key.map(String::as_str)));
-    let text = example_text(&example);
-    let run = policy.run(&read(policy, &text)?.into());
-    run.problems.is_empty().then_some((text, run.decisions))
+/// An example that expects nothing yet, and the decisions about it.
+pub(super) struct Draft {
+    example: Example,
+    pub(super) decisions: Vec<Decision>,
+    /// The decision about the subject for which it was made, by its place among them.
+    pub(super) own: usize,
+}
+
+impl Draft {
+    /// An example of a case, if it has the subject for which it is made.
+    pub(super) fn new(policy: &Policy, slots: &Arc<Slots>, on: Date, subject: u32, title: &str) -> Option<Draft> {
+        let (given, keys) = facts::given(slots, &policy.policy.case_name, &policy.policy.requires);
+        let example = unexpecting(given, title, Some(on));
+        let decisions = policy.run(&example.clone().into()).decisions;
+        let own = match policy.policy.subjects {
+            Some(_) => {
+                let key = keys.get(&subject)?;
+                decisions.iter().position(|decision| decision.subject_key().as_ref() == Some(key))?
+            }
+            None => decisions.first().map(|_| 0)?,
+        };
+        Some(Draft { example, decisions, own })
+    }
+
+    /// Expects what a decision is, and of each factor that is shown by it whether it is there.
+    pub(super) fn expect(&mut self, policy: &Policy, decision: usize, shown: &[&str]) {
+        let Some(decision) = self.decisions.get(decision) else { return };
+        let key = policy.policy.subjects.as_ref().and_then(|_| decision.subject_key());
+        self.example.expect.push(expectation(policy, decision, key.as_deref(), shown));
+    }
+
+    /// Its text, if it can be read again and passes.
+    pub(super) fn text(&self, policy: &Policy) -> Option<String> {
+        let text = example_text(&self.example);
+        let run = policy.run(&read(policy, &text)?.into());
+        run.problems.is_empty().then_some(text)
+    }
 }
 
 /// Reads an example as it would stand in the policy.
@@ -68,7 +88,7 @@ fn read(policy: &Policy, text: &str) -> Option<Example> {
     problems.is_empty().then_some(example)
 }
 
-fn expectation(policy: &Policy, decision: &Decision, key: Option<&str>) -> Expect {
+fn expectation(policy: &Policy, decision: &Decision, key: Option<&str>, shown: &[&str]) -> Expect {
     let result = match decision.result() {
         "undetermined" => Expected::Undetermined(decision.possible().into_iter().map(name).collect()),
         "not_in_force" => Expected::NotInForce,
@@ -80,10 +100,27 @@ fn expectation(policy: &Policy, decision: &Decision, key: Option<&str>) -> Expec
         subject: key.map(name),
         by: (!by.is_empty()).then_some(by),
         missing: missing(policy, decision, key).filter(|missing| (1..=MOST_MISSING).contains(&missing.len())),
-        factors: Vec::new(),
+        factors: factors(decision, shown),
         attachments: Attachments::default(),
         span: Span::default(),
     }
+}
+
+/// Whether those factors are there that are named, or a clause of them.
+fn factors(decision: &Decision, shown: &[&str]) -> Vec<ExpectedFactor> {
+    let sides = decision.plan.policy.factors.iter().map(|factor| factor.side);
+    let is_shown = |at: &str| shown.iter().any(|one| is_within(one, at));
+    let told = decision.weighed().into_iter().zip(sides).filter(|(weighed, _)| is_shown(weighed.at));
+    let expected = told.filter_map(|(weighed, side)| {
+        let (_, marker) = weighed.at.strip_suffix(')')?.rsplit_once('(')?;
+        let presence = match weighed.truth {
+            Truth::Yes => Presence::Present,
+            Truth::No => Presence::Absent,
+            Truth::Unknown => Presence::NotKnown,
+        };
+        Some(ExpectedFactor { side, marker: name(marker), presence, span: Span::default() })
+    });
+    expected.collect()
 }
 
 /// `minors_2023 rule 3A`: 3 and A.
