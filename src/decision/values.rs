@@ -257,7 +257,7 @@ impl<'a> One<'a> {
     fn write(&self, into: &mut impl Write) -> fmt::Result {
         match self.val {
             Val::YesNo(value) => into.write_str(if value { "yes" } else { "no" }),
-            Val::Number(number) => number.write(into),
+            Val::Number(number) => number.write_grouped(into),
             Val::Date(date) => date.write(into),
             Val::Days(days) => days.write(into),
             Val::Range(least, most) => write_range(least.number(), most.number(), into),
@@ -337,10 +337,10 @@ fn write_range(least: Option<Number>, most: Option<Number>, into: &mut impl Writ
         (Some(least), Some(most)) => {
             let next = i128::from(least.millionths()).saturating_add(1_000_000);
             let between = if next == i128::from(most.millionths()) { "or" } else { "to" };
-            write!(into, "{least} {between} {most}")
+            write!(into, "{} {between} {}", least.grouped(), most.grouped())
         }
-        (Some(least), None) => write!(into, "at least {least}"),
-        (None, Some(most)) => write!(into, "at most {most}"),
+        (Some(least), None) => write!(into, "at least {}", least.grouped()),
+        (None, Some(most)) => write!(into, "at most {}", most.grouped()),
         (None, None) => into.write_str("a number"),
     }
 }

@@ -46,9 +46,14 @@ pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
 pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict, TooManySteps> {
+    decide_counted(plan, case, subject).0
+}
+
+/// The same, and how many steps it took.
+pub(crate) fn decide_counted(plan: &Plan, case: &Slots, subject: u32) -> (Result<Verdict, TooManySteps>, u64) {
     let mut run = Run::new(plan, case, subject);
     let verdict = concluded(&plan.policy, plan.law_on, |rule| run.applies(rule, subject));
-    if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }
+    (if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }, run.steps)
 }
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
@@ -175,6 +180,8 @@ pub(crate) struct Reasoned<'a> {
     pub(crate) warnings: Vec<(usize, usize, Date)>,
     /// Whether everything could be recorded; if not, nothing is told but that.
     pub(crate) complete: bool,
+    /// How many steps it took.
+    pub(crate) steps: u64,
 }
 
 /// The contents that a rule states: each field, and its value where that is known.
@@ -239,10 +246,12 @@ pub(crate) fn reason<'a>(
     }
     let weighed = policy.factors.iter().filter(|_| weighed);
     let factors = weighed.map(|factor| engine.factor(&factor.clause, subject)).collect();
-    if engine.steps > MOST_STEPS {
-        return Reasoned::default();
+    let steps = engine.steps;
+    if steps > MOST_STEPS {
+        return Reasoned { steps, ..Reasoned::default() };
     }
-    Reasoned { notes: engine.notes, rules, factors, errors: engine.errors, warnings: engine.warnings, complete: true }
+    let Engine { notes, errors, warnings, .. } = engine;
+    Reasoned { notes, rules, factors, errors, warnings, complete: true, steps }
 }
 
 /// What is possible by a text about somebody of whom nothing is known.

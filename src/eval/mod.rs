@@ -14,7 +14,8 @@ mod why;
 
 pub(crate) use choose::{Asked, is_plain};
 pub(crate) use decide::{
-    Fields, Reasoned, ReasonedRule, TooManySteps, Verdict, contents, decide, factors, of_anybody, reason,
+    Fields, Reasoned, ReasonedRule, TooManySteps, Verdict, contents, decide, decide_counted, factors, of_anybody,
+    reason,
 };
 pub(crate) use engine::{Engine, NOBODY, Val};
 pub(crate) use plan::Plan;

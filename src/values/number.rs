@@ -128,6 +128,32 @@ impl fmt::Display for Number {
 }
 
 impl Number {
+    /// For a person: a comma before every three digits of its whole part.
+    #[must_use]
+    pub fn grouped(self) -> String {
+        let mut text = String::new();
+        let _fits = self.write_grouped(&mut text);
+        text
+    }
+
+    /// Writes it for a person.
+    pub(crate) fn write_grouped(self, f: &mut impl fmt::Write) -> fmt::Result {
+        if self.0.unsigned_abs() < ONE.unsigned_abs() * 1_000 {
+            return self.write(f);
+        }
+        let plain = self.to_string();
+        let digits = plain.find('.').unwrap_or(plain.len());
+        for (at, c) in plain.chars().enumerate() {
+            let is_third = at > 0 && at < digits && (digits - at).is_multiple_of(3);
+            // No comma follows the sign.
+            if is_third && !(at == 1 && self.0 < 0) {
+                f.write_char(',')?;
+            }
+            f.write_char(c)?;
+        }
+        Ok(())
+    }
+
     /// Writes it as a decimal without zeros at its end.
     pub(crate) fn write(self, f: &mut impl fmt::Write) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -159,6 +185,22 @@ fn write_whole(f: &mut impl fmt::Write, number: u64) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::{Number, NumberError};
+
+    #[test]
+    fn a_person_reads_commas() {
+        for (text, grouped) in [
+            ("0", "0"),
+            ("-999.999999", "-999.999999"),
+            ("1000", "1,000"),
+            ("-1000", "-1,000"),
+            ("-123456.5", "-123,456.5"),
+            ("5999999", "5,999,999"),
+            ("9223372036854.775807", "9,223,372,036,854.775807"),
+        ] {
+            let number = Number::parse(text).unwrap();
+            assert_eq!(number.grouped(), grouped);
+        }
+    }
 
     #[test]
     fn reads_decimals_exactly() {

@@ -36,6 +36,8 @@ use values::Source;
 const CHANGES: usize = 2;
 /// So many decisions are made about one subject.
 const MOST_DECISIONS: u64 = 200_000;
+/// So many steps are taken about one case, and facts copied, in equal shares for its subjects.
+const MOST_STEPS: u64 = 100_000_000;
 
 /// A question about a case, made by [`PolicyOn::what_if`]: which changes would lead to another outcome?
 #[derive(Clone, Debug)]
@@ -47,6 +49,7 @@ pub struct WhatIf {
     fixed: bool,
     changes: Option<usize>,
     decisions: u64,
+    steps: u64,
 }
 
 /// What would change the decision about one subject.
@@ -172,6 +175,7 @@ impl PolicyOn {
             fixed: false,
             changes: None,
             decisions: MOST_DECISIONS,
+            steps: MOST_STEPS,
         }
     }
 }
@@ -205,6 +209,14 @@ impl WhatIf {
     #[must_use]
     pub fn within(self, decisions: u64) -> WhatIf {
         WhatIf { decisions, ..self }
+    }
+
+    /// The same with at most so many steps for the whole case, in equal shares for its subjects; without it, a hundred million.
+    /// A step is a condition that is looked at, or a fact that is copied. As many again are taken at most to find what is
+    /// nearest.
+    #[must_use]
+    pub fn within_steps(self, steps: u64) -> WhatIf {
+        WhatIf { steps, ..self }
     }
 
     /// Searches, about each subject in the order of the case. Empty where the case has no subject, or not the one that is
@@ -247,8 +259,16 @@ impl WhatIf {
             known,
             everything: policies.len() > 1,
         };
-        let decisions = self.on.decide(&self.case)?;
-        Ok(decisions.into_iter().filter(is).map(|decision| asking.about(decision, self.wanted.clone())).collect())
+        let decisions: Vec<Decision> = self.on.decide(&self.case)?.into_iter().filter(is).collect();
+        let mut found = Vec::new();
+        let mut left = self.steps;
+        for (subjects, decision) in (1..=u64::try_from(decisions.len()).unwrap_or(u64::MAX)).rev().zip(decisions) {
+            let share = left.checked_div(subjects).unwrap_or(left);
+            let (alternatives, taken) = asking.about(decision, self.wanted.clone(), share);
+            left = left.saturating_sub(taken);
+            found.push(alternatives);
+        }
+        Ok(found)
     }
 }
 
@@ -276,7 +296,8 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn about(&self, decision: Decision, wanted: Option<String>) -> Alternatives {
+    /// What would change a decision, found in so many steps; and how many were taken.
+    fn about(&self, decision: Decision, wanted: Option<String>, share: u64) -> (Alternatives, u64) {
         let mut found = Alternatives {
             decision,
             wanted,
@@ -286,7 +307,7 @@ impl Asking<'_> {
             inexact: Vec::new(),
             decisions: 0,
         };
-        let Some(subject) = found.decision.subject.filter(|_| found.can_turn()) else { return found };
+        let Some(subject) = found.decision.subject.filter(|_| found.can_turn()) else { return (found, 0) };
         let slots = std::sync::Arc::clone(&found.decision.case);
         let spots = self.spots(&slots, subject);
         let presumed = spots.iter().map(|spot| {
@@ -305,33 +326,40 @@ impl Asking<'_> {
             seen: BTreeSet::new(),
             decisions: 0,
             most: self.decisions,
+            left: share,
         };
         let (least, most) = self.changes.map_or((CHANGES, CHANGES.saturating_add(1)), |changes| (changes, changes));
         let Ended { solved, tried, stopped } = search.run(least, most);
         (found.tried, found.stopped) = (tried, stopped);
-        // What was found is told, whatever it takes to find what is nearest.
-        search.most = u64::MAX;
+        // What was found is told, with what is nearest as far as that is found within as many steps again.
+        let taken = share.saturating_sub(search.left);
+        (search.most, search.left) = (u64::MAX, share);
         let teller = tell::Teller::new(&found.decision, &slots);
-        let mut alternatives = Vec::new();
+        let (mut alternatives, mut not_nearest) = (Vec::new(), BTreeSet::new());
         let spots = search.spots.clone();
         for set in solved {
-            let exact = self.is_exact(&spots, &set.set);
-            for way in search.ways(&set).unwrap_or_default() {
+            let (ways, nearest) = search.ways(&set);
+            not_nearest.extend(set.set.iter().copied().filter(|_| !nearest));
+            let exact = nearest && self.is_exact(&spots, &set.set);
+            for way in ways {
                 let places: Vec<&Spot> = set.set.iter().filter_map(|at| spots.get(*at)).collect();
                 alternatives.extend(teller.alternative(&places, &way, exact));
             }
         }
-        let places = search.seen.iter().filter_map(|at| search.spots.get(*at)).filter(|spot| {
+        let places = search.seen.iter().filter_map(|at| Some((at, search.spots.get(*at)?))).filter(|(at, spot)| {
             // Two that are compared with each other may have to move together.
-            !spot.domain.exact || tried != 1 && spot.domain.axis.is_some() && self.is_compared(spot)
+            !spot.domain.exact
+                || not_nearest.contains(at)
+                || tried != 1 && spot.domain.axis.is_some() && self.is_compared(spot)
         });
-        let mut inexact: Vec<String> = places.map(|spot| Path::fact(&slots, spot.place.at()).to_string()).collect();
+        let mut inexact: Vec<String> =
+            places.map(|(_, spot)| Path::fact(&slots, spot.place.at()).to_string()).collect();
         inexact.extend(self.periods(&slots));
         inexact.dedup();
         found.decisions = search.decisions;
         found.inexact = inexact;
         found.alternatives = alternatives;
-        found
+        (found, taken)
     }
 
     /// The periods that the policy reads, which are never changed.

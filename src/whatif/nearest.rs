@@ -42,8 +42,9 @@ fn is_nearer(spots: &[&Spot], one: &[Value], other: &[Value]) -> bool {
 }
 
 impl Search<'_> {
-    /// The ways in which a set leads to outcomes: the nearest values, and those that do not differ put together.
-    pub(super) fn ways(&mut self, solved: &Solved) -> Result<Vec<Way>, TooMuch> {
+    /// The ways in which a set leads to outcomes: the nearest values, and those that do not differ put together. And whether
+    /// they are the nearest, which takes too many steps else.
+    pub(super) fn ways(&mut self, solved: &Solved) -> (Vec<Way>, bool) {
         let spots: Vec<Spot> = solved.set.iter().filter_map(|at| self.spots.get(*at)).cloned().collect();
         let spots: Vec<&Spot> = spots.iter().collect();
         let mut all: Vec<(Vec<Value>, usize)> = Vec::new();
@@ -52,22 +53,23 @@ impl Search<'_> {
             all.push((values, *outcome));
         }
         let nearest = pareto(&spots, all.clone());
-        let mut exactly = Vec::new();
-        for (values, outcome) in nearest {
-            exactly.push((self.refined(&spots, values, outcome, &all)?, outcome));
+        let (mut exactly, mut all_are) = (Vec::new(), true);
+        for (mut values, outcome) in nearest {
+            all_are &= self.refine(&spots, &mut values, outcome, &all).is_ok();
+            exactly.push((values, outcome));
         }
         let fewest = fewest(pareto(&spots, exactly));
-        Ok(together(&spots, fewest))
+        (together(&spots, fewest), all_are)
     }
 
-    /// The same with each value moved to the boundary, one after another.
-    fn refined(
+    /// Moves each value to the boundary, one after another.
+    fn refine(
         &mut self,
         spots: &[&Spot],
-        mut values: Vec<Value>,
+        values: &mut Vec<Value>,
         outcome: usize,
         tried: &[(Vec<Value>, usize)],
-    ) -> Result<Vec<Value>, TooMuch> {
+    ) -> Result<(), TooMuch> {
         for (at, spot) in spots.iter().enumerate() {
             let Some((axis, now)) = moving(spot) else { continue };
             let Some(Far { later, by }) = values.get(at).and_then(|value| far(spot, value)) else { continue };
@@ -78,7 +80,7 @@ impl Search<'_> {
             let leads = |value: &Value| {
                 let mut there = values.clone();
                 there.get_mut(at).into_iter().for_each(|here| *here = value.clone());
-                tried.iter().any(|(values, found)| *found == outcome && *values == there)
+                tried.iter().any(|(tried, found)| *found == outcome && *tried == there)
             };
             let mut low = nearer.filter(|(_, value)| !leads(value)).map(|(far, _)| far.by).max().unwrap_or(0);
             let mut high = by;
@@ -90,13 +92,13 @@ impl Search<'_> {
                 let changes: Vec<(Place, &Value)> = spots.iter().map(|spot| spot.place).zip(&there).collect();
                 if self.leads(&changes)? == Some(outcome) {
                     high = middle;
-                    values = there.clone();
+                    *values = there.clone();
                 } else {
                     low = middle;
                 }
             }
         }
-        Ok(values)
+        Ok(())
     }
 }
 

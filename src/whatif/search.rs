@@ -80,6 +80,8 @@ pub(super) struct Search<'a> {
     /// So many decisions were made, and so many may be made.
     pub(super) decisions: u64,
     pub(super) most: u64,
+    /// So many steps may still be taken, and so many facts be copied.
+    pub(super) left: u64,
 }
 
 /// What is done with each combination of values, and the outcome that is looked for, where it leads to one.
@@ -93,16 +95,23 @@ struct Grown {
 
 impl Search<'_> {
     fn count(&mut self) -> Result<(), TooMuch> {
-        if self.decisions >= self.most {
+        if self.decisions >= self.most || self.left == 0 {
             return Err(TooMuch);
         }
         self.decisions = self.decisions.saturating_add(1);
         Ok(())
     }
 
+    /// What a decision about a case took.
+    fn took(&mut self, slots: &Slots, steps: u64) {
+        self.left = self.left.saturating_sub(steps.saturating_add(u64::from(slots.next())));
+    }
+
     fn verdict(&mut self, slots: &Slots) -> Result<Option<Verdict>, TooMuch> {
         self.count()?;
-        Ok(eval::decide(self.plan, slots, self.subject).ok())
+        let (verdict, steps) = eval::decide_counted(self.plan, slots, self.subject);
+        self.took(slots, steps);
+        Ok(verdict.ok())
     }
 
     /// The outcome after some changes, where it is one that is looked for.
@@ -196,6 +205,7 @@ impl Search<'_> {
     fn read(&mut self, slots: &Slots, into: &mut BTreeSet<usize>) -> Result<(), TooMuch> {
         self.count()?;
         let reasoned = eval::reason(self.plan, slots, self.subject, false, &[]);
+        self.took(slots, reasoned.steps);
         let read: HashSet<(u32, usize)> = reasoned.notes.read().map(|at| (at.row, at.field)).collect();
         for (at, spot) in self.spots.iter().enumerate() {
             let fact = spot.place.at();

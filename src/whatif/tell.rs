@@ -290,7 +290,7 @@ impl<'a> Teller<'a> {
         match slot {
             Slot::None => Told::new(Json::Null, "none"),
             Slot::YesNo(yes) => Told::new(Json::Flag(yes), if yes { "yes" } else { "no" }),
-            Slot::Number(number) => Told::new(Json::number(number.to_string()), number.to_string()),
+            Slot::Number(number) => Told::new(Json::number(number.to_string()), number.grouped()),
             Slot::Date(date) => Told::new(Json::text(date.to_string()), date.to_string()),
             Slot::Days(days) => Told::new(Json::text(days.to_string()), days.to_string()),
             Slot::Span(span) => Told::new(Json::text(span.to_iso()), span.to_string()),
@@ -338,7 +338,7 @@ fn distance(now: Slot, then: Slot) -> Option<String> {
         (Slot::Number(now), Slot::Number(then)) => {
             let by = i128::from(then.millionths()).checked_sub(i128::from(now.millionths()))?;
             let size = Number::from_millionths(by.checked_abs()?)?;
-            Some(format!("{size} {}", if by < 0 { "less" } else { "more" }))
+            Some(format!("{} {}", size.grouped(), if by < 0 { "less" } else { "more" }))
         }
         (Slot::Date(now), Slot::Date(then)) => {
             let word = if then < now { "earlier" } else { "later" };

@@ -317,9 +317,32 @@ fn a_conflict_and_the_bound_are_told() {
     let later = "boxes[a].came is 2024-05-01 instead of 2024-04-01, 1 month later";
     assert!(told(&fixed)[1].contains(later), "{:?}", told(&fixed));
     assert_eq!(fixed.alternatives[0].outcome, "shelf");
-    let stopped = on.what_if(&case).within(10).find().unwrap().remove(0);
-    assert!(stopped.stopped && stopped.tried == 0);
-    assert!(what_if_text(&stopped, kijun::Style::default()).contains("Not everything was tried"));
+    for stopped in [on.what_if(&case).within(10), on.what_if(&case).within_steps(500)] {
+        let stopped = stopped.find().unwrap().remove(0);
+        assert!(stopped.stopped && stopped.tried == 0);
+        assert!(what_if_text(&stopped, kijun::Style::default()).contains("Not everything was tried"));
+    }
+}
+
+#[test]
+fn what_a_large_case_takes_is_bounded_by_steps_that_its_subjects_share() {
+    let set = shipped_set();
+    let policy = set.policy("minors_2023").unwrap();
+    let case: Value = serde_json::from_slice(&std::fs::read("policies/cases/no_wish.json").unwrap()).unwrap();
+    let people: Vec<Value> = (0..60)
+        .map(|number| {
+            let mut person = case["people"][number % 2].clone();
+            person["id"] = format!("child_{number}").into();
+            person["parents"] = json!([]);
+            person
+        })
+        .collect();
+    let case = policy.read_case("large", json!({"people": people}).to_string().as_bytes()).unwrap();
+    let found = policy.on(date!(2023 - 10 - 01)).what_if(&case).within_steps(600_000).find().unwrap();
+    let decisions: Vec<u64> = found.iter().map(|found| found.decisions).collect();
+    assert_eq!(decisions.len(), 60);
+    assert!(found.iter().all(|found| found.stopped), "each subject had its share");
+    assert!(decisions.iter().all(|count| (1..100).contains(count)), "{decisions:?}");
 }
 
 #[test]

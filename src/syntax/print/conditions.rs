@@ -6,7 +6,6 @@ use super::layout;
 use crate::syntax::ast::{
     Expr, ExprKind, Joiner, Multiplier, Path, Periods, Quantifier, Relation, RoundingWay, Sign, Total,
 };
-use crate::values::Number;
 
 impl Flow {
     /// A whole condition.
@@ -112,7 +111,7 @@ impl Flow {
             ExprKind::Sum(first, rest) => self.sum(first, rest, next),
             ExprKind::Product(first, rest) => self.product(first, rest, next),
             ExprKind::YesNo(yes) => self.push(if *yes { "yes" } else { "no" }),
-            ExprKind::Number(value) => self.push(&number(*value)),
+            ExprKind::Number(value) => self.push(&value.grouped()),
             ExprKind::Date(date) => self.push(&date.to_string()),
             ExprKind::Span(span) => self.push(&span.to_string()),
             ExprKind::Text(text) => self.push(&layout::quoted(text)),
@@ -273,20 +272,4 @@ fn total(kind: Total) -> &'static str {
 /// A path as it is written.
 pub(super) fn path(path: &Path) -> String {
     std::iter::once(&path.root).chain(&path.fields).map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
-}
-
-/// A number with a comma before every three digits of its whole part.
-pub(super) fn number(number: Number) -> String {
-    let plain = number.to_string();
-    let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-    let digits = whole.trim_start_matches('-').len();
-    let mut text = String::new();
-    for (at, c) in whole.trim_start_matches('-').chars().enumerate() {
-        if at > 0 && digits.saturating_sub(at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
-    }
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    format!("{sign}{text}{fraction}")
 }

@@ -3,7 +3,6 @@
 use pest::Parser;
 use unicode_normalization::is_nfc;
 
-use super::conditions::number;
 use super::layout::{Page, WIDTH, list, quoted, width};
 use super::rules::rule_names;
 use crate::syntax::ast::{
@@ -207,7 +206,7 @@ pub(super) fn item(item: &Item) -> String {
         ItemKind::Period(from, Some(to)) => format!("from {from} to {to}"),
         ItemKind::Period(from, None) => format!("since {from}"),
         ItemKind::Span(span) => span.to_string(),
-        ItemKind::Number(value) => number(*value),
+        ItemKind::Number(value) => value.grouped(),
         ItemKind::Text(text) => quoted(text),
         ItemKind::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         ItemKind::None => "none".to_owned(),
