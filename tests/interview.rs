@@ -94,6 +94,19 @@ fn held(mut interview: Interview, case: &Value, mut each: impl FnMut(&Interview,
     }
 }
 
+#[test]
+fn of_many_people_the_first_question_comes_after_bounded_work() {
+    // Everything tried would be tens of thousands of decisions.
+    let person = |at: usize| {
+        json!({"id": format!("p{at}"), "order_issued": true, "went_home": false,
+            "parents": [format!("p{}", (at + 1) % 30)]})
+    };
+    let case = json!({"people": (0..30).map(person).collect::<Vec<_>>()}).to_string();
+    let interview = minors(date!(2023 - 10 - 01)).interview("many", case.as_bytes()).unwrap();
+    let Step::Question(question) = interview.next() else { panic!("something is asked") };
+    assert_eq!((question.at.as_str(), question.exact), ("people[p0].birth_date", false));
+}
+
 /// A shipped case: its path, what it holds, and the policies and days of its expectations.
 type Shipped = (String, Value, Vec<(String, Date)>);
 

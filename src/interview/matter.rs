@@ -11,8 +11,12 @@ use crate::facts::document::{Row, rows};
 use crate::facts::{Case, FactAt, Path, Slots};
 use crate::set::PolicyOn;
 
-/// So many decisions are made to find out exactly which facts matter.
+/// So many cases are tried to find out exactly which facts matter.
 const MOST_DECISIONS: u64 = 1024;
+
+/// So much work is done to weigh the facts that are open, and so much to find out exactly which of them matter: for each
+/// case that is tried the decisions about it, times the slots of the case.
+const MOST_WORK: u64 = 1_000_000;
 
 /// A fact that is open, its path, and the provisions that ask for it.
 #[derive(Clone, Debug)]
@@ -141,20 +145,49 @@ impl Trial<'_> {
         kept
     }
 
+    /// The work that one case takes which is tried.
+    fn work(&self, slots: &Slots, decisions: usize) -> u64 {
+        u64::try_from(decisions).unwrap_or(u64::MAX).saturating_mul(u64::from(slots.next())).max(1)
+    }
+
+    /// Facts with the values of them that are tried, as long as that is not too much work; and whether those are all.
+    fn within_bounds(&self, slots: &Slots, each: u64, open: &[Candidate]) -> (Vec<(Candidate, Vec<Try>)>, bool) {
+        let rows = rows(&slots.shape, slots);
+        let mut work: u64 = 0;
+        let mut found = Vec::new();
+        for candidate in open {
+            let values = self.tries(slots, &rows, candidate.at);
+            work = work.saturating_add(each.saturating_mul(u64::try_from(values.len()).unwrap_or(u64::MAX)));
+            if work > MOST_WORK {
+                return (found, false);
+            }
+            found.push((candidate.clone(), values));
+        }
+        (found, true)
+    }
+
     /// The most decisive of the facts that matter and may be asked, and whether it was found out exactly that it matters;
-    /// `several` where it is decided about more than one.
+    /// `several` where it is decided about more than one. Where that is too much work, only the first in the text are weighed.
     pub(super) fn first(
         &self,
-        slots: &Slots,
-        open: Vec<Candidate>,
+        case: &Case,
+        mut open: Vec<Candidate>,
         several: bool,
         asked: impl Fn(&Candidate) -> bool,
     ) -> Option<(Candidate, bool)> {
-        let rows = rows(&slots.shape, slots);
-        let mut tried: Vec<Tried> = open
+        let slots = &*case.slots;
+        let each = self.work(slots, self.on.decide(case).map_or(0, |decisions| decisions.len()));
+        let (mut weighed, mut all) = self.within_bounds(slots, each, &open);
+        if !all {
+            open.retain(|candidate| asked(candidate));
+            (weighed, all) = (self.within_bounds(slots, each, &open).0, false);
+        }
+        if weighed.is_empty() {
+            return open.into_iter().next().map(|first| (first, false));
+        }
+        let mut tried: Vec<Tried> = weighed
             .into_iter()
-            .map(|candidate| {
-                let values = self.tries(slots, &rows, candidate.at);
+            .map(|(candidate, values)| {
                 let (weight, classes) = self.weight(slots, &candidate, &values);
                 Tried { candidate, values, weight, classes }
             })
@@ -166,12 +199,15 @@ impl Trial<'_> {
         // At which days of a period something changes is not known: what is asked is found by Kleene's logic alone.
         let about_periods = |one: &Tried| is_about_a_period(slots, one.candidate.at);
         let mut matter = None;
-        if !tried.iter().any(about_periods) && product(&mut tried.iter().map(|one| one.classes)) <= MOST_DECISIONS {
+        if all
+            && !tried.iter().any(about_periods)
+            && product(&mut tried.iter().map(|one| one.classes)) <= MOST_DECISIONS
+        {
             for one in &mut tried {
                 one.values = self.classes(slots, &one.candidate, std::mem::take(&mut one.values));
             }
             if product(&mut tried.iter().map(|one| one.values.len())) <= MOST_DECISIONS {
-                matter = self.exactly(slots, &tried);
+                matter = self.exactly(slots, &tried, each);
             }
         }
         let exact = matter.is_some();
@@ -214,11 +250,18 @@ impl Trial<'_> {
     }
 
     /// The facts of which two completions of the case that differ in them alone give different results; `None` where that
-    /// takes too many decisions, or where nothing is found to matter though the decision is open.
-    fn exactly(&self, slots: &Slots, tried: &[Tried]) -> Option<HashSet<String>> {
+    /// takes too much work, or where nothing is found to matter though the decision is open.
+    fn exactly(&self, slots: &Slots, tried: &[Tried], each: u64) -> Option<HashSet<String>> {
         let known = tried.iter().map(|one| (one.candidate.path.clone(), one.values.clone())).collect();
-        let mut search =
-            Search { trial: self, left: MOST_DECISIONS, tries: known, names: HashMap::new(), ends: Vec::new() };
+        let mut search = Search {
+            trial: self,
+            left: MOST_DECISIONS,
+            work: MOST_WORK,
+            each,
+            tries: known,
+            names: HashMap::new(),
+            ends: Vec::new(),
+        };
         search.go(slots.clone(), &mut Vec::new())?;
         let mut matter: HashSet<usize> = HashSet::new();
         for (at, one) in search.ends.iter().enumerate() {
@@ -257,16 +300,26 @@ impl End {
 /// Goes through the completions of a case: one open fact at a time, until the result is settled.
 struct Search<'a> {
     trial: &'a Trial<'a>,
-    /// So many decisions may still be made.
+    /// So many cases may still be tried, and so much work be done; each takes so much.
     left: u64,
+    work: u64,
+    each: u64,
     tries: HashMap<String, Vec<Try>>,
     names: HashMap<String, usize>,
     ends: Vec<End>,
 }
 
 impl Search<'_> {
+    /// Counts the work of so many cases; `None` where that is too much.
+    fn works(&mut self, cases: usize) -> Option<()> {
+        let work = self.each.saturating_mul(u64::try_from(cases).unwrap_or(u64::MAX));
+        self.work = self.work.checked_sub(work)?;
+        Some(())
+    }
+
     fn go(&mut self, slots: Slots, way: &mut Vec<(usize, usize)>) -> Option<()> {
         self.left = self.left.checked_sub(1)?;
+        self.works(1)?;
         let case = Case::new(slots);
         let decisions = self.trial.decide(&case);
         let Some(first) = self.trial.candidates(&case.slots, &decisions).into_iter().next() else {
@@ -278,6 +331,7 @@ impl Search<'_> {
         }
         if !self.tries.contains_key(&first.path) {
             let tries = self.trial.tries(&case.slots, &rows(&case.slots.shape, &case.slots), first.at);
+            self.works(tries.len())?;
             let classes = self.trial.classes(&case.slots, &first, tries);
             self.tries.insert(first.path.clone(), classes);
         }

@@ -163,7 +163,7 @@ impl Interview {
         let settled = decisions.iter().all(|decision| decision.result() != "undetermined");
         let open = trial.candidates(&self.case.slots, &decisions);
         if !settled && open.iter().any(|candidate| self.is_asked(candidate)) {
-            let first = trial.first(&self.case.slots, open, decisions.len() > 1, |candidate| self.is_asked(candidate));
+            let first = trial.first(&self.case, open, decisions.len() > 1, |candidate| self.is_asked(candidate));
             if let Some((first, exact)) = first {
                 return Step::Question(Box::new(self.question(&first, exact)));
             }
