@@ -93,10 +93,10 @@ fn the_end_of_the_input_saves_the_case_and_says_where() {
     let (out, _, status) = ask(&folder, &["--save", "later.json"], &answers);
     assert_eq!(status, 0);
     assert!(out.contains("asked for minors_2023 rule"), "{out}");
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let again = format!("later.json --on 2023-10-01 --policies {}\n", policies.display());
     assert!(
-        out.ends_with(
-            "The case is saved in later.json.\nGo on with: kijun ask minors_2023 later.json --on 2023-10-01\n"
-        ),
+        out.ends_with(&format!("The case is saved in later.json.\nGo on with: kijun ask minors_2023 {again}")),
         "{out}"
     );
     // Who was named already is saved, too.
@@ -184,6 +184,142 @@ outcomes a \"A\" b \"B\" rule 1 \"A\" a when child.enrolled rule 2 \"B\" b other
     assert!(evidence == "a letter", "{out}");
     let (out, evidence) = answer("tom.json", &["evidence a letter", "yes", "quit"]);
     assert!(evidence.is_null(), "{out}");
+}
+
+#[test]
+fn each_kind_of_evidence_is_named_as_the_hint_says() {
+    let folder = folder("kinds");
+    let policy = "vocabulary v \"V\" record child \"C\" enrolled : yes/no \"is enrolled\"
+policy p \"P\" uses v case child : child requires evidence \"certificate\" or \"school report\" for child.enrolled
+outcomes a \"A\" b \"B\" rule 1 \"A\" a when child.enrolled rule 2 \"B\" b otherwise";
+    std::fs::write(folder.join("p.kijun"), policy).unwrap();
+    for (at, (written, evidence)) in [
+        ("evidence certificate", "certificate"),
+        ("evidence school report", "school report"),
+        ("evidence School Report", "school report"),
+        ("evidence \"school report\"", "school report"),
+        ("evidence certificate or school report", "certificate"),
+        ("evidence school report, certificate", "school report"),
+        ("evidence school report and certificate", "school report"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("{at}.json");
+        let (out, err, _) = ask_by("p", &folder, &folder, &["--save", &name], &[written, "yes"]);
+        assert_eq!((err.as_str(), &saved(&folder, &name)["enrolled"]["evidence"]), ("", &json!(evidence)), "{out}");
+        let hint = out.replace("\n    ", " ");
+        assert!(hint.contains("(first write `evidence certificate` or `evidence school report`)"), "{out}");
+        assert_eq!(out.contains("one kind will do"), written.contains("certificate") && written.len() > 24, "{out}");
+    }
+}
+
+#[test]
+fn what_was_said_of_a_fact_stays_with_a_new_answer() {
+    let folder = folder("said");
+    let case = json!({"people": [{"id": "ken"}]}).to_string();
+    let answer = |name: &str, answers: &[&str]| {
+        std::fs::write(folder.join(name), &case).unwrap();
+        let (out, ..) = ask(&folder, &[name], answers);
+        (out, saved(&folder, name)["people"][0]["order_issued"].clone())
+    };
+    let (out, fact) = answer("back.json", &["evidence the file", "disputed", "yes", "<", "no", "quit"]);
+    assert_eq!(fact, json!({"$value": false, "evidence": "the file", "disputed": true}), "{out}");
+    assert!(out.contains("said of it: evidence the file; disputed"), "{out}");
+    let (out, fact) = answer("plain.json", &["evidence the file", "disputed", "yes", "<", "plain", "no", "quit"]);
+    assert_eq!(fact, json!(false), "{out}");
+    let (out, fact) = answer("other.json", &["evidence the file", "yes", "<", "evidence a letter", "no", "quit"]);
+    assert_eq!(fact, json!({"$value": false, "evidence": "a letter"}), "{out}");
+}
+
+#[test]
+fn every_word_is_heard_where_another_is_named() {
+    let folder = folder("heard");
+    let answers =
+        ["ken", "why", "help", "evidence the register", "disputed", "save", "cannot be known", "plain", "disputed"];
+    let (out, ..) = ask(&folder, &["--save", "case.json"], &[&answers[..], &["mai", "back", "quit"]].concat());
+    assert!(out.matches("asked for minors_2023").count() >= 1 && out.contains("Taken back: mai"), "{out}");
+    assert!(out.contains("Somebody is named already"), "{out}");
+    assert_eq!(out.matches("The case is saved in case.json.").count(), 2, "{out}");
+    let people = json!({"people": {"$value": [{"id": "ken"}], "disputed": true, "complete": false}});
+    assert_eq!(saved(&folder, "case.json"), people);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_asked_again() {
+    let folder = folder("bytes");
+    std::fs::write(folder.join("ken.json"), r#"{"people": [{"id": "ken"}]}"#).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kijun"));
+    command.args(["ask", "minors_2023", "ken.json", "--on", "2023-10-01", "--policies"]);
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).current_dir(&folder);
+    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    running.stdin.take().unwrap().write_all(b"\x82\xcd\x82\xa2\nye\xffs\nyes\n").unwrap();
+    let output = running.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((output.status.code(), out.matches("That is no text in UTF-8").count()), (Some(0), 2), "{out}");
+    assert_eq!(saved(&folder, "ken.json"), json!({"people": [{"id": "ken", "order_issued": true}]}));
+}
+
+#[test]
+fn the_command_that_goes_on_has_every_option() {
+    let folder = folder("options");
+    std::fs::create_dir(folder.join("my policies")).unwrap();
+    std::fs::write(folder.join("my policies/p.kijun"), BAGS).unwrap();
+    let policies = Path::new("my policies");
+    let arguments = ["--of", "applicant", "--save", "it's mine.json", "--color", "never"];
+    let (out, err, status) = ask_by("p", policies, &folder, &arguments, &["2", "quit"]);
+    assert_eq!((err.as_str(), status), ("", 0), "{out}");
+    let again = r"Go on with: kijun ask p 'it'\''s mine.json' --on 2023-10-01 --of applicant --policies 'my policies' --color never";
+    assert!(out.trim_end().ends_with(again), "{out}");
+    std::fs::write(folder.join("two.json"), r#"{"people": [{"id": "ken"}, {"id": "健 太"}]}"#).unwrap();
+    let (out, ..) = ask(&folder, &["two.json", "--subject", "people[ken]", "--format", "json"], &["yes", "quit"]);
+    assert_eq!(out, "");
+    let (out, ..) = ask(&folder, &["two.json", "--subject", "健 太"], &["yes", "quit"]);
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let again = format!("two.json --on 2023-10-01 --subject '健 太' --policies {}", policies.display());
+    assert!(out.trim_end().ends_with(&again), "{out}");
+}
+
+#[test]
+fn a_subject_that_the_case_does_not_have_is_told() {
+    let folder = folder("subject");
+    std::fs::write(folder.join("two.json"), r#"{"people": [{"id": "kenta"}, {"id": "mai"}]}"#).unwrap();
+    let (out, err, status) = ask(&folder, &["two.json", "--subject", "kenda"], &["yes"]);
+    assert_eq!((out.as_str(), status), ("", 1));
+    for told in ["K0703", "kenta", "mai", "did you mean `kenta`?"] {
+        assert!(err.contains(told), "{told}: {err}");
+    }
+    // More may belong to the list, but who is named does not.
+    let open = json!({"people": {"$value": [{"id": "kenta"}], "complete": false}}).to_string();
+    std::fs::write(folder.join("open.json"), open).unwrap();
+    let (_, err, status) = ask(&folder, &["open.json", "--subject", "kenda"], &["yes"]);
+    assert!(status == 1 && err.contains("K0703") && err.contains("kenta"), "{err}");
+    // Of nobody it is known yet who they are.
+    let (out, err, status) = ask(&folder, &["--subject", "ken", "--save", "new.json"], &["mai", ""]);
+    assert!(status == 1 && err.contains("K0703") && err.contains("mai"), "{out}{err}");
+    assert_eq!(saved(&folder, "new.json"), json!({"people": [{"id": "mai"}]}));
+    // The case as a whole has no subjects.
+    std::fs::write(folder.join("p.kijun"), BAGS).unwrap();
+    let (_, err, status) = ask_by("p", &folder, &folder, &["--subject", "ken"], &["small"]);
+    assert!(status == 1 && err.contains("K0703") && err.contains("leave --subject out"), "{err}");
+}
+
+#[test]
+fn what_is_understood_by_a_date_is_told() {
+    let folder = folder("understood");
+    let policy = "vocabulary v \"V\" record child \"C\" born : date \"date of birth\"
+policy p \"P\" uses v case child : child outcomes a \"A\" b \"B\" rule 1 \"A\" a when child.born is before 2006-01-01
+rule 2 \"B\" b otherwise";
+    std::fs::write(folder.join("p.kijun"), policy).unwrap();
+    for (at, written) in ["2005/4/1", "平成17年4月1日", "２００５年４月１日", "2005-04-01"].iter().enumerate()
+    {
+        let name = format!("{at}.json");
+        let (out, err, _) = ask_by("p", &folder, &folder, &["--save", &name], &["1/4/2005", written]);
+        assert_eq!(err, "");
+        assert_eq!(out.contains("understood: 2005-04-01, 平成17年4月1日"), *written != "2005-04-01", "{out}");
+        assert!(out.contains("can be read as more than one day"), "{out}");
+        assert_eq!(saved(&folder, &name), json!({"born": "2005-04-01"}));
+    }
 }
 
 /// A policy whose vocabulary has notes, and whose rule has its source at itself.

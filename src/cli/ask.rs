@@ -1,14 +1,22 @@
 //! `kijun ask`: one question at a time, until a policy has decided.
 
+mod again;
 mod file;
+mod kept;
+mod noted;
+mod show;
+mod typed;
+mod words;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use kijun::{Answer, AskedOf, Code, Date, Decision, Form, Interview, Question, Step, decision_text};
+use kijun::{Answer, AskedOf, Code, Date, Decision, Diagnostic, Interview, Question, Step, decision_text};
 
 use file::File;
+use kept::{Saved, Shared};
+use noted::Noted;
+use words::Word;
 
 use super::decide::no_subject;
 use super::files;
@@ -31,19 +39,6 @@ pub(super) struct Asked<'a> {
     pub(super) of: Option<Whom>,
     pub(super) save: Option<&'a Path>,
 }
-
-/// What can be written instead of an answer.
-const WORDS: [(&str, &str); 9] = [
-    ("?", "why it is asked, and how it is answered"),
-    ("<", "back to the question before"),
-    ("unknown", "it is not known now; it is left open"),
-    ("cannot be known", "it was found that it cannot be known"),
-    ("none", "there is no such thing; of a list: nobody, nothing"),
-    ("evidence WORDS", "what shows the answer that follows"),
-    ("disputed", "the answer that follows is disputed"),
-    ("save", "save the case, and go on"),
-    ("quit", "save the case, and stop"),
-];
 
 pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> bool {
     let Some(policy) = files::load_policy(output, policies, asked.policy) else { return false };
@@ -71,8 +66,11 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> boo
             return false;
         }
     };
-    let subjects: BTreeSet<String> = interview.decisions().iter().filter_map(Decision::subject_key).collect();
     if let Some(subject) = &asked.subject {
+        if let Some(problem) = unknown_subject(&interview, subject, &name) {
+            output.problem(&problem);
+            return false;
+        }
         interview = interview.about(subject.clone());
     }
     interview = match asked.of {
@@ -80,36 +78,27 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> boo
         Some(Whom::Official) => interview.asking(AskedOf::Official),
         None => interview,
     };
-    if let Some(subject) = asked.subject.as_deref().filter(|_| interview.decisions().is_empty() && !subjects.is_empty())
-    {
-        output.problem(&no_subject(subject, &[PathBuf::from(&name)], &subjects));
-        return false;
-    }
     if interview.decisions().is_empty() {
         let message = "there is nobody in this case to decide about";
         output.problem(&files::problem(Code::UnknownSubject, Path::new(&name), message, "name one of its subjects"));
         return false;
     }
-    Conversation {
-        output,
-        prompt: Prompt::new(),
-        interview,
-        file,
-        policy: asked.policy,
-        on: asked.on,
-        saved: None,
-        stops: false,
-    }
-    .hold()
+    let again = again::command(output, policies, &asked, &file.path);
+    let kept = Shared::new(file);
+    let subject = asked.subject;
+    Conversation { output, prompt: Prompt::new(), interview, kept, again, subject, name, stops: false }.hold()
 }
 
-/// What is said of the next answer.
-#[derive(Default)]
-struct Noted {
-    evidence: Option<String>,
-    disputed: bool,
-    /// Evidence that does not count, and was asked again.
-    doubted: Option<String>,
+/// That the case has no such subject, though it may be decided about others. Where it names nobody yet, whoever is meant can
+/// still be named.
+fn unknown_subject(interview: &Interview, subject: &str, name: &str) -> Option<Diagnostic> {
+    let Some(subjects) = interview.subjects() else {
+        let message = format!("this policy decides about the case as a whole, which has no subject `{subject}`");
+        return Some(files::problem(Code::UnknownSubject, Path::new(name), message, "leave --subject out"));
+    };
+    let known = subjects.is_empty() || subjects.iter().any(|(key, path)| key == subject || path == subject);
+    let keys = subjects.into_iter().map(|(key, _)| key).collect();
+    (!known).then(|| no_subject(subject, &[PathBuf::from(name)], &keys))
 }
 
 /// How a question ended.
@@ -123,12 +112,12 @@ struct Conversation<'a> {
     output: &'a mut Output,
     prompt: Prompt,
     interview: Interview,
-    file: File,
-    policy: &'a str,
-    /// The day that was named.
-    on: Option<Date>,
-    /// The case as it was saved last.
-    saved: Option<String>,
+    kept: Shared,
+    /// The command that goes on from here.
+    again: String,
+    /// The subject that was named, and the name of the case.
+    subject: Option<String>,
+    name: String,
     /// Whether it stops after the answer that was begun.
     stops: bool,
 }
@@ -140,17 +129,11 @@ impl Conversation<'_> {
             match self.interview.next() {
                 Step::Question(question) => {
                     if !greeted {
-                        self.greet();
+                        show::greeting(self.output);
                         greeted = true;
                     }
                     if let Turn::Stop = self.ask(&question) {
-                        let sound = self.save();
-                        let on = self.on.map(|on| format!(" --on {on}")).unwrap_or_default();
-                        let again = format!("kijun ask {} {}{on}", self.policy, self.file.path.display());
-                        if sound && self.saved.is_some() {
-                            self.output.say(0, &format!("Go on with: {again}"));
-                        }
-                        return sound;
+                        return self.stop();
                     }
                 }
                 Step::Settled(decisions) => {
@@ -169,14 +152,6 @@ impl Conversation<'_> {
         }
     }
 
-    fn greet(&mut self) {
-        self.output.say(0, "Answer each question, or write");
-        for (word, what) in WORDS {
-            self.output.say(2, &format!("{word:15}  {what}"));
-        }
-        self.output.say(0, "A text that reads like one of these stands in quotes.");
-    }
-
     /// In a terminal the last answer can be taken back before the decision is printed.
     fn changes_its_mind(&mut self, what: &str) -> bool {
         if !self.prompt.is_terminal() || self.interview.progress().answered == 0 {
@@ -185,14 +160,28 @@ impl Conversation<'_> {
         self.output.say(0, "");
         self.output.say(0, &format!("{what} Press Enter for the decision, or write < to change the last answer."));
         match self.prompt.line(self.output) {
-            Line::Said(line) if line == "<" => self.interview.back().is_some(),
+            Line::Said(line) if matches!(Word::of(line.clone()), Word::Back) => self.goes_back(),
             _ => false,
         }
+    }
+
+    fn goes_back(&mut self) -> bool {
+        let back = self.interview.back().is_some();
+        self.keep();
+        back
     }
 
     /// Prints the decisions, and saves the case.
     fn end(&mut self, decisions: &[Decision]) -> bool {
         self.output.say(0, "");
+        // Others were named than the one whom it was to be about.
+        let nobody = match &self.subject {
+            Some(subject) if decisions.is_empty() => unknown_subject(&self.interview, subject, &self.name),
+            _ => None,
+        };
+        if let Some(problem) = &nobody {
+            self.output.problem(problem);
+        }
         for (at, decision) in decisions.iter().enumerate() {
             if self.output.is_json() {
                 self.output.line(&decision.to_json());
@@ -205,242 +194,125 @@ impl Conversation<'_> {
             self.output.line(text.trim_end());
         }
         self.output.say(0, "");
-        self.save()
+        !matches!(self.save(), Saved::Not(..)) && nobody.is_none()
     }
 
-    /// Saves what was answered, and says where.
-    fn save(&mut self) -> bool {
-        if self.interview.progress().answered == 0 {
-            self.output.say(0, "Nothing was answered, and nothing is saved.");
-            return true;
+    /// Saves the case, and says how to go on.
+    fn stop(&mut self) -> bool {
+        match self.save() {
+            Saved::Nothing => true,
+            Saved::In(_) => {
+                self.output.say_as_it_is(&format!("Go on with: {}", self.again));
+                true
+            }
+            Saved::Not(..) => false,
         }
-        let text = self.interview.to_json() + "\n";
-        let path = self.file.path.display().to_string();
-        if self.saved.as_ref() != Some(&text)
-            && let Err(error) = self.file.write(&text)
-        {
-            let words = files::words(&error);
-            self.output.note(&format!("error: the case cannot be saved to {path}: {words}; here it is"));
-            self.output.note(&text);
-            return false;
-        }
-        self.saved = Some(text);
-        self.output.say(0, &format!("The case is saved in {path}."));
-        true
     }
 
-    fn show(&mut self, question: &Question) {
-        const WIDTH: usize = 20;
-        let progress = self.interview.progress();
-        let all = progress.answered.saturating_add(progress.open).max(1);
-        let done = progress.answered.saturating_mul(WIDTH) / all;
-        let bar = "#".repeat(done) + &".".repeat(WIDTH.saturating_sub(done));
-        self.output.say(0, "");
-        let (answered, open) = (progress.answered, progress.open);
-        self.output.say(0, &format!("[{bar}] {answered} answered, {open} can matter now"));
-        // Of a list of entries a number is wanted, which its label does not say.
-        let wanted = match (&question.form, &question.known) {
-            (Form::HowMany { .. }, None) => " (how many?)",
-            (Form::HowMany { .. }, Some(_)) => " (how many more?)",
-            _ => "",
-        };
-        self.output.say(0, &format!("{}: {}{wanted}", question.at, question.label));
-        if let Some(known) = &question.known {
-            self.output.say(2, &format!("known so far: {known}"));
+    /// Keeps what was answered, for whoever saves it.
+    fn keep(&self) {
+        let answered = self.interview.progress().answered > 0;
+        self.kept.keep(answered.then(|| self.interview.to_json()));
+    }
+
+    /// Keeps it with an answer that was begun.
+    fn keep_with(&self, question: &Question, answer: &Answer) {
+        let mut begun = self.interview.clone();
+        if begun.answer(&question.at, answer).is_ok() {
+            self.kept.keep(Some(begun.to_json()));
         }
-        self.output.say(2, &format!("asked for {}", question.why.at));
-        if !question.evidence.is_empty() {
-            let kinds = question.evidence.join(" or ");
-            self.output.say(2, &format!("does not count without evidence: {kinds} (first write `evidence {kinds}`)"));
-        }
-        if question.asked_of == AskedOf::Official {
-            self.output.say(2, "for the official to assess");
-        }
-        if let Form::Choice(choices) = &question.form {
-            for (at, choice) in choices.iter().enumerate() {
-                self.output.say(2, &format!("{} {} ({})", at.saturating_add(1), choice.label, choice.name));
+    }
+
+    /// Saves what was kept last, and says where.
+    fn save(&mut self) -> Saved {
+        let saved = self.kept.save();
+        match &saved {
+            Saved::Nothing => self.output.say(0, "Nothing was answered, and nothing is saved."),
+            Saved::In(told) => self.output.say(0, told),
+            Saved::Not(why, case) => {
+                self.output.note(why);
+                self.output.note(case);
             }
         }
-        if let Form::Names { known, .. } = &question.form
-            && !known.is_empty()
-        {
-            self.output.say(2, &format!("in the case: {}", known.join(", ")));
+        saved
+    }
+
+    /// What the next line says; nothing where there is none.
+    fn word(&mut self) -> Option<Word> {
+        loop {
+            match self.prompt.line(self.output) {
+                Line::Said(line) => return Some(Word::of(line)),
+                Line::Unreadable => {
+                    self.output.say(2, "That is no text in UTF-8, and nothing was taken of it. Write it again.");
+                }
+                Line::Ended => return None,
+            }
         }
     }
 
-    fn why(&mut self, question: &Question) {
-        self.output.say(2, &format!("{}: {}", question.why.at, question.why.text));
-        for source in &question.why.sources {
-            let on = source.on.map_or(String::new(), |on| format!(", {on}"));
-            self.output.say(4, &format!("{}{on}", source.text));
-        }
-        question.notes.iter().for_each(|note| self.output.say(2, &format!("note: {note}")));
-        if let Form::Choice(choices) = &question.form {
-            for (choice, note) in choices.iter().flat_map(|choice| choice.notes.iter().map(move |note| (choice, note)))
-            {
-                self.output.say(2, &format!("note on {}: {note}", choice.name));
+    /// The next word that asks for something else than is done in the same way everywhere.
+    fn heard(&mut self, question: &Question, noted: &mut Noted) -> Option<Word> {
+        loop {
+            match self.word()? {
+                Word::Why => show::why(self.output, question),
+                Word::Save => {
+                    self.save();
+                }
+                Word::Disputed => {
+                    noted.disputed = true;
+                    self.output.say(2, "Noted as disputed. And the answer?");
+                }
+                Word::Plain => {
+                    *noted = Noted::plain();
+                    self.output.say(2, "Nothing is said of it. And the answer?");
+                }
+                Word::Evidence(words) => {
+                    let told = noted.evidence(question, &words);
+                    self.output.say(2, &told);
+                }
+                word => return Some(word),
             }
         }
-        let certain = if question.exact {
-            "It was tried out that it can change the result."
-        } else {
-            "It may change the result; there are too many possibilities to try them all out."
-        };
-        self.output.say(2, certain);
-        self.output.say(2, &hint(question));
     }
 
     /// Asks until there is an answer that will do.
     fn ask(&mut self, question: &Question) -> Turn {
-        self.show(question);
+        show::question(self.output, question, self.interview.progress());
         let mut noted = Noted::default();
         loop {
-            let Line::Said(line) = self.prompt.line(self.output) else { return Turn::Stop };
-            let word = line.to_lowercase();
-            let answer = match word.as_str() {
-                "" => {
-                    self.output.say(2, &hint(question));
+            let Some(word) = self.heard(question, &mut noted) else { return Turn::Stop };
+            let answer = match word {
+                Word::Back if self.goes_back() => return Turn::Next,
+                Word::Back => {
+                    self.output.say(2, "This is the first question.");
                     continue;
                 }
-                "?" | "why" | "help" => {
-                    self.why(question);
-                    continue;
-                }
-                "<" | "back" => match self.interview.back() {
-                    Some(_) => return Turn::Next,
-                    None => {
-                        self.output.say(2, "This is the first question.");
-                        continue;
-                    }
-                },
-                "save" => {
-                    self.save();
-                    continue;
-                }
-                "quit" => return Turn::Stop,
-                "disputed" => {
-                    noted.disputed = true;
-                    self.output.say(2, "Noted as disputed. And the answer?");
-                    continue;
-                }
-                _ if word == "evidence" || word.starts_with("evidence ") => {
-                    let words = line.get("evidence".len()..).unwrap_or_default().trim();
-                    if words.is_empty() {
-                        self.output.say(2, "Write what shows it behind the word: evidence birth certificate");
-                    } else {
-                        let counts = question.evidence.is_empty() || question.evidence.iter().any(|kind| kind == words);
-                        if counts || noted.doubted.as_deref() == Some(words) {
-                            noted.evidence = Some(words.to_owned());
-                            self.output.say(2, "Noted. And the answer?");
-                        } else {
-                            let kinds = question.evidence.join(" or ");
-                            self.output.say(
-                                2,
-                                &format!(
-                                    "Not noted, for the answer does not count without: {kinds}. Write `evidence {kinds}`, or \
-                                     the same again to note it all the same."
-                                ),
-                            );
-                            noted.doubted = Some(words.to_owned());
-                        }
-                    }
-                    continue;
-                }
-                "unknown" => Answer::unknown(),
-                "cannot be known" => Answer::cannot_be_known(),
-                "none" => Answer::none(),
-                _ => match self.typed(question, line) {
+                Word::Quit => return Turn::Stop,
+                Word::Unknown => Answer::unknown(),
+                Word::CannotBeKnown => Answer::cannot_be_known(),
+                Word::None => Answer::none(),
+                Word::Answer(line) => match self.typed(question, &mut noted, line) {
                     Some(answer) => answer,
                     None => continue,
                 },
+                _ => {
+                    self.output.say(2, &show::hint(question));
+                    continue;
+                }
             };
-            let answer = match noted.evidence.clone() {
-                Some(evidence) => answer.evidence(evidence),
-                None => answer,
-            };
-            let answer = if noted.disputed { answer.disputed() } else { answer };
-            match self.interview.answer(&question.at, &answer) {
-                Ok(()) => return if self.stops { Turn::Stop } else { Turn::Next },
-                Err(wrong) => self.output.say(2, &format!("{}: {}.", wrong.message, wrong.help)),
-            }
-        }
-    }
-
-    /// An answer in words. Where several can be named, it is asked for another until there is none; nothing where all are
-    /// taken back.
-    fn typed(&mut self, question: &Question, line: String) -> Option<Answer> {
-        let is_no_name = matches!(line.to_lowercase().as_str(), "yes" | "y" | "no" | "n" | "nobody" | "perhaps");
-        if let Form::Names { .. } = &question.form
-            && is_no_name
-        {
-            let help = "Write the name of whom it is; `none` where there is nobody, `unknown` where it is not known. A name \
-                        that reads like a word stands in quotes.";
-            self.output.say(2, help);
-            return None;
-        }
-        Some(match &question.form {
-            Form::Names { known, many: true, .. } => {
-                let mut names = vec![line];
-                loop {
-                    self.output.say(2, "Another? An empty line: nobody else. `perhaps`: there may be others.");
-                    // Who was named before the input ended is saved; there may be others.
-                    let Line::Said(line) = self.prompt.line(self.output) else {
-                        return Some(self.named(known, &names).incomplete());
-                    };
-                    match line.to_lowercase().as_str() {
-                        "" | "no" | "none" | "nobody" => return Some(self.named(known, &names)),
-                        "perhaps" | "unknown" => return Some(self.named(known, &names).incomplete()),
-                        "quit" => {
-                            self.stops = true;
-                            return Some(self.named(known, &names).incomplete());
-                        }
-                        "<" | "back" => {
-                            let taken = names.pop().unwrap_or_default();
-                            self.output.say(2, &format!("Taken back: {taken}"));
-                            if names.is_empty() {
-                                self.show(question);
-                                return None;
-                            }
-                        }
-                        "?" | "why" | "help" | "yes" | "save" => {
-                            self.output.say(
-                                2,
-                                "Write another name, or nothing. A name that reads like a word stands in quotes.",
-                            );
-                        }
-                        _ => names.push(line),
+            match self.interview.answer(&question.at, &noted.on(answer)) {
+                Ok(()) => {
+                    self.keep();
+                    return if self.stops { Turn::Stop } else { Turn::Next };
+                }
+                Err(wrong) => {
+                    self.keep();
+                    self.output.say(2, &format!("{}: {}.", wrong.message, wrong.help));
+                    if self.stops {
+                        return Turn::Stop;
                     }
                 }
             }
-            Form::Names { known, .. } => self.named(known, &[line]),
-            Form::Date => {
-                let date = Date::from_era(&line).ok().or_else(|| line.parse().ok());
-                if let Some((date, era)) = date.and_then(|date| Some((date, date.to_era()?))) {
-                    self.output.say(2, &format!("{date}, {era}"));
-                }
-                Answer::typed(line)
-            }
-            _ => Answer::typed(line),
-        })
-    }
-
-    /// Says who is new in the case, so that a misspelt name is seen.
-    fn named(&mut self, known: &[String], names: &[String]) -> Answer {
-        let names = names.join(", ");
-        let new: Vec<&str> =
-            names.split(',').map(str::trim).filter(|name| !known.iter().any(|known| known == name)).collect();
-        if !new.is_empty() && !known.is_empty() {
-            self.output.say(2, &format!("New in the case: {}", new.join(", ")));
         }
-        Answer::typed(names)
     }
-}
-
-/// What would do as an answer.
-fn hint(question: &Question) -> String {
-    let none = if question.or_none { ", or none" } else { "" };
-    let hint = question.form.hint();
-    let mut letters = hint.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}{none}.", letters.as_str())
 }

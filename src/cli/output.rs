@@ -3,6 +3,8 @@
 use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use kijun::{Diagnostic, Style};
 use miette::GraphicalTheme;
 
@@ -62,6 +64,16 @@ impl Output {
         Output { format, colour, out: BufWriter::new(std::io::stdout()), failure: None }
     }
 
+    /// The options by which it prints like this, where they differ from what is the rule.
+    pub(super) fn options(&self) -> Vec<(&'static str, String)> {
+        let option = |name, value: Option<PossibleValue>| Some((name, value?.get_name().to_owned()));
+        let format = Some(self.format).filter(|format| *format != Format::Text);
+        let colour = Some(self.colour).filter(|colour| *colour != Colour::Auto);
+        let format = format.and_then(|format| option("format", format.to_possible_value()));
+        let colour = colour.and_then(|colour| option("color", colour.to_possible_value()));
+        format.into_iter().chain(colour).collect()
+    }
+
     pub(super) fn is_json(&self) -> bool {
         self.format == Format::Json
     }
@@ -96,10 +108,15 @@ impl Output {
 
     /// A part of a conversation: in JSON on standard error, else on standard output.
     pub(super) fn say(&mut self, indent: usize, text: &str) {
+        self.say_as_it_is(&wrapped(indent, text));
+    }
+
+    /// The same where lines stay as they are, as of a command that is copied.
+    pub(super) fn say_as_it_is(&mut self, text: &str) {
         if self.is_json() {
-            return tell(&wrapped(indent, text));
+            return tell(text);
         }
-        self.paragraph(indent, text);
+        self.line(text);
         self.flush();
     }
 

@@ -1,6 +1,6 @@
 //! Lines that a person writes: with a line editor in a terminal, else as they come from standard input.
 
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, ErrorKind, IsTerminal};
 
 use rustyline::config::Behavior;
 use rustyline::error::ReadlineError;
@@ -11,6 +11,8 @@ use super::output::Output;
 /// What comes from a person.
 pub(super) enum Line {
     Said(String),
+    /// What was written is no text in UTF-8.
+    Unreadable,
     /// The input has ended, or was interrupted.
     Ended,
 }
@@ -40,17 +42,18 @@ impl Prompt {
         match self {
             Prompt::Terminal(editor) => match editor.readline("> ") {
                 Ok(line) => Line::Said(line.trim().to_owned()),
-                Err(ReadlineError::Interrupted | ReadlineError::Eof) | Err(_) => Line::Ended,
+                Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => Line::Unreadable,
+                Err(_) => Line::Ended,
             },
             Prompt::Lines => {
                 let mut line = Vec::new();
                 match std::io::stdin().lock().read_until(b'\n', &mut line) {
                     Ok(0) | Err(_) => Line::Ended,
                     Ok(_) => {
-                        let line = String::from_utf8_lossy(&line).trim().to_owned();
+                        let shown = String::from_utf8_lossy(&line).trim().to_owned();
                         // Nobody has seen what came from a file.
-                        output.say(0, &format!("> {line}"));
-                        Line::Said(line)
+                        output.say(0, &format!("> {shown}"));
+                        if str::from_utf8(&line).is_ok() { Line::Said(shown) } else { Line::Unreadable }
                     }
                 }
             }

@@ -4,117 +4,11 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::dates::date;
 use super::{Choice, Form};
 use crate::diagnostic::did_you_mean;
 use crate::facts::Json;
-use crate::values::{Date, Days, NoEraDate, Number, NumberError, TimeSpan, Unit};
-
-/// An answer to a question: what is said, and what is said of it.
-///
-/// ```
-/// use kijun::Answer;
-/// let shown = Answer::typed("yes").evidence("enrolment certificate").disputed();
-/// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Answer {
-    pub(super) said: Said,
-    pub(super) evidence: Option<String>,
-    pub(super) by: Option<String>,
-    pub(super) on: Option<Date>,
-    pub(super) disputed: bool,
-    pub(super) incomplete: bool,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Said {
-    Typed(String),
-    None,
-    Unknown,
-    CannotBeKnown,
-}
-
-impl Answer {
-    fn new(said: Said) -> Answer {
-        Answer { said, evidence: None, by: None, on: None, disputed: false, incomplete: false }
-    }
-
-    /// What a person writes: `yes`, `2011-05-01`, `令和5年8月4日`, `1 year 6 months`, `3,000,000`, the name, the label or
-    /// the number of a choice; keys with commas between them; of entries without a key how many there are.
-    #[must_use]
-    pub fn typed(text: impl Into<String>) -> Answer {
-        Answer::new(Said::Typed(text.into()))
-    }
-
-    /// There is no such thing: `none`, or an empty list.
-    #[must_use]
-    pub fn none() -> Answer {
-        Answer::new(Said::None)
-    }
-
-    /// It is not known now. It is not asked again in this interview, and stands in the case as before.
-    #[must_use]
-    pub fn unknown() -> Answer {
-        Answer::new(Said::Unknown)
-    }
-
-    /// It was found that it cannot be known.
-    #[must_use]
-    pub fn cannot_be_known() -> Answer {
-        Answer::new(Said::CannotBeKnown)
-    }
-
-    /// What shows it.
-    #[must_use]
-    pub fn evidence(self, evidence: impl Into<String>) -> Answer {
-        Answer { evidence: Some(evidence.into()), ..self }
-    }
-
-    /// Who says so.
-    #[must_use]
-    pub fn by(self, by: impl Into<String>) -> Answer {
-        Answer { by: Some(by.into()), ..self }
-    }
-
-    /// Of which day that is.
-    #[must_use]
-    pub fn on(self, on: Date) -> Answer {
-        Answer { on: Some(on), ..self }
-    }
-
-    /// It is disputed.
-    #[must_use]
-    pub fn disputed(self) -> Answer {
-        Answer { disputed: true, ..self }
-    }
-
-    /// Of a list: more may belong to it.
-    #[must_use]
-    pub fn incomplete(self) -> Answer {
-        Answer { incomplete: true, ..self }
-    }
-
-    /// The value in an envelope, where something is said of it; without a value it needs one.
-    pub(super) fn enveloped(&self, value: Option<Json>) -> Json {
-        let text = |key: &'static str, text: &Option<String>| text.clone().map(|text| (key, Json::text(text)));
-        let cannot = value.is_none();
-        let entries: Vec<(&str, Json)> = [
-            value.clone().map(|value| ("$value", value)),
-            text("evidence", &self.evidence),
-            text("by", &self.by),
-            self.on.map(|on| ("on", Json::text(on.to_string()))),
-            self.disputed.then_some(("disputed", Json::Flag(true))),
-            self.incomplete.then_some(("complete", Json::Flag(false))),
-            cannot.then_some(("cannot_be_known", Json::Flag(true))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        match (value, entries.len()) {
-            (Some(value), 1) => value,
-            _ => Json::object(entries),
-        }
-    }
-}
+use crate::values::{Number, NumberError, TimeSpan, Unit};
 
 /// What kind of thing is wrong with an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -160,7 +54,7 @@ impl std::error::Error for WrongAnswer {}
 /// The kind, the message and the help.
 pub(super) type Wrong = (WrongKind, String, String);
 
-fn wrong<T>(kind: WrongKind, message: impl Into<String>, help: impl Into<String>) -> Result<T, Wrong> {
+pub(super) fn wrong<T>(kind: WrongKind, message: impl Into<String>, help: impl Into<String>) -> Result<T, Wrong> {
     Err((kind, message.into(), help.into()))
 }
 
@@ -193,9 +87,14 @@ fn names(choices: &[Choice]) -> Vec<&str> {
     choices.iter().map(|choice| choice.name.as_str()).collect()
 }
 
+/// A text with its digits and signs as they are written as a rule.
+pub(super) fn plain(text: &str) -> String {
+    text.nfkc().collect::<String>().trim().to_owned()
+}
+
 /// Reads one value.
 pub(super) fn value(form: &Form, text: &str) -> Result<Json, Wrong> {
-    let plain: String = text.nfkc().collect::<String>().trim().to_owned();
+    let plain = plain(text);
     let lower = plain.to_lowercase();
     let form_wrong = |what: &str| wrong(WrongKind::Form, format!("“{}” is no {what}", text.trim()), would_do(form));
     match form {
@@ -254,7 +153,7 @@ fn choice(choices: &[Choice], plain: &str, lower: &str, form: &Form) -> Result<J
 }
 
 /// The ends of `from A to B`, or of `since A`.
-fn ends(text: &str) -> Option<(&str, Option<&str>)> {
+pub(super) fn ends(text: &str) -> Option<(&str, Option<&str>)> {
     if let Some(from) = text.strip_prefix("since ") {
         return Some((from.trim(), None));
     }
@@ -275,35 +174,6 @@ fn number(text: &str) -> Result<Json, NumberError> {
     }
     let number = Number::parse(&text.replace(',', ""))?;
     Ok(Json::number(number.to_string()))
-}
-
-/// A date in either calendar.
-/// A date as a case writes it, or what is known of it.
-fn date(text: &str) -> Result<String, Wrong> {
-    let form = would_do(&Form::Date);
-    if let Ok(date) = Date::parse(text.as_bytes()) {
-        return Ok(date.to_string());
-    }
-    if let Some(days) = Days::parse(&text.to_uppercase()).or_else(|| Days::from_era(text)) {
-        return Ok(days.to_string());
-    }
-    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    if shape == "0000-00-00" {
-        return wrong(WrongKind::Day, format!("there is no such day as {text}"), "correct the day");
-    }
-    Date::from_era(text).map(|date| date.to_string()).or_else(|error| match error {
-        NoEraDate::OtherForm => wrong(WrongKind::Form, format!("“{text}” is no date"), form),
-        NoEraDate::NoSuchDay => wrong(WrongKind::Day, format!("there is no such day as {text}"), "correct the day"),
-        NoEraDate::OtherEra(date) => {
-            let era = date.to_era().unwrap_or_default();
-            let message = format!("there is no {text}: the era does not hold that day");
-            wrong(WrongKind::Day, message, format!("it would be {date}, which is {era}; write that if it is meant"))
-        }
-        NoEraDate::OtherCalendar => {
-            let message = format!("{text} lies before 1873, when days were counted by another calendar");
-            wrong(WrongKind::Day, message, "write the day as 1868-10-23")
-        }
-    })
 }
 
 /// `P1Y6M`, or `1 year 6 months`.
@@ -361,7 +231,7 @@ pub(super) fn keys(text: &str, form: &Form) -> Result<Vec<String>, Wrong> {
 /// How many entries there are.
 pub(super) fn how_many(text: &str, form: &Form) -> Result<usize, Wrong> {
     const MOST: usize = 1000;
-    let plain: String = text.nfkc().collect::<String>().trim().to_owned();
+    let plain = plain(text);
     match plain.parse::<usize>() {
         Ok(count) if count <= MOST => Ok(count),
         Ok(_) => wrong(WrongKind::Range, format!("{plain} are too many"), format!("write at most {MOST}")),

@@ -3,15 +3,19 @@
 //! The case is kept as a JSON document and read again at every step. How it is found out which facts matter, and which
 //! is asked first, is told in `docs/interview.md`.
 
+mod answer;
 mod answers;
+mod dates;
 mod matter;
 mod periods;
 mod question;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-pub use answers::{Answer, WrongAnswer, WrongKind};
-use answers::{Said, Wrong};
+pub use answer::Answer;
+use answer::Said;
+use answers::Wrong;
+pub use answers::{WrongAnswer, WrongKind};
 use matter::{Candidate, Trial};
 pub use question::{Choice, Form, Question, Why};
 
@@ -19,7 +23,7 @@ use crate::boundary::{Comparison, comparisons};
 use crate::decision::Decision;
 use crate::diagnostic::Problems;
 use crate::facts::document::{self, Way, append, canonical, edit, is_incomplete, items, list_of, rows};
-use crate::facts::{Case, Json, Slot};
+use crate::facts::{Case, Envelope, Json, Slot};
 use crate::model::shape::Kind;
 use crate::set::PolicyOn;
 
@@ -57,6 +61,8 @@ pub struct Progress {
 #[derive(Clone, Debug)]
 struct Given {
     at: String,
+    /// What was said beside the value.
+    said: Envelope,
     before: (Json, Case, HashSet<String>),
 }
 
@@ -71,6 +77,8 @@ pub struct Interview {
     /// The facts that were left unknown.
     left: HashSet<String>,
     given: Vec<Given>,
+    /// What was said beside the values of answers that were taken back.
+    taken_back: HashMap<String, Envelope>,
     comparisons: Vec<Comparison>,
 }
 
@@ -109,6 +117,7 @@ impl PolicyOn {
             asked_of: None,
             left: HashSet::new(),
             given: Vec::new(),
+            taken_back: HashMap::new(),
             comparisons,
         })
     }
@@ -135,6 +144,15 @@ impl Interview {
     #[must_use]
     pub fn decisions(&self) -> Vec<Decision> {
         self.trial().decide(&self.case)
+    }
+
+    /// Everybody in the case so far about whom the policy decides, by key and path; `None` where it decides about the case
+    /// itself.
+    #[must_use]
+    pub fn subjects(&self) -> Option<Vec<(String, String)>> {
+        self.on.basis.plan.policy.subjects.as_ref()?;
+        let all = self.on.decide(&self.case).unwrap_or_default();
+        Some(all.iter().filter_map(|decision| Some((decision.subject_key()?, decision.subject()?))).collect())
     }
 
     /// The case so far.
@@ -195,10 +213,17 @@ impl Interview {
         canonical(&self.case.slots.shape, self.case.slots.root, self.document.clone()).pretty()
     }
 
-    /// Takes the last answer back, and says to which fact.
+    /// What is said of a fact already, beside its value.
+    fn said_of(&self, candidate: &Candidate) -> Envelope {
+        let taken_back = self.taken_back.get(&candidate.path);
+        taken_back.or_else(|| self.case.slots.envelope(candidate.at)).cloned().unwrap_or_default()
+    }
+
+    /// Takes the last answer back, and says to which fact. What was said beside its value stays for the next.
     pub fn back(&mut self) -> Option<String> {
-        let Given { at, before: (document, case, left) } = self.given.pop()?;
+        let Given { at, said, before: (document, case, left) } = self.given.pop()?;
         (self.document, self.case, self.left) = (document, case, left);
+        self.taken_back.insert(at.clone(), said);
         Some(at)
     }
 
@@ -212,6 +237,7 @@ impl Interview {
             let help = "answer the question that comes next, or go back".to_owned();
             return Err(told((WrongKind::NotOpen, format!("{at} is not open"), help)));
         };
+        let answer = &answer.upon(&self.said_of(&candidate));
         let before = (self.document.clone(), self.case.clone(), self.left.clone());
         let mut left = self.left.clone();
         if answer.said == Said::Unknown || answer.incomplete {
@@ -235,7 +261,8 @@ impl Interview {
             (self.document, self.case) = (document, case);
         }
         self.left = left;
-        self.given.push(Given { at: at.to_owned(), before });
+        self.taken_back.remove(at);
+        self.given.push(Given { at: at.to_owned(), said: answer.beside(), before });
         Ok(())
     }
 

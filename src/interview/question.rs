@@ -1,7 +1,7 @@
 //! A question: of what, how it is answered, and why it is asked.
 
 use super::matter::Candidate;
-use super::{AskedOf, Interview, answers};
+use super::{AskedOf, Interview, answer, answers, dates};
 use crate::facts::{FactAt, Path, Slot};
 use crate::model::policy::Source;
 use crate::model::shape::{Kind, Member, Shape, Type};
@@ -59,6 +59,19 @@ impl Form {
     pub fn hint(&self) -> String {
         answers::would_do(self)
     }
+
+    /// What is understood by an answer that tells of dates in another form than a case does: `2005-04-01` of `2005/4/1` and
+    /// of `平成17年4月1日`. `None` where it is written as a case writes it, tells of no dates, or will not do.
+    ///
+    /// ```
+    /// use kijun::Form;
+    /// assert_eq!(Form::Date.understood("2005/4/1").as_deref(), Some("2005-04-01"));
+    /// assert_eq!(Form::Date.understood("2005-04-01"), None);
+    /// ```
+    #[must_use]
+    pub fn understood(&self, text: &str) -> Option<String> {
+        dates::understood(self, text)
+    }
 }
 
 /// Why something is asked: the provision by which it matters.
@@ -88,6 +101,10 @@ pub struct Question {
     /// What is known of it: of a date the year or the month, as the case writes it; of a list of entries without a key how
     /// many it holds already.
     pub known: Option<String>,
+    /// What is said of it already beside its value, in the case or with an answer that was taken back: `evidence enrolment
+    /// certificate`, `by the school`, `on 2024-04-08`, `disputed`. It stays with a new answer, unless that is
+    /// [`crate::Answer::plain`] or says otherwise.
+    pub said: Vec<String>,
     /// How it is answered.
     pub form: Form,
     /// Whether `none` is an answer: there may be no such thing, or the list may be empty.
@@ -132,6 +149,7 @@ impl Interview {
                 Slot::List { length, .. } if matches!(form, Form::HowMany { .. }) => Some(length.to_string()),
                 _ => None,
             },
+            said: answer::words(&self.said_of(candidate)),
             form,
             or_none: ty.is_some_and(|ty| ty.or_none || ty.list && !single),
             asked_of: if candidate.judged { AskedOf::Official } else { AskedOf::Applicant },
