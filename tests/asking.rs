@@ -260,6 +260,48 @@ fn bytes_that_are_no_text_are_asked_again() {
     assert_eq!(saved(&folder, "ken.json"), json!({"people": [{"id": "ken", "order_issued": true}]}));
 }
 
+/// What is printed where a signal comes while it waits for an answer, and the status.
+#[cfg(unix)]
+fn interrupted(folder: &Path, signal: &str, answers: &[&str], until: &str) -> (String, Option<i32>) {
+    use std::io::Read;
+    let (mut printed, writer) = std::io::pipe().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kijun"));
+    command.args(["ask", "minors_2023", "--on", "2023-10-01", "--save", "case.json", "--policies"]);
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).current_dir(folder);
+    command.stdin(Stdio::piped()).stdout(writer.try_clone().unwrap()).stderr(writer);
+    let mut running = command.spawn().unwrap();
+    drop(command);
+    let mut input = running.stdin.take().unwrap();
+    answers.iter().for_each(|line| writeln!(input, "{line}").unwrap());
+    let (mut text, mut byte) = (Vec::new(), [0]);
+    while !String::from_utf8_lossy(&text).ends_with(until) && printed.read(&mut byte).unwrap() == 1 {
+        text.push(byte[0]);
+    }
+    let sent = Command::new("kill").args([&format!("-{signal}"), &running.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    printed.read_to_end(&mut text).unwrap();
+    (String::from_utf8(text).unwrap(), running.wait().unwrap().code())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_saves_the_case_and_says_where() {
+    for (signal, status) in [("INT", 130), ("TERM", 143)] {
+        let folder = folder(signal);
+        let answers = ["ken", "", "yes"];
+        let (out, code) = interrupted(&folder, signal, &answers, "people[ken].went_home: ");
+        assert_eq!(code, Some(status), "{out}");
+        assert!(out.contains("The case is saved in case.json."), "{out}");
+        assert!(out.contains("Go on with: kijun ask minors_2023 case.json --on 2023-10-01"), "{out}");
+        assert_eq!(saved(&folder, "case.json"), json!({"people": [{"id": "ken", "order_issued": true}]}));
+    }
+    // Who was named already is saved, too.
+    let folder = folder("naming");
+    let (out, _) = interrupted(&folder, "INT", &["ken"], "there may be others.\n");
+    assert!(out.contains("The case is saved in case.json."), "{out}");
+    assert_eq!(saved(&folder, "case.json"), json!({"people": {"$value": [{"id": "ken"}], "complete": false}}));
+}
+
 #[test]
 fn the_command_that_goes_on_has_every_option() {
     let folder = folder("options");

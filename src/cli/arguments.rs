@@ -73,6 +73,8 @@ Exit status:
   0  decided, or saved to be taken up again
   1  a problem in a policy or a case, or the case cannot be saved
   2  the command is written wrongly
+  128 and the number of a signal that ended it, as 130 for Ctrl-C; the case is
+     saved first
 
 Examples:
   kijun ask minors_2023

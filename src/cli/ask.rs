@@ -5,6 +5,7 @@ mod file;
 mod kept;
 mod noted;
 mod show;
+mod signals;
 mod typed;
 mod words;
 
@@ -85,6 +86,7 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> boo
     }
     let again = again::command(output, policies, &asked, &file.path);
     let kept = Shared::new(file);
+    signals::watch(&kept, &again);
     let subject = asked.subject;
     Conversation { output, prompt: Prompt::new(), interview, kept, again, subject, name, stops: false }.hold()
 }
