@@ -52,7 +52,7 @@ pub use decision::{
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
 pub use eval::Truth;
 pub use facts::{Case, Path};
-pub use impact::{Impact, Touched, Transition, Turn};
+pub use impact::{Failed, Impact, Touched, Transition, Turn};
 pub use interview::{Answer, AskedOf, Choice, Form, Interview, Progress, Question, Step, Why, WrongAnswer, WrongKind};
 pub use law::{Difference, DifferenceKind};
 pub use model::policy::Source;

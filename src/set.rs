@@ -1,10 +1,13 @@
 //! The face: policies are loaded once, then decide about any case on any date.
 
+mod compare;
 mod data;
 mod examples;
 mod format;
 mod forms;
+mod mixture;
 mod on;
+mod reached;
 mod texts;
 mod version;
 mod without;
@@ -12,6 +15,7 @@ mod without;
 use std::sync::Arc;
 
 pub use format::NotFormatted;
+pub(crate) use mixture::{Mixture, Side};
 pub use texts::{Amendment, Cause, Changed, Version};
 
 use crate::decision::{Basis, Decision};

@@ -1,6 +1,7 @@
 //! Law in time: amendments, the text of a day, for which cases it holds, what differs and whom it touches.
 
 mod asked;
+mod causes;
 mod files;
 mod impact;
 mod judged;

@@ -55,8 +55,6 @@ pub(super) struct Between {
     pub(super) new: PolicyOn,
     /// The policy of the new side.
     pub(super) policy: Policy,
-    /// The policy of the old side, where that is another folder's.
-    pub(super) old_policy: Policy,
     /// What the sides are called.
     pub(super) names: [String; 2],
     /// Whether both are of one set, on two days.
@@ -77,13 +75,13 @@ impl Between {
                 let policy = files::load_policy(output, policies, name)?;
                 let (old, new) = (policy.on(*from), policy.on(*to));
                 let names = [from.to_string(), to.to_string()];
-                Some(Between { old, new, old_policy: policy.clone(), policy, names, days: Some((*from, *to)) })
+                Some(Between { old, new, policy, names, days: Some((*from, *to)) })
             }
             (Side::Folder(from), Side::Folder(to)) => {
                 let old_policy = files::load_policy(output, from, name)?;
                 let policy = files::load_policy(output, to, name)?;
                 let names = [from.display().to_string(), to.display().to_string()];
-                Some(Between { old: old_policy.on(on), new: policy.on(on), old_policy, policy, names, days: None })
+                Some(Between { old: old_policy.on(on), new: policy.on(on), policy, names, days: None })
             }
             _ => None,
         }

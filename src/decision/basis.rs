@@ -48,7 +48,8 @@ impl Basis {
             return Some(Arc::clone(&self.plan));
         }
         let policy = Arc::clone(self.model().policies.get(text)?);
-        let make = || Arc::new(Plan::by_law_of(Arc::clone(self.model()), policy, self.plan.on, law_on));
+        let plan = || Plan::by_law_of(Arc::clone(self.model()), policy, self.plan.on, law_on);
+        let make = || Arc::new(plan().with_texts_of(self.plan.text_day));
         // What is kept only saves work: without it a text is prepared again.
         let Ok(mut others) = self.others.lock() else { return Some(make()) };
         Some(Arc::clone(others.entry((text, law_on)).or_insert_with(make)))
@@ -72,7 +73,7 @@ impl Basis {
 
     /// The texts that may govern a case.
     fn plans(&self, case: &Slots, subject: u32) -> Vec<Arc<Plan>> {
-        let mut engine = Engine::<()>::new(self.model(), &self.plan.policy, case, self.plan.on, subject);
+        let mut engine = Engine::<()>::by(&self.plan, case, subject);
         let (texts, _) = engine.texts(subject);
         texts.into_iter().filter_map(|(text, law_on)| self.plan_of(text, law_on)).collect()
     }
@@ -100,6 +101,11 @@ impl Basis {
 }
 
 impl Decision {
+    /// Whether no other text may govern the case.
+    pub(crate) fn is_by_one_text(&self) -> bool {
+        self.by.as_ref().is_none_or(|by| by.texts.len() == 1)
+    }
+
     /// Decides about the same subject in another case, by the text that governs that.
     pub(crate) fn again(&self, case: &Slots, subject: u32) -> Option<Decision> {
         let (plan, verdict, by) = match &self.by {

@@ -81,7 +81,7 @@ impl Decision {
     /// What was asked to find the text. Of the decision by the text of the day.
     fn asked(&self) -> (Asked<Trace>, Notes<'_>) {
         let subject = self.subject.unwrap_or(NOBODY);
-        let mut engine = Engine::<Trace>::new(&self.plan.model, &self.plan.policy, &self.case, self.plan.on, subject);
+        let mut engine = Engine::<Trace>::by(&self.plan, &self.case, subject);
         let (_, asked) = engine.texts(subject);
         (asked, engine.notes)
     }

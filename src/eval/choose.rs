@@ -34,10 +34,11 @@ impl<'a, W: Why> Engine<'a, W> {
         let mut texts: Vec<Chosen> = Vec::new();
         let Some(law) = self.model.laws.laws.get(self.policy.law) else { return (texts, asked) };
         for day in self.law_days(subject, &mut asked) {
-            let Some(segment) = law.segment(day) else { continue };
+            let text_day = self.text_day(day);
+            let Some(segment) = law.segment(text_day) else { continue };
             // For which cases an amendment holds is asked by what is presumed in the text of that day.
             let of_day = self.model.policies.get(segment.text).map_or(self.policy, |policy| &**policy);
-            self.walk(&segment.choice, (of_day, day), subject, &mut texts, &mut asked);
+            self.walk(&segment.choice, (of_day, day, text_day), subject, &mut texts, &mut asked);
         }
         (texts, asked)
     }
@@ -66,7 +67,7 @@ impl<'a, W: Why> Engine<'a, W> {
     fn walk(
         &mut self,
         choice: &Choice,
-        (of_day, day): (&'a Policy, Date),
+        of: (&'a Policy, Date, Date),
         subject: u32,
         texts: &mut Vec<Chosen>,
         asked: &mut Asked<W>,
@@ -74,6 +75,7 @@ impl<'a, W: Why> Engine<'a, W> {
         if texts.len() > MOST {
             return;
         }
+        let (of_day, day, text_day) = of;
         match choice {
             Choice::Text(text) => {
                 if !texts.contains(&(*text, day)) {
@@ -81,16 +83,16 @@ impl<'a, W: Why> Engine<'a, W> {
                 }
             }
             Choice::Asks { amendment, as_of, governs, otherwise } => {
-                let asked_for = as_of.unwrap_or(day);
-                let of = |policy: &'a Policy| policy.transitions.iter().find(|one| one.amendment == *amendment);
-                let found = of(of_day).zip(of(self.policy));
+                let asked_for = as_of.unwrap_or(text_day);
+                let own = |policy: &'a Policy| policy.transitions.iter().find(|one| one.amendment == *amendment);
+                let found = own(of_day).zip(own(self.policy));
                 let truth = found.map_or(Truth::Unknown, |both| self.governs(both, asked_for, subject, asked));
                 // The earlier text comes first, so that the last is the latest.
                 if truth != Truth::Yes {
-                    self.walk(otherwise, (of_day, day), subject, texts, asked);
+                    self.walk(otherwise, of, subject, texts, asked);
                 }
                 if truth != Truth::No {
-                    self.walk(governs, (of_day, day), subject, texts, asked);
+                    self.walk(governs, of, subject, texts, asked);
                 }
             }
         }
@@ -125,7 +127,7 @@ impl<'a, W: Why> Engine<'a, W> {
 }
 
 /// The days on which something of the law changes: a text begins, a window begins or is over, a parameter has a new value.
-fn turns(model: &Model, law: usize) -> Vec<Date> {
+pub(crate) fn turns(model: &Model, law: usize) -> Vec<Date> {
     let segments = model.laws.laws.get(law).map_or(&[][..], |law| law.segments.as_slice());
     let mut days: Vec<Date> = segments.iter().filter_map(|segment| segment.from).collect();
     for policy in model.policies.iter().filter(|policy| policy.law == law) {

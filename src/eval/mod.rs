@@ -12,7 +12,7 @@ mod truth;
 mod watch;
 mod why;
 
-pub(crate) use choose::{Asked, is_plain};
+pub(crate) use choose::{Asked, is_plain, turns};
 pub(crate) use decide::{
     Fields, Reasoned, ReasonedRule, TooManySteps, Verdict, contents, decide, decide_counted, factors, of_anybody,
     reason,

@@ -1,128 +1,119 @@
-//! By which provisions a decision turned: those that differ between two texts and lie on the way from a rule that came out
-//! otherwise down to what made it so.
+//! By which provisions a decision turned, found by trial: the case is decided by texts that have some of the provisions of the
+//! new text, and the others of the old.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::result;
-use super::stages::Stage;
-use crate::decision::{Decision, Explanation, Reason};
-use crate::eval::Truth;
-use crate::law::DifferenceKind;
+use super::came::{Came, Facts};
+use crate::set::{Mixture, PolicyOn, Side};
+use crate::values::Date;
 
-/// The addresses, with the policy, in the order in which they are found.
-pub(super) fn by(old: &Stage, new: &Stage, before: &Decision, after: &Decision) -> Vec<String> {
-    let name = after.policy();
-    let differing: HashSet<String> = old
-        .on
-        .differences(&new.on)
-        .into_iter()
-        .filter(|one| one.kind != DifferenceKind::Same)
-        .flat_map(|one| [one.old_at, one.new_at])
-        .flatten()
-        .map(|at| format!("{name} {at}"))
-        .collect();
-    if differing.is_empty() {
-        return Vec::new();
-    }
-    let (was, is) = (before.explain(), after.explain());
-    let mut found = Found { differing: &differing, told: Vec::new() };
-    if result(before) == result(after) {
-        found.factors(&was, &is);
-    } else {
-        found.rules(&was, &is, &[before.rules(), after.rules()].concat());
-    }
-    found.told
+/// With more parts that differ, none is tried alone: only a smallest set that is enough is looked for.
+const FEW: usize = 60;
+
+/// The most texts that are put together for one comparison, all its cases counted.
+const MOST_TEXTS: usize = 2000;
+
+/// What differs between two texts, and the texts between them that were tried.
+#[derive(Debug)]
+pub(super) struct Trials {
+    mixture: Mixture,
+    on: Date,
+    /// By the parts that are taken from the new text; `None` does not stand.
+    made: HashMap<Vec<bool>, Option<PolicyOn>>,
 }
 
-struct Found<'a> {
-    differing: &'a HashSet<String>,
-    told: Vec<String>,
+/// A decision that turned.
+pub(super) struct Turned<'a> {
+    pub(super) case: &'a Facts<'a>,
+    /// About whom; `None` where the case cannot be read or decided by one of the texts.
+    pub(super) about: Option<Option<&'a str>>,
+    pub(super) from: Came,
+    pub(super) to: Came,
+    /// Whether each was made by one text: then it must come out the same on trial.
+    pub(super) sure: (bool, bool),
 }
 
-/// Every factor of an explanation.
-fn factors<'e, 'a>(explanation: &'e Explanation<'a>) -> impl Iterator<Item = &'e Reason<'a>> {
-    let all = &explanation.factors;
-    all.in_favour.iter().chain(&all.against).chain(&all.considered).map(|factor| &factor.reason)
+impl Trials {
+    pub(super) fn new(old: Side<'_>, new: Side<'_>) -> Trials {
+        Trials { mixture: Mixture::new(old, new), on: new.on.date(), made: HashMap::new() }
+    }
+
+    /// The addresses, with the policy, in the order of the text: of each provision by whose change alone it would have turned
+    /// the same, and of each without whose change it would not; where there is no such, of the fewest that together are
+    /// enough. None where the texts, taken apart, do not come to what they came to.
+    pub(super) fn by(&mut self, turned: &Turned<'_>, work: &mut usize) -> Vec<String> {
+        let parts = self.mixture.len();
+        let (none, all) = (vec![false; parts], vec![true; parts]);
+        if parts <= 1 {
+            return self.mixture.told(&all);
+        }
+        let mut comes = |taken: &[bool]| self.comes(taken, turned, work);
+        let (Some(start), Some(end)) = (comes(&none), comes(&all)) else { return Vec::new() };
+        let is_other = |sure: bool, trial: &Came, was: &Came| sure && !trial.is_like(was);
+        if start.is_like(&end)
+            || is_other(turned.sure.0, &start, &turned.from)
+            || is_other(turned.sure.1, &end, &turned.to)
+        {
+            return Vec::new();
+        }
+        let mut named = none.clone();
+        if parts <= FEW {
+            for (at, named) in named.iter_mut().enumerate() {
+                let is_it = |taken: bool| (0..parts).map(|other| (other == at) == taken).collect::<Vec<bool>>();
+                let enough = comes(&is_it(true)).is_some_and(|came| came.is_like(&end));
+                *named = enough || comes(&is_it(false)).is_some_and(|came| !came.is_like(&end));
+            }
+        }
+        if !named.contains(&true) {
+            named = fewest(parts, &end, &mut comes);
+        }
+        self.mixture.told(&named)
+    }
+
+    /// What comes out where some parts are taken from the new text.
+    fn comes(&mut self, taken: &[bool], turned: &Turned<'_>, work: &mut usize) -> Option<Came> {
+        if !self.made.contains_key(taken) {
+            if *work >= MOST_TEXTS {
+                return None;
+            }
+            *work = work.saturating_add(1);
+            let made = self.mixture.with(taken).map(|policy| policy.on(self.on));
+            self.made.insert(taken.to_vec(), made);
+        }
+        let on = self.made.get(taken)?.as_ref()?;
+        let mut came = turned.case.comes(on, turned.about)?;
+        if turned.from.result != turned.to.result {
+            // With another result other factors are weighed.
+            came.there = None;
+        }
+        Some(came)
+    }
 }
 
-impl Found<'_> {
-    fn tell(&mut self, at: &str) -> bool {
-        let differs = self.differing.contains(at);
-        if differs && !self.told.iter().any(|told| told == at) {
-            self.told.push(at.to_owned());
-        }
-        differs
-    }
-
-    /// The factors that are there by one text and not by the other.
-    fn factors(&mut self, was: &Explanation<'_>, is: &Explanation<'_>) {
-        for (these, those) in [(is, was), (was, is)] {
-            for one in factors(these).filter(|one| one.truth == Truth::Yes) {
-                let same =
-                    |other: &Reason<'_>| other.at == one.at && other.text == one.text && other.truth == Truth::Yes;
-                if !factors(those).any(same) {
-                    self.tell(one.at);
-                }
+/// The fewest parts that together are enough, those left out that only let the text stand.
+fn fewest(parts: usize, end: &Came, comes: &mut impl FnMut(&[bool]) -> Option<Came>) -> Vec<bool> {
+    let mut taken = vec![false; parts];
+    let mut enough = |taken: &[bool]| comes(taken).is_some_and(|came| came.is_like(end));
+    // All before this place are enough together with those that are taken.
+    let mut until = parts;
+    while until > 0 && !enough(&taken) {
+        let first = |count: usize| (0..).zip(&taken).map(|(at, taken)| at < count || *taken).collect::<Vec<bool>>();
+        let mut low = 0usize;
+        while until.saturating_sub(low) > 1 {
+            let middle = low.midpoint(until);
+            if enough(&first(middle)) {
+                until = middle;
+            } else {
+                low = middle;
             }
         }
+        until = until.saturating_sub(1);
+        taken.iter_mut().skip(until).take(1).for_each(|taken| *taken = true);
     }
-
-    /// The rules that decided, or where none did those that may, and apply otherwise now.
-    fn rules(&mut self, was: &Explanation<'_>, is: &Explanation<'_>, decided: &[&str]) {
-        let mut seen: Vec<&str> = Vec::new();
-        for rule in was.reasons.iter().chain(&is.reasons) {
-            if seen.contains(&rule.at) || rule.otherwise || !decided.is_empty() && !decided.contains(&rule.at) {
-                continue;
-            }
-            seen.push(rule.at);
-            let of = |explanation: &Explanation<'_>| explanation.reasons.iter().position(|one| one.at == rule.at);
-            let old = of(was).and_then(|at| was.reasons.get(at));
-            let new = of(is).and_then(|at| is.reasons.get(at));
-            match (old, new) {
-                (Some(old), Some(new)) if old.applies != new.applies => {
-                    let (lower, higher) = if old.applies < new.applies { (old, new) } else { (new, old) };
-                    if !self.rule(lower) && !self.rule(higher) {
-                        self.tell(rule.at);
-                    }
-                }
-                (Some(only), None) | (None, Some(only)) if only.applies != Some(Truth::No) => {
-                    self.tell(rule.at);
-                }
-                _ => {}
-            }
-        }
-        // A rule that applies as before may give another outcome.
-        if self.told.is_empty() {
-            decided.iter().for_each(|at| _ = self.tell(at));
-        }
-        // Where the `otherwise` decided, it did for want of another.
-        if self.told.is_empty() && !decided.is_empty() {
-            self.rules(was, is, &[]);
-        }
-    }
-
-    /// What made a rule so, where it differs; whether anything was told.
-    fn rule(&mut self, rule: &Reason<'_>) -> bool {
-        let mut told = false;
-        if rule.applies != Some(rule.truth) {
-            for other in &rule.set_aside_by {
-                told |= self.tell(other);
-            }
-        }
-        told |= self.inside(&rule.clauses, rule.truth);
-        let exception = rule.truth.not();
-        told | self.inside(&rule.unless, exception)
-    }
-
-    /// Of some parts those by which the whole is so, down to the innermost that differ.
-    fn inside(&mut self, parts: &[Reason<'_>], truth: Truth) -> bool {
-        let mut told = false;
-        for part in parts.iter().filter(|part| part.truth == truth) {
-            // What is asked with a `not` is so because of parts that are not.
-            let same = part.clauses.iter().any(|inner| inner.truth == part.truth);
-            let inner = self.inside(&part.clauses, if same { part.truth } else { part.truth.not() });
-            told |= inner || self.tell(part.at);
-        }
-        told
-    }
+    let mut stands_without = |at: usize| {
+        let without = (0..).zip(&taken).map(|(other, taken)| *taken && other != at).collect::<Vec<bool>>();
+        comes(&without).is_some()
+    };
+    let turning: Vec<bool> = (0..parts).map(|at| taken.get(at) == Some(&true) && stands_without(at)).collect();
+    if turning.contains(&true) { turning } else { taken }
 }

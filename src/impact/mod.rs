@@ -1,18 +1,22 @@
 //! Whom a change touches: every case under two texts, and by which provision a decision turned.
 
+mod came;
 mod causes;
+mod days;
 mod stages;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use crate::decision::Decision;
-use crate::diagnostic::Problems;
-use crate::eval::Truth;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::facts::Case;
-use crate::set::{Policy, PolicyOn};
+use crate::set::{Policy, PolicyOn, Side};
 use crate::values::Date;
+use came::{Came, Facts};
+use causes::{Trials, Turned};
+use days::Days;
 use stages::Stage;
 
 /// Decides cases by two texts of a policy and keeps those of which the decision differs (`docs/amendments.md`, "Whom it
@@ -37,6 +41,12 @@ pub struct Impact {
     counts: Vec<Transition>,
     touched: Vec<Touched>,
     decisions: usize,
+    /// The days between two stages.
+    days: Days,
+    /// What was tried between two texts, by the stage and the two texts.
+    trials: HashMap<(usize, usize, usize), Trials>,
+    /// How many texts were put together for that.
+    work: usize,
 }
 
 /// From which result to which, and how many decisions went that way.
@@ -94,6 +104,19 @@ pub struct Turn {
     pub by: Vec<String>,
 }
 
+/// A case that cannot be read or decided.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// The case, by the name under which it was read.
+    pub case: String,
+    /// What is wrong by the old text; nothing where that decides it.
+    pub old: Vec<Diagnostic>,
+    /// What is wrong by the new text or one on the way; nothing where those decide it.
+    pub new: Vec<Diagnostic>,
+    /// Where one of two sets decides it and the other does not: the addresses of what differs and keeps it from being decided.
+    pub by: Vec<String>,
+}
+
 impl Policy {
     /// Compares the decisions of two days, each by the text of its day. Between them the amendments are taken one after
     /// another, by their start.
@@ -111,7 +134,15 @@ impl Impact {
     }
 
     fn new(stages: Vec<Stage>) -> Impact {
-        Impact { stages, counts: Vec::new(), touched: Vec::new(), decisions: 0 }
+        Impact {
+            stages,
+            counts: Vec::new(),
+            touched: Vec::new(),
+            decisions: 0,
+            days: Days::default(),
+            trials: HashMap::new(),
+            work: 0,
+        }
     }
 
     /// Decides a case by both texts, and by each on the way.
@@ -127,52 +158,132 @@ impl Impact {
     /// # Errors
     /// As [`Impact::add`].
     pub fn add_both(&mut self, old: &Case, new: &Case) -> Result<(), Problems> {
-        let mut results: Vec<Vec<Decision>> = Vec::new();
-        for stage in &self.stages {
-            results.push(stage.on.decide(if stage.of_new_set { new } else { old })?);
+        let results = self.decide(old, new).map_err(|(_, problems)| problems)?;
+        self.compare(&Facts { old: Some(old.clone()), new: Some(new.clone()), json: None }, &results);
+        Ok(())
+    }
+
+    /// Reads a case from JSON as each set does, and decides it.
+    ///
+    /// # Errors
+    /// What is wrong by which text, where one of them cannot read or decide it; the case is not counted then.
+    pub fn add_json(&mut self, name: &str, json: &[u8]) -> Result<(), Failed> {
+        let (Some(first), Some(last)) = (self.stages.first(), self.stages.last()) else { return Ok(()) };
+        let (was, is) = (first.on.policy(), last.on.policy());
+        let new = is.read_case(name, json);
+        let old = if last.of_new_set { was.read_case(name, json) } else { new.clone() };
+        let told = |problems: &Problems| problems.diagnostics().to_vec();
+        let wrong = |read: &Result<Case, Problems>| read.as_ref().err().map(told).unwrap_or_default();
+        let mut failed = Failed { case: name.to_owned(), old: wrong(&old), new: wrong(&new), by: Vec::new() };
+        if let (Ok(old), Ok(new)) = (&old, &new) {
+            match self.decide(old, new) {
+                Ok(results) => {
+                    let facts = Facts { old: Some(old.clone()), new: Some(new.clone()), json: Some((name, json)) };
+                    self.compare(&facts, &results);
+                    return Ok(());
+                }
+                Err((0, problems)) => failed.old = told(&problems),
+                Err((_, problems)) => failed.new = told(&problems),
+            }
         }
-        let (Some(first), Some(last)) = (results.first(), results.last()) else { return Ok(()) };
+        let facts = Facts { old: old.ok(), new: new.ok(), json: Some((name, json)) };
+        failed.by = self.keeps_from(&facts, &failed);
+        Err(failed)
+    }
+
+    /// The decisions of each stage; where one cannot decide, its place and why.
+    fn decide(&self, old: &Case, new: &Case) -> Result<Vec<Vec<Decision>>, (usize, Problems)> {
+        let stages = self.stages.iter().enumerate();
+        let decided = stages.map(|(at, stage)| {
+            let case = if stage.of_new_set { new } else { old };
+            stage.on.decide(case).map_err(|problems| (at, problems))
+        });
+        decided.collect()
+    }
+
+    /// By what one set cannot decide a case that the other can.
+    fn keeps_from(&mut self, facts: &Facts<'_>, failed: &Failed) -> Vec<String> {
+        let [old, new] = self.stages.as_slice() else { return Vec::new() };
+        if !new.of_new_set || failed.old.is_empty() == failed.new.is_empty() {
+            return Vec::new();
+        }
+        let (old, new) = (Side::of_day(&old.on), Side::of_day(&new.on));
+        let turned = Turned {
+            case: facts,
+            about: None,
+            from: Came::whether(failed.old.is_empty()),
+            to: Came::whether(failed.new.is_empty()),
+            sure: (true, true),
+        };
+        let trials = self.trials.entry((1, old.text, new.text)).or_insert_with(|| Trials::new(old, new));
+        let by = trials.by(&turned, &mut self.work);
+        // How a case is read is a matter of the vocabularies; what else changed with them only lets the text stand.
+        let of_facts: Vec<String> = by.iter().filter(|at| at.starts_with("vocabulary ")).cloned().collect();
+        if of_facts.is_empty() { by } else { of_facts }
+    }
+
+    /// Compares what the stages decided about each subject.
+    fn compare(&mut self, facts: &Facts<'_>, results: &[Vec<Decision>]) {
+        let (Some(first), Some(last)) = (results.first(), results.last()) else { return };
         let subjects: BTreeSet<Option<String>> = first.iter().chain(last).map(Decision::subject).collect();
         for subject in subjects {
             let of = |decisions: &[Decision]| decisions.iter().position(|decision| decision.subject() == subject);
             let way: Vec<Option<&Decision>> = results.iter().map(|decisions| decisions.get(of(decisions)?)).collect();
-            self.about(&way);
+            self.about(facts, subject, &way);
         }
-        Ok(())
     }
 
     /// What became of the decision about one subject.
-    fn about(&mut self, way: &[Option<&Decision>]) {
+    fn about(&mut self, facts: &Facts<'_>, subject: Option<String>, way: &[Option<&Decision>]) {
         let (Some(Some(first)), Some(Some(last))) = (way.first(), way.last()) else { return };
         self.decisions = self.decisions.saturating_add(1);
-        let (from, to) = (result(first), result(last));
-        match self.counts.iter_mut().find(|known| (&known.from, &known.to) == (&from, &to)) {
+        let (before, after) = (Came::of(first), Came::of(last));
+        match self.counts.iter_mut().find(|known| (&known.from, &known.to) == (&before.result, &after.result)) {
             Some(known) => known.count = known.count.saturating_add(1),
-            None => self.counts.push(Transition { from: from.clone(), to: to.clone(), count: 1 }),
+            None => {
+                let (from, to) = (before.result.clone(), after.result.clone());
+                self.counts.push(Transition { from, to, count: 1 });
+            }
         }
-        let (before, after) = (there(first), there(last));
-        let factors_come = only(after.as_ref(), before.as_ref());
-        let factors_gone = only(before.as_ref(), after.as_ref());
-        let steps = way.iter().zip(way.iter().skip(1)).zip(self.stages.iter().zip(self.stages.iter().skip(1)));
-        let turns: Vec<Turn> = steps
-            .filter_map(|((before, after), (old, new))| {
-                let (before, after) = ((*before)?, (*after)?);
-                let (from, to) = (result(before), result(after));
-                let (had, has) = (there(before), there(after));
-                let weighs = |one, other| only(Option::as_ref(one), Option::as_ref(other)).is_empty();
-                if from == to && weighs(&had, &has) && weighs(&has, &had) {
-                    return None;
-                }
-                let Stage { began, lapsed, .. } = new;
-                let by = causes::by(old, new, before, after);
-                Some(Turn { on: new.day, from, to, began: began.clone(), lapsed: lapsed.clone(), by })
-            })
-            .collect();
-        if from == to && factors_come.is_empty() && factors_gone.is_empty() && turns.is_empty() {
+        let mut turns = Vec::new();
+        for (at, (before, after)) in (1..).zip(way.iter().zip(way.iter().skip(1))) {
+            if let (Some(before), Some(after)) = (before, after) {
+                turns.extend(self.turns(facts, at, before, after));
+            }
+        }
+        let (factors_come, factors_gone) = (after.more_than(&before), before.more_than(&after));
+        if before.result == after.result && factors_come.is_empty() && factors_gone.is_empty() && turns.is_empty() {
             return;
         }
-        let (case, subject) = (last.case().to_owned(), last.subject());
+        let (from, to) = (before.result, after.result);
+        let case = last.case().to_owned();
         self.touched.push(Touched { case, subject, from, to, factors_come, factors_gone, turns });
+    }
+
+    /// The turns from the stage before this one.
+    fn turns(&mut self, facts: &Facts<'_>, at: usize, before: &Decision, after: &Decision) -> Vec<Turn> {
+        let Some((old, new)) = at.checked_sub(1).and_then(|before| self.stages.get(before)).zip(self.stages.get(at))
+        else {
+            return Vec::new();
+        };
+        let (from, to) = (Came::of(before), Came::of(after));
+        if from.is_like(&to) {
+            return Vec::new();
+        }
+        let subject = after.subject();
+        if let (Some(first), Some(last)) = (old.day, new.day)
+            && first < last
+        {
+            return self.days.turns(&new.on.policy(), facts, subject.as_deref(), ((first, from), (last, to)));
+        }
+        let sides = (Side::of(&old.on, before), Side::of(&new.on, after));
+        let key = (at, sides.0.text, sides.1.text);
+        let sure = (before.is_by_one_text(), after.is_by_one_text());
+        let turned = Turned { case: facts, about: Some(subject.as_deref()), from, to, sure };
+        let trials = self.trials.entry(key).or_insert_with(|| Trials::new(sides.0, sides.1));
+        let by = trials.by(&turned, &mut self.work);
+        let (from, to) = (turned.from.result, turned.to.result);
+        vec![Turn { on: new.day, from, to, began: new.began.clone(), lapsed: new.lapsed.clone(), by }]
     }
 
     /// How many decisions were compared.
@@ -194,33 +305,4 @@ impl Impact {
     pub fn touched(&self) -> &[Touched] {
         &self.touched
     }
-}
-
-/// A decision's result in words that an example would expect.
-fn result(decision: &Decision) -> String {
-    match decision.result() {
-        "undetermined" => format!("undetermined: {}", decision.possible().join(" or ")),
-        "not_in_force" => "not in force".to_owned(),
-        other => decision.outcome().unwrap_or(other).to_owned(),
-    }
-}
-
-/// The factors that are there, each with its side; `None` where none are weighed.
-fn there(decision: &Decision) -> Option<Vec<String>> {
-    let weighed = decision.weighed();
-    if weighed.is_empty() {
-        return None;
-    }
-    let there = weighed.into_iter().filter(|factor| factor.truth == Truth::Yes);
-    let told = there.map(|factor| {
-        let at = factor.at.split_once("factors ").map_or(factor.at, |(_, address)| address);
-        format!("{}: “{}”", at.split(" (").next().unwrap_or_default(), factor.text)
-    });
-    Some(told.collect())
-}
-
-/// The factors of one that the other does not have; none where the other weighs nothing.
-fn only(one: Option<&Vec<String>>, other: Option<&Vec<String>>) -> Vec<String> {
-    let (Some(one), Some(other)) = (one, other) else { return Vec::new() };
-    one.iter().filter(|factor| !other.contains(factor)).cloned().collect()
 }

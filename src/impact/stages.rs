@@ -1,7 +1,5 @@
 //! The texts between two days, one after another.
 
-use std::collections::BTreeSet;
-
 use crate::set::{Policy, PolicyOn};
 use crate::values::Date;
 
@@ -17,9 +15,8 @@ pub(super) struct Stage {
     pub(super) of_new_set: bool,
 }
 
-/// From one day to another: before each day on which the text changes, on it, and at the end.
+/// From one day to another: before each day on which something of the law changes, on it, and at the end.
 pub(super) fn between(policy: &Policy, from: Date, to: Date) -> Vec<Stage> {
-    let turns: BTreeSet<Date> = policy.turns().into_iter().filter(|day| from < *day && *day <= to).collect();
     let stage = |on: PolicyOn, day: Date| Stage {
         on,
         day: Some(day),
@@ -28,17 +25,14 @@ pub(super) fn between(policy: &Policy, from: Date, to: Date) -> Vec<Stage> {
         of_new_set: false,
     };
     let mut stages = vec![stage(policy.on(from), from)];
-    for day in turns {
-        // The old text on the day on which the new one begins: what turns here turns with the day itself.
+    for day in policy.turns().into_iter().filter(|day| from < *day && *day <= to) {
         let Some(before) = day.plus_days(-1) else { continue };
-        let old = policy.on_by_text_of(day, before);
-        let new = policy.on(day);
-        let names = |on: &PolicyOn| on.amended_by().iter().map(|own| own.name().to_owned()).collect::<Vec<String>>();
-        let (had, has) = (names(&old), names(&new));
-        stages.push(stage(old, day));
-        let began = has.iter().filter(|name| !had.contains(name)).cloned().collect();
-        let lapsed = had.iter().filter(|name| !has.contains(name)).cloned().collect();
-        stages.extend(on_a_day(policy, new, began, lapsed));
+        let (had, has) = (policy.held(before), policy.held(day));
+        let began: Vec<String> = has.iter().filter(|name| !had.contains(name)).cloned().collect();
+        let lapsed: Vec<String> = had.iter().filter(|name| !has.contains(name)).cloned().collect();
+        // The old text on the day on which the new one begins: what turns here turns with the day itself.
+        stages.push(stage(policy.on_by_text_of(day, before), day));
+        stages.extend(on_a_day(policy, policy.on(day), began, lapsed));
     }
     stages.push(stage(policy.on(to), to));
     stages

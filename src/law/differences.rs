@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::syntax::ast::{Policy, Provision};
+use crate::syntax::ast::{Policy, Provision, Vocabulary};
 
 /// A provision in two texts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +51,16 @@ impl DifferenceKind {
 }
 
 impl Difference {
+    /// Whether it came or went together with what stands at another address, as a part of that.
+    #[must_use]
+    pub fn is_part_of(&self, other: &Difference) -> bool {
+        let within =
+            |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['(', ' ']));
+        let came_or_went =
+            matches!(self.kind, DifferenceKind::Inserted | DifferenceKind::Repealed | DifferenceKind::Moved);
+        came_or_went && self.kind == other.kind && within(self.at(), other.at())
+    }
+
     /// Its address: the new one, or the old one where it is no more.
     #[must_use]
     pub fn at(&self) -> &str {
@@ -60,7 +70,16 @@ impl Difference {
 
 /// Every provision of two texts, in the order of the new one; what is no more stands where it stood.
 pub(crate) fn differences(old: &Policy, new: &Policy) -> Vec<Difference> {
-    let (old, new) = (old.provisions(), new.provisions());
+    between(&old.provisions(), &new.provisions())
+}
+
+/// The same of a vocabulary; of one that only one side has, all of it.
+pub(crate) fn vocabulary_differences(old: Option<&Vocabulary>, new: Option<&Vocabulary>) -> Vec<Difference> {
+    let provisions = |tree: Option<&Vocabulary>| tree.map(Vocabulary::provisions).unwrap_or_default();
+    between(&provisions(old), &provisions(new))
+}
+
+fn between(old: &[Provision], new: &[Provision]) -> Vec<Difference> {
     let places: HashMap<&str, usize> = new.iter().enumerate().map(|(at, one)| (one.address.as_str(), at)).collect();
     let was: HashMap<&str, usize> = old.iter().enumerate().map(|(at, one)| (one.address.as_str(), at)).collect();
     // Addresses that stand in both, in the order of the old text: where that order is broken, something moved.

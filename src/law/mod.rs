@@ -10,6 +10,7 @@ mod heads;
 mod idle;
 mod insert;
 mod listing;
+mod mixed;
 mod order;
 mod replace;
 mod rows;
@@ -19,8 +20,9 @@ mod touch;
 mod words;
 
 pub(crate) use addresses::addresses;
-pub(crate) use differences::differences;
 pub use differences::{Difference, DifferenceKind};
+pub(crate) use differences::{differences, vocabulary_differences};
+pub(crate) use mixed::{mixed, mixed_vocabulary};
 pub(crate) use order::{Amended, gather};
 pub(crate) use texts::{Choice, Law, Laws, Segment, Text, Tree, laws};
 

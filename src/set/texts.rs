@@ -13,7 +13,7 @@ use crate::values::Date;
 /// An amendment of a policy, as it takes effect.
 #[derive(Clone, Copy, Debug)]
 pub struct Amendment<'a> {
-    own: &'a law::Amended,
+    pub(super) own: &'a law::Amended,
 }
 
 /// Some days on which one text of a policy holds.
@@ -177,21 +177,13 @@ impl Policy {
         Some((first.into_iter().chain(from).max()?, to))
     }
 
-    /// The days on which another text begins, or another text is chosen.
-    pub(crate) fn turns(&self) -> Vec<Date> {
-        let law = self.model.laws.laws.get(self.policy.law);
-        law.map_or(&[][..], |law| &law.segments).iter().filter_map(|segment| segment.from).collect()
-    }
-
-    /// The policy on a day, by the text of another: what is asked of the day is asked of this one.
+    /// The policy on a day, by the texts of another, those of the policies that it asks among them: what is asked of the day
+    /// is asked of this one.
     pub(crate) fn on_by_text_of(&self, on: Date, text: Date) -> PolicyOn {
         let policy = self.model.text_on(self.policy.law, text).unwrap_or(&self.policy);
-        // Where a case chooses the text, it chooses by the day.
-        if !eval::is_plain(&self.model, self.policy.law, text) {
-            return self.on(text);
-        }
-        let plan = Arc::new(Plan::new(Arc::clone(&self.model), Arc::clone(policy), on));
-        PolicyOn { basis: Arc::new(Basis::new(plan)), plain: true }
+        let plan = Plan::new(Arc::clone(&self.model), Arc::clone(policy), on).with_texts_of(text);
+        let plain = eval::is_plain(&self.model, self.policy.law, text);
+        PolicyOn { basis: Arc::new(Basis::new(Arc::new(plan))), plain }
     }
 
     pub(super) fn tree_of(&self, text: usize) -> Option<&law::Tree> {
@@ -239,10 +231,12 @@ impl PolicyOn {
 
 impl PolicyOn {
     /// What differs from this text to another of the same policy, on another day or of another set: every provision of both,
-    /// also those that are the same. Layout and comments are no difference.
+    /// also those that are the same. Layout and comments are no difference. Of two sets, the vocabularies come last.
     #[must_use]
     pub fn differences(&self, new: &PolicyOn) -> Vec<law::Difference> {
-        law::differences(&self.tree(), &new.tree())
+        let mut differences = law::differences(&self.tree(), &new.tree());
+        differences.extend(self.vocabularies_differ(new));
+        differences
     }
 
     /// The amendments to which differences from this text to another are due: beside each difference those without which

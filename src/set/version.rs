@@ -106,7 +106,7 @@ fn version<'a>(
 }
 
 /// The names of whatever a policy calls.
-fn calls(tree: &ast::Policy) -> BTreeSet<&str> {
+pub(super) fn calls(tree: &ast::Policy) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for term in &tree.terms {
         match &term.definition {

@@ -32,6 +32,7 @@ impl Policy {
             return None;
         }
         version::write(&mut model, &asts);
+        model.asts = asts;
         let set = PolicySet { model: Arc::new(model), warnings: Vec::new() };
         set.policy(self.name()).ok()
     }

@@ -90,9 +90,8 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
 fn whole<'a>(between: &'a Between, all: &[Difference]) -> Vec<(Difference, Vec<Cause<'a>>)> {
     let mut whole: Vec<(Difference, Vec<Cause<'a>>)> = Vec::new();
     for (one, causes) in all.iter().zip(between.old.causes(&between.new, all)) {
-        let is_part = one.kind != DifferenceKind::Same
-            && whole.last().is_some_and(|(last, _)| last.kind == one.kind && is_within(one.at(), last.at()))
-            && (one.old.is_none() || one.new.is_none());
+        let is_part =
+            whole.last().is_some_and(|(last, _)| one.is_part_of(last)) && (one.old.is_none() || one.new.is_none());
         let Some((last, known)) = whole.last_mut().filter(|_| is_part) else {
             whole.extend((one.kind != DifferenceKind::Same).then(|| (one.clone(), causes)));
             continue;
@@ -110,10 +109,6 @@ fn whole<'a>(between: &'a Between, all: &[Difference]) -> Vec<(Difference, Vec<C
         }
     }
     whole
-}
-
-fn is_within(inner: &str, outer: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['(', ' ']))
 }
 
 fn json(between: &Between, one: &Difference, causes: &[Cause<'_>]) -> String {

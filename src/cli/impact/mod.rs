@@ -1,15 +1,17 @@
 //! `kijun impact`: whose decision differs between two texts, and by which provision.
 
+mod cases;
 mod chart;
+mod failed;
 mod page;
 
 use std::path::{Path, PathBuf};
 
-use kijun::{Amendment, Code, Date, Diagnostic, Impact, Touched, Transition};
+use kijun::{Amendment, Date, Failed, Impact, Touched, Transition};
 use serde::Serialize;
 
 use super::between::{Between, Side};
-use super::files::{self, Kind};
+use super::files;
 use super::output::{self, Output};
 
 /// What is asked for.
@@ -26,7 +28,8 @@ pub(super) struct Found {
     between: Between,
     impact: Impact,
     cases: usize,
-    failed: usize,
+    /// The cases that cannot be read or decided, in their order.
+    failed: Vec<Failed>,
 }
 
 /// The first line of JSON: how many of what.
@@ -46,7 +49,7 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
     let Some(between) = Between::load(output, policies, asked.policy, (asked.from, asked.to), asked.on) else {
         return false;
     };
-    let paths = match case_files(asked.cases) {
+    let paths = match cases::files(asked.cases) {
         Ok(paths) => paths,
         Err(problem) => {
             output.problem(&problem);
@@ -57,13 +60,10 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
         Some((from, to)) => between.policy.impact(from, to),
         None => Impact::of_sets(between.old.clone(), between.new.clone()),
     };
-    let mut found = Found { between, impact, cases: 0, failed: 0 };
-    for path in &paths {
-        found.cases = found.cases.saturating_add(1);
-        if let Err(problems) = found.add(path) {
-            found.failed = found.failed.saturating_add(1);
-            output.problems(&problems);
-        }
+    let mut found = Found { between, impact, cases: paths.len(), failed: Vec::new() };
+    paths.iter().for_each(|path| found.add(path));
+    if !output.is_json() {
+        found.failed.iter().for_each(|failed| output.problems(&failed::problems(failed)));
     }
     if output.is_page() {
         output.line(page::page(&found).trim_end());
@@ -72,20 +72,17 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: &Asked<'_>) -> bo
     } else {
         found.text(output);
     }
-    found.failed == 0
+    found.failed.is_empty()
 }
 
 impl Found {
-    fn add(&mut self, path: &Path) -> Result<(), Vec<Diagnostic>> {
-        let bytes = files::read(path).map_err(|problem| vec![problem])?;
+    fn add(&mut self, path: &Path) {
         let name = path.display().to_string();
-        let told = |problems: kijun::Problems| problems.diagnostics().to_vec();
-        let new = self.between.policy.read_case(&name, &bytes).map_err(told)?;
-        if self.between.days.is_some() {
-            return self.impact.add(&new).map_err(told);
-        }
-        let old = self.between.old_policy.read_case(&name, &bytes).map_err(told)?;
-        self.impact.add_both(&old, &new).map_err(told)
+        let failed = match files::read(path) {
+            Ok(bytes) => self.impact.add_json(&name, &bytes).err(),
+            Err(problem) => Some(Failed { case: name, old: vec![problem.clone()], new: vec![problem], by: Vec::new() }),
+        };
+        self.failed.extend(failed);
     }
 
     fn json(&self, output: &mut Output) {
@@ -95,7 +92,7 @@ impl Found {
             from,
             to,
             cases: self.cases,
-            failed: self.failed,
+            failed: self.failed.len(),
             decisions: self.impact.decisions(),
             touched: self.impact.touched().len(),
             transitions: self.impact.transitions(),
@@ -104,6 +101,7 @@ impl Found {
         for touched in self.impact.touched() {
             output.line(&serde_json::to_string(touched).unwrap_or_default());
         }
+        self.failed.iter().for_each(|failed| output.line(&failed::json(failed)));
     }
 
     fn text(&self, output: &mut Output) {
@@ -124,14 +122,21 @@ impl Found {
             let bar = "█".repeat((one.count.saturating_mul(room) / most).max(1));
             output.line(&format!("    {:>5}  {:>7}  {bar}", one.count, share(one.count, self.impact.decisions())));
         }
-        if self.impact.touched().is_empty() {
-            return;
+        if !self.impact.touched().is_empty() {
+            output.line("");
+            output.line("Decisions that differ");
         }
-        output.line("");
-        output.line("Decisions that differ");
         for touched in self.impact.touched() {
             output.paragraph(2, &title(touched));
             details(&self.between, touched).iter().for_each(|line| output.paragraph(4, line));
+        }
+        if !self.failed.is_empty() {
+            output.line("");
+            output.line("Cases that failed");
+        }
+        for failed in &self.failed {
+            output.paragraph(2, &failed::title(failed));
+            failed::details(&self.between, failed).iter().for_each(|line| output.paragraph(4, line));
         }
     }
 
@@ -152,10 +157,10 @@ impl Found {
                 parts.push(format!("{count} {what}"));
             }
         }
-        let cases = of(self.cases.saturating_sub(self.failed), "case");
+        let cases = of(self.cases.saturating_sub(self.failed.len()), "case");
         let mut text = format!("{} about {cases}: {}", of(decisions, "decision"), parts.join(", "));
-        if self.failed > 0 {
-            text.push_str(&format!("; {} failed", of(self.failed, "case")));
+        if !self.failed.is_empty() {
+            text.push_str(&format!("; {} failed", of(self.failed.len(), "case")));
         }
         text
     }
@@ -182,7 +187,7 @@ fn title(touched: &Touched) -> String {
 
 /// Each turn on the way, and what is weighed otherwise.
 fn details(between: &Between, touched: &Touched) -> Vec<String> {
-    let amendments = between.policy.amendments();
+    let amendments = between.policy.amendments_reached();
     // What reaches back turns decisions that were made already.
     let named = |name: &String| {
         let own = amendments.iter().find(|own| own.name() == name && own.is_retroactive());
@@ -216,44 +221,4 @@ fn details(between: &Between, touched: &Touched) -> Vec<String> {
     lines.extend(touched.factors_come.iter().map(|factor| format!("now there, {factor}")));
     lines.extend(touched.factors_gone.iter().map(|factor| format!("there no more, {factor}")));
     lines
-}
-
-/// The case files that paths name; of a folder all in it, expectations left out.
-fn case_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
-    fn within(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
-        let unreadable = |error: std::io::Error| {
-            let message = format!("this folder cannot be read: {}", files::words(&error));
-            files::problem(Code::Unreadable, folder, message, "check the path and who may read it")
-        };
-        let entries = std::fs::read_dir(folder).map_err(unreadable)?;
-        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        paths.sort();
-        for path in paths {
-            match files::kind(&path) {
-                Kind::Folder => within(&path, found)?,
-                Kind::Case => found.push(path),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-    let mut found = Vec::new();
-    for path in paths {
-        match files::kind(path) {
-            Kind::Folder => within(path, &mut found)?,
-            Kind::Missing => return Err(files::missing(path)),
-            Kind::Expectations => {}
-            Kind::Policy => {
-                let help = "name case files, which end in .json, or folders of them";
-                return Err(files::problem(Code::Unreadable, path, "this is a policy file, not a case", help));
-            }
-            _ => found.push(path.clone()),
-        }
-    }
-    if found.is_empty() {
-        let path = paths.first().map_or_else(|| Path::new("."), PathBuf::as_path);
-        let help = "name case files, which end in .json, or folders of them";
-        return Err(files::problem(Code::Unreadable, path, "there is no case here", help));
-    }
-    Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Found, chart, details, share, title};
+use super::{Found, chart, details, failed, share, title};
 use crate::cli::diff::{self, PAGE_STYLE};
 use crate::cli::html::{self, escaped};
 
@@ -49,11 +49,13 @@ pub(super) fn page(found: &Found) -> String {
         body.push_str("<p>None.</p>\n");
     }
     for touched in found.impact.touched() {
-        let _ = writeln!(body, "<section class=\"touched\">\n<p>{}</p>\n<ul>", escaped(&title(touched)));
-        for line in details(&found.between, touched) {
-            let _ = writeln!(body, "<li>{}</li>", escaped(&line));
-        }
-        body.push_str("</ul>\n</section>\n");
+        section(&mut body, &title(touched), &details(&found.between, touched));
+    }
+    if !found.failed.is_empty() {
+        body.push_str("<h2>Cases that failed</h2>\n");
+    }
+    for one in &found.failed {
+        section(&mut body, &failed::title(one), &failed::details(&found.between, one));
     }
     let differences = found.between.old.differences(&found.between.new);
     body.push_str("<h2>What differs in the text</h2>\n");
@@ -61,4 +63,10 @@ pub(super) fn page(found: &Found) -> String {
     body.push_str("</main>\n");
     let heading = format!("Whom it touches: {} — {}", found.between.policy.title(), found.between.names.join(" and "));
     html::page(&heading, &format!("{PAGE_STYLE}{STYLE}"), &body)
+}
+
+/// A case, and what is told of it.
+fn section(body: &mut String, title: &str, lines: &[String]) {
+    let lines: String = lines.iter().map(|line| format!("<li>{}</li>\n", escaped(line))).collect();
+    let _ = writeln!(body, "<section class=\"touched\">\n<p>{}</p>\n<ul>\n{lines}</ul>\n</section>", escaped(title));
 }

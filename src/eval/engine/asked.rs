@@ -55,10 +55,11 @@ impl<'a, W: Why> Engine<'a, W> {
     /// The texts of a policy that may decide about somebody on a day.
     fn texts_of(&mut self, law: usize, row: u32, on: Date, why: &mut W) -> Vec<(usize, Date)> {
         let Some((text, policy)) = self.text(law, on) else { return Vec::new() };
-        if is_plain(self.model, law, on) {
+        if is_plain(self.model, law, self.text_day(on)) {
             return vec![(text, on)];
         }
         let mut engine: Engine<'a, W> = Engine::new(self.model, policy, self.case, on, row);
+        engine.text_day = self.text_day(on);
         let (texts, asked) = engine.texts(row);
         for (_, truth, inner) in asked {
             // What keeps the text open keeps the answer open, and what is presumed to find it is presumed here.
@@ -116,7 +117,7 @@ impl<'a, W: Why> Engine<'a, W> {
 
     /// The text of a policy on a day.
     fn text(&self, law: usize, on: Date) -> Option<(usize, &'a Policy)> {
-        let text = self.model.laws.laws.get(law)?.segment(on)?.text;
+        let text = self.model.laws.laws.get(law)?.segment(self.text_day(on))?.text;
         Some((text, self.model.policies.get(text)?))
     }
 
@@ -133,7 +134,7 @@ impl<'a, W: Why> Engine<'a, W> {
         }
         let other = self.model.policies.get(policy)?;
         let mut engine: Engine<'a, W> = Engine::new(self.model, other, self.case, on, row);
-        engine.law_on = law_on;
+        (engine.law_on, engine.text_day) = (law_on, self.text_day(on));
         engine.steps = self.steps;
         let result = verdict(&mut engine, row);
         self.steps = engine.steps;

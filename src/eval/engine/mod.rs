@@ -54,6 +54,8 @@ pub(crate) struct Engine<'a, W: Why> {
     pub(crate) on: Date,
     /// The day of which it is asked whether the policy is in force: as a rule the same.
     pub(crate) law_on: Date,
+    /// The day whose texts stand for those of the day of the decision: as a rule the same.
+    pub(crate) text_day: Date,
     pub(crate) steps: u64,
     /// Calculations without a result: the policy where it is another's, and the provision.
     pub(crate) errors: Vec<(Option<usize>, usize, &'static str)>,
@@ -74,10 +76,9 @@ pub(crate) struct Engine<'a, W: Why> {
 impl<'a, W: Why> Engine<'a, W> {
     /// An engine that decides about a subject, by its row, as a plan does: on its day and by its law.
     pub(crate) fn by(plan: &'a Plan, case: &'a Slots, subject: u32) -> Engine<'a, W> {
-        let Plan { model, policy, on, law_on, .. } = plan;
-        let mut engine = Engine::new(model, policy, case, *on, subject);
-        engine.law_on = *law_on;
-        engine
+        let Plan { model, policy, on, law_on, text_day, .. } = plan;
+        let engine = Engine::new(model, policy, case, *on, subject);
+        Engine { law_on: *law_on, text_day: *text_day, ..engine }
     }
 
     /// An engine that decides about a subject, by its row.
@@ -89,6 +90,7 @@ impl<'a, W: Why> Engine<'a, W> {
             case,
             on,
             law_on: on,
+            text_day: on,
             steps: 0,
             errors: Vec::new(),
             warnings: Vec::new(),
@@ -100,6 +102,11 @@ impl<'a, W: Why> Engine<'a, W> {
             deemed: Vec::new(),
             deemed_in: None,
         }
+    }
+
+    /// The day whose texts hold on a day.
+    pub(super) fn text_day(&self, on: Date) -> Date {
+        if on == self.on { self.text_day } else { on }
     }
 
     /// Does something with the variables of a subject's provision.

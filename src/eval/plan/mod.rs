@@ -32,6 +32,8 @@ pub(crate) struct Plan {
     pub(crate) on: Date,
     /// The day by whose law it is decided: as a rule the same.
     pub(crate) law_on: Date,
+    /// The day whose texts stand for those of the day of the decision: as a rule the same.
+    pub(crate) text_day: Date,
     /// For each rule, unless facts are deemed for it.
     rules: Vec<Option<Planned>>,
     factors: Vec<Test>,
@@ -52,7 +54,12 @@ impl Plan {
     /// A plan for a day of decision, by the law of another day.
     pub(crate) fn by_law_of(model: Arc<Model>, policy: Arc<Policy>, on: Date, law_on: Date) -> Plan {
         let (rules, factors) = lower::tests(&model, &policy, (on, law_on));
-        Plan { model, policy, on, law_on, rules, factors }
+        Plan { model, policy, on, law_on, text_day: on, rules, factors }
+    }
+
+    /// The same, where the texts of another day stand for those of the day of the decision.
+    pub(crate) fn with_texts_of(self, text_day: Date) -> Plan {
+        Plan { text_day, ..self }
     }
 }
 

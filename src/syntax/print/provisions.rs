@@ -3,7 +3,9 @@
 use super::layout::Page;
 use super::policy::outcome_rows;
 use crate::source::Span;
-use crate::syntax::ast::{Clause, Content, Definition, HeaderLine, Policy, Provision, Repealed, Rule, Term};
+use crate::syntax::ast::{
+    Choice, Clause, Content, Definition, HeaderLine, Policy, Provision, Record, Repealed, Rule, Term, Vocabulary,
+};
 
 impl Policy {
     /// Its provisions in the canonical order: the lines of the header, outcomes, parameters, terms and tables, rules and
@@ -39,6 +41,36 @@ impl Policy {
         for factor in &self.factors.0 {
             let mark = if factor.strongly { " strongly" } else { "" };
             found.clause(&factor.clause, &format!("factors {} ", factor.side.words()), 0, mark);
+        }
+        found.0
+    }
+}
+
+impl Vocabulary {
+    /// Its provisions: itself with its conventions, then choices with their members, and records with their facts.
+    #[must_use]
+    pub fn provisions(&self) -> Vec<Provision> {
+        let mut found = Found::default();
+        let own = format!("vocabulary {}", self.name.text);
+        found.page(own.clone(), 0, self.name.span, |page| page.vocabulary_header(self));
+        for choice in &self.choices {
+            let at = format!("{own} choice {}", choice.name.text);
+            found.page(at.clone(), 1, choice.name.span, |page| {
+                page.choice(&Choice { members: Vec::new(), ..choice.clone() })
+            });
+            for member in &choice.members {
+                found
+                    .page(format!("{at} member {}", member.name.text), 2, member.name.span, |page| page.member(member));
+            }
+        }
+        for record in &self.records {
+            let at = format!("{own} record {}", record.name.text);
+            found.page(at.clone(), 1, record.name.span, |page| {
+                page.record(&Record { fields: Vec::new(), ..record.clone() })
+            });
+            for field in &record.fields {
+                found.page(format!("{at} fact {}", field.name.text), 2, field.name.span, |page| page.field(field));
+            }
         }
         found.0
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{Page, quoted};
 use crate::syntax::ast::{
-    Ages, Attachments, Choice, Conventions, Field, Record, Text, TypeName, TypeShape, Vocabulary,
+    Ages, Attachments, Choice, Conventions, Field, Member, Record, Text, TypeName, TypeShape, Vocabulary,
 };
 use crate::values::Rounding;
 
@@ -64,12 +64,22 @@ impl Page {
             record.fields.iter().map(|field| (row(field), &field.attachments)).collect();
         match rows.as_slice() {
             // One field alone needs no columns.
-            [([name, ty, label], attachments)] => {
-                self.line(2, format!("{name} {ty} {label}").trim_end());
-                self.attachments(4, attachments);
-            }
+            [_] => record.fields.iter().for_each(|field| self.field(field)),
             rows => self.table(rows),
         }
+    }
+
+    /// A fact without columns.
+    pub(super) fn field(&mut self, field: &Field) {
+        let [name, ty, label] = row(field);
+        self.line(2, format!("{name} {ty} {label}").trim_end());
+        self.attachments(4, &field.attachments);
+    }
+
+    /// A member of a choice without columns.
+    pub(super) fn member(&mut self, member: &Member) {
+        self.line(2, &format!("{} {}", member.name.text, quoted(&member.label.value)));
+        self.attachments(4, &member.attachments);
     }
 }
 
