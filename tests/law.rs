@@ -6,6 +6,7 @@ mod files;
 mod impact;
 mod judged;
 mod making;
+mod page;
 mod texts;
 mod transition;
 

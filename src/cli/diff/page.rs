@@ -23,7 +23,7 @@ pre{margin:.2rem 0 0;font:.85rem/1.5 ui-monospace,monospace;white-space:pre-wrap
 del{color:var(--del);background:var(--del-paper)}
 ins{color:var(--ins);background:var(--ins-paper);font-weight:600}
 .nothing{color:var(--soft)}
-dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}
+dl{display:grid;grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}
 @media(min-width:44rem){.sides{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
 @media print{:root{--del:#000;--del-paper:#fff;--ins:#000;--ins-paper:#fff}.sides{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
 ";

@@ -9,6 +9,8 @@ use crate::cli::html::{self, escaped};
 const STYLE: &str = "\
 .chart{background:#fff;border:1px solid var(--line);padding:.5rem;margin:1rem 0;break-inside:avoid}
 .chart svg{display:block;width:100%;max-width:44rem;height:auto}
+.chart .narrow{display:none}
+@media screen and (max-width:34rem){.chart .wide{display:none}.chart .narrow{display:block}}
 .chart figcaption{color:#333;font-size:.85rem;padding-top:.4rem}
 .table{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
@@ -24,12 +26,13 @@ pub(super) fn page(found: &Found) -> String {
     // What is written to a text is written.
     let _ = writeln!(body, "<main>\n<p>{}: {}.</p>", escaped(&found.between.title()), escaped(&found.summary()));
     let transitions = found.impact.transitions();
-    if let Some(svg) = chart::chart(&transitions) {
+    let charts = chart::chart(&transitions, chart::WIDE).zip(chart::chart(&transitions, chart::NARROW));
+    if let Some((wide, narrow)) = charts {
         let [old, new] = &found.between.names;
         let caption = format!("Results by the old text ({old}) on the left, by the new text ({new}) on the right.");
         let _ = writeln!(
             body,
-            "<figure class=\"chart\" role=\"img\" aria-label=\"{0}\">\n{svg}\n<figcaption>{0}</figcaption>\n</figure>",
+            "<figure class=\"chart\" role=\"img\" aria-label=\"{0}\">\n<div class=\"wide\">{wide}</div>\n<div class=\"narrow\">{narrow}</div>\n<figcaption>{0}</figcaption>\n</figure>",
             escaped(&caption)
         );
     }
