@@ -246,6 +246,13 @@ fn every_word_is_heard_where_another_is_named() {
 }
 
 #[test]
+fn plain_is_an_answer_where_nothing_was_said() {
+    let folder = folder("plain");
+    let (out, ..) = ask(&folder, &["--save", "case.json"], &["plain", "", "quit"]);
+    assert_eq!(saved(&folder, "case.json"), json!({"people": [{"id": "plain"}]}), "{out}");
+}
+
+#[test]
 fn bytes_that_are_no_text_are_asked_again() {
     let folder = folder("bytes");
     std::fs::write(folder.join("ken.json"), r#"{"people": [{"id": "ken"}]}"#).unwrap();

@@ -264,7 +264,7 @@ impl Conversation<'_> {
                     noted.disputed = true;
                     self.output.say(2, "Noted as disputed. And the answer?");
                 }
-                Word::Plain => {
+                Word::Plain(_) if noted.drops(question) => {
                     *noted = Noted::plain();
                     self.output.say(2, "Nothing is said of it. And the answer?");
                 }
@@ -272,6 +272,7 @@ impl Conversation<'_> {
                     let told = noted.evidence(question, &words);
                     self.output.say(2, &told);
                 }
+                Word::Plain(line) => return Some(Word::Answer(line)),
                 word => return Some(word),
             }
         }

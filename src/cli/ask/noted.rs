@@ -19,6 +19,11 @@ impl Noted {
         Noted { plain: true, ..Noted::default() }
     }
 
+    /// Whether there is anything that can be dropped.
+    pub(super) fn drops(&self, question: &Question) -> bool {
+        self.evidence.is_some() || self.disputed || !question.said.is_empty()
+    }
+
     /// The answer with what is said of it.
     pub(super) fn on(&self, answer: Answer) -> Answer {
         let answer = if self.plain { answer.plain() } else { answer };

@@ -24,8 +24,8 @@ pub(super) enum Word {
     /// What shows the answer that follows.
     Evidence(String),
     Disputed,
-    /// Of the answer that follows nothing is said that was said before.
-    Plain,
+    /// Of the answer that follows nothing is said that was said before. Where nothing was, the line is an answer.
+    Plain(String),
     Unknown,
     CannotBeKnown,
     None,
@@ -42,7 +42,7 @@ impl Word {
             "save" => Word::Save,
             "quit" => Word::Quit,
             "disputed" => Word::Disputed,
-            "plain" => Word::Plain,
+            "plain" => Word::Plain(line),
             "unknown" => Word::Unknown,
             "cannot be known" => Word::CannotBeKnown,
             "none" => Word::None,
