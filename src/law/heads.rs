@@ -71,6 +71,15 @@ fn target(written: &[Written<'_>], at: usize) -> Option<usize> {
     written.iter().position(|other| other.tree.name.text == *name && other.tree.name.text != own.name.text)
 }
 
+/// The amendments of these amendments, and of those in turn.
+pub(super) fn amending(written: &[Written<'_>], own: &[usize]) -> Vec<usize> {
+    let leads = |at: usize| {
+        let way = std::iter::successors(target(written, at), |at| target(written, *at));
+        way.take(written.len()).any(|at| own.contains(&at))
+    };
+    (0..written.len()).filter(|at| !own.contains(at) && leads(*at)).collect()
+}
+
 /// Tells of the circle to which an amendment leads; the one that stands first in it is named first.
 fn circle(written: &[Written<'_>], from: usize) -> Option<Diagnostic> {
     let inside = (0..written.len()).try_fold(from, |at, _| target(written, at))?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::heads::{Head, heads};
+use super::heads::{Head, amending, heads};
 use super::{cases, rows};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
@@ -79,6 +79,10 @@ pub(crate) fn gather(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Vec<Gather
         if !broken {
             cases::check(&tree.name.text, &own, &written, &heads, problems);
         }
+        // What amends an amendment brings nothing but its examples.
+        let mut others = amending(&written, &own);
+        others.retain(|at| written.get(*at).is_some_and(|other| other.tree.broken.is_empty()));
+        let own = [own, others].concat();
         let files: Vec<(Arc<SourceFile>, Span)> = std::iter::once((file, place))
             .chain(own.iter().filter_map(|at| written.get(*at)).map(|own| (own.file, own.place)))
             .filter_map(|(file, place)| Some((Arc::clone(file), place?)))
@@ -98,8 +102,12 @@ pub(crate) fn gather(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Vec<Gather
         let mut all = Gathered { file, policy, place, amendments: Vec::new(), broken };
         for (at, tree) in own.iter().zip(trees) {
             let Some(head) = heads.get(*at).and_then(Option::as_ref) else { continue };
-            if let Some((from, to)) = head.window {
-                all.amendments.push(Amended { tree, from, to });
+            match head.window.filter(|_| !head.policy.is_empty()) {
+                Some((from, to)) => all.amendments.push(Amended { tree, from, to }),
+                None => {
+                    all.policy.examples.extend(tree.examples);
+                    all.policy.example_tables.extend(tree.example_tables);
+                }
             }
         }
         all.amendments.sort_by(|a, b| (a.from, &a.tree.name.text).cmp(&(b.from, &b.tree.name.text)));

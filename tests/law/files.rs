@@ -64,6 +64,39 @@ fn examples_of_an_amendment_are_run_by_the_text_of_their_day() {
 }
 
 #[test]
+fn an_amendment_of_an_amendment_and_one_that_was_repealed_keep_their_examples() {
+    let made = "  made on 2024-01-15\n  in force from 2024-03-01\n";
+    let postponed = format!(
+        "amendment postponed \"Later\"\n  amends older\n{made}\nreplace in force with:\n  in force from 2024-06-01\n"
+    );
+    let repealed = format!("amendment repealed \"Not at all\"\n  amends older\n{made}\nrepeal amendment older\n");
+    let example = |day: &str, outcome: &str| {
+        format!(
+            "\nexample \"on {day}\" on {day}\n  given swimmer.age is 19\n  given swimmer.member is yes\n  \
+             given swimmer.applied_on is 2024-01-01\n  expect {outcome}\n"
+        )
+    };
+    for (second, expected) in [
+        (postponed + &example("2024-05-31", "full") + &example("2024-06-01", "reduced"), [1, 5]),
+        (repealed + &example("2024-06-01", "full"), [1, 4]),
+    ] {
+        let apart = vec![
+            PolicyFile::new("policy.kijun", POOL),
+            PolicyFile::new("amendment.kijun", AMENDMENT),
+            PolicyFile::new("second.kijun", second.as_str()),
+        ];
+        let together = vec![PolicyFile::new("all.kijun", format!("{POOL}\n{AMENDMENT}\n{second}"))];
+        for files in [apart, together] {
+            let set = PolicySet::load(files).unwrap_or_else(|problems| panic!("{problems}"));
+            let runs = set.policy("pool_pass").unwrap().examples();
+            // Only that of the first amendment is wrong now which expects its text in April.
+            let failed = runs.iter().filter(|run| !run.problems.is_empty()).count();
+            assert_eq!([failed, runs.len()], expected, "{runs:#?}");
+        }
+    }
+}
+
+#[test]
 fn an_example_that_is_wrong_is_told_in_the_amendments_own_file() {
     let wrong = AMENDMENT.replacen("expect reduced by rule 1", "expect full", 1);
     let set = PolicySet::load(two(POOL, &wrong)).unwrap();
