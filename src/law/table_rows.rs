@@ -92,7 +92,7 @@ pub(super) fn insert(
     let (before, after) = table.rows.split_at(place.min(table.rows.len()));
     let used = |row: &&TableRow| table.rows.iter().all(|other| other.number.text() != row.number.text());
     let all = before.iter().chain(new.iter().filter(used)).chain(after);
-    let order: Vec<(u32, &str)> = all.map(|row| (row.number.number, row.number.suffix.as_str())).collect();
+    let order: Vec<(u32, Vec<u32>)> = all.map(|row| row.number.order()).collect();
     let numbered = new.iter().all(|row| row.number.number != 0);
     if numbered && order.windows(2).any(|pair| pair.first() >= pair.last()) {
         let help = format!("number it as a branch of what stands before it: {0}a behind {0}", number.text());

@@ -73,7 +73,7 @@ pub(super) fn rules(checker: &mut Checker<'_>, file: &Arc<SourceFile>, tree: &as
                 format!("there is a rule {text} already"),
                 "give it the next free number, or a branch such as 1a",
             );
-        } else if previous.is_some_and(|earlier| (earlier.number, &earlier.suffix) > (number.number, &number.suffix)) {
+        } else if previous.is_some_and(|earlier| earlier.order() > number.order()) {
             let before = previous.map(ast::RuleNumber::text).unwrap_or_default();
             checker.report(
                 file,

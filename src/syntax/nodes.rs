@@ -188,10 +188,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn rule_number(&mut self, pair: &Pair<'_>) -> Option<RuleNumber> {
-        let written = ascii_digits(pair.as_str());
-        let digits = written.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let suffix = written.get(digits.len()..).unwrap_or("").to_owned();
-        Some(RuleNumber { number: digits.parse().ok()?, suffix, span: self.span(pair) })
+        RuleNumber::read(&ascii_digits(pair.as_str()), self.span(pair))
     }
 
     /// Sources and notes, as far as they are next.

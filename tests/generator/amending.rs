@@ -274,7 +274,8 @@ impl Amender<'_> {
     /// A rule behind another, with an outcome that there is, or with a new one.
     fn new_rule(&mut self) -> Option<String> {
         let (rule, at) = self.some_rule(|_| true)?;
-        let number = format!("{}x", rule.number.text());
+        let branch = if rule.number.suffix.starts_with('の') { "の2" } else { "x" };
+        let number = format!("{}{branch}", rule.number.text());
         let outcome = match self.tree.outcomes.iter().map(|one| one.member.name.text.clone()).collect::<Vec<_>>() {
             names if names.is_empty() => return None,
             names => self.random.pick(&names).clone(),
@@ -282,7 +283,7 @@ impl Amender<'_> {
         // Branches must count on.
         let here = self.tree.rules.iter().position(|other| other.number.text() == rule.number.text());
         let next = here.and_then(|here| self.tree.rules.get(here + 1));
-        if next.is_some_and(|next| next.number.number == rule.number.number) || rule.number.suffix.len() > 1 {
+        if next.is_some_and(|next| next.number.number == rule.number.number) || rule.number.suffix.chars().count() > 1 {
             return None;
         }
         if !self.inserted.insert(format!("rule {number}")) {

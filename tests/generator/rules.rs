@@ -89,7 +89,8 @@ impl Writer<'_> {
                 (number, suffix) = (number + 1 + usize::from(self.random.chance(1, 10)), 0);
             }
             let mark = statement.split('\u{1}').nth(1).unwrap_or_default();
-            numbers.push((format!("\u{1}{mark}\u{1}"), format!("{number}{}", ["", "a", "b", "c"][suffix])));
+            let branches = if rules % 4 == 3 { ["", "の2", "の3", "の10"] } else { ["", "a", "b", "c"] };
+            numbers.push((format!("\u{1}{mark}\u{1}"), format!("{number}{}", branches[suffix])));
         }
         for statement in statements {
             for (mark, number) in &numbers {

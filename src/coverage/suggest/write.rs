@@ -123,12 +123,9 @@ fn factors(decision: &Decision, shown: &[&str]) -> Vec<ExpectedFactor> {
     expected.collect()
 }
 
-/// `minors_2023 rule 3A`: 3 and A.
+/// `minors_2023 rule 3A`: its number.
 fn number(address: &str) -> Option<RuleNumber> {
-    let (_, number) = address.rsplit_once(' ')?;
-    let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let suffix = number.strip_prefix(digits)?.to_owned();
-    Some(RuleNumber { number: digits.parse().ok()?, suffix, span: Span::default() })
+    address.rsplit_once(' ').and_then(|(_, number)| RuleNumber::read(number, Span::default()))
 }
 
 /// What is missing, if an example can say it.

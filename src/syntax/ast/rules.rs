@@ -3,12 +3,12 @@
 use super::{Attachments, Expr, Item, Name, Path, Text};
 use crate::source::Span;
 
-/// A rule's number, such as `1` or `1a`.
+/// A rule's number, such as `1`, `1a` or `1の2`.
 #[derive(Clone, Debug)]
 pub struct RuleNumber {
     /// The digits.
     pub number: u32,
-    /// The letters after them.
+    /// The letters after them, or `の2`.
     pub suffix: String,
     /// Where it stands.
     pub span: Span,
@@ -19,6 +19,21 @@ impl RuleNumber {
     #[must_use]
     pub fn text(&self) -> String {
         format!("{}{}", self.number, self.suffix)
+    }
+
+    /// Where it stands among others: behind its number a branch, behind a branch a branch of that. 1の10 comes after 1の2.
+    pub(crate) fn order(&self) -> (u32, Vec<u32>) {
+        let branches = match self.suffix.strip_prefix('の') {
+            Some(branches) => branches.split('の').filter_map(|branch| branch.parse().ok()).collect(),
+            None => self.suffix.chars().map(u32::from).collect(),
+        };
+        (self.number, branches)
+    }
+
+    /// Reads a number as [`RuleNumber::text`] writes it.
+    pub(crate) fn read(text: &str, span: Span) -> Option<RuleNumber> {
+        let (digits, suffix) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+        Some(RuleNumber { number: digits.parse().ok()?, suffix: suffix.to_owned(), span })
     }
 }
 

@@ -84,8 +84,10 @@ fn number(place: &Place<'_>) -> Option<Diagnostic> {
         Some(letter) => {
             format!("write `rule {whole}{letter}`: what is put in after rule {whole} is {whole}a, then {whole}b")
         }
-        None if whole.len() <= 4 && rest.is_empty() => format!("write `rule {whole}`"),
-        None => "write digits, and letters after them where rules are put in: `rule 3`, `rule 3a`".to_owned(),
+        None if whole.len() <= 4 && rest.is_empty() && !written.contains('の') => format!("write `rule {whole}`"),
+        None => {
+            "write digits, and letters after them where rules are put in: `rule 3`, `rule 3a`, `rule 3の2`".to_owned()
+        }
     };
     Some(place.says(place.span(0), format!("`{written}` is no rule's number"), help))
 }
