@@ -127,8 +127,13 @@ impl Laws {
     /// A policy with these amendments, of the last of them only so many changes.
     pub(crate) fn with_part(&self, law: usize, amendments: &[usize], changes: usize) -> ast::Policy {
         let base = self.trees.get(law).map(|tree| tree.tree.clone()).unwrap_or_default();
-        let Some(own) = self.laws.get(law) else { return base };
-        let (mut tree, mut marks, mut used, mut quiet) = (base, Vec::new(), HashMap::new(), Vec::new());
+        self.with_more(law, base, amendments, changes)
+    }
+
+    /// A text of the policy with some amendments more, which stand behind those in it.
+    pub(crate) fn with_more(&self, law: usize, tree: ast::Policy, amendments: &[usize], changes: usize) -> ast::Policy {
+        let Some(own) = self.laws.get(law) else { return tree };
+        let (mut tree, mut marks, mut used, mut quiet) = (tree, Vec::new(), HashMap::new(), Vec::new());
         let mut effects = Effects::default();
         let mut applying =
             Applying { file: &own.file, used: &mut used, effects: &mut effects, on: None, problems: &mut quiet };

@@ -271,9 +271,12 @@ impl PolicyOn {
         let mut before = laws.with(own, &list);
         let mut steps = Vec::new();
         for at in ours {
+            // One that comes last is put into the text before; else all are put in anew.
+            let is_last = list.last().is_none_or(|last| *last < at);
             list.push(at);
             list.sort_unstable();
-            let after = laws.with(own, &list);
+            let after =
+                if is_last { laws.with_more(own, before.clone(), &[at], usize::MAX) } else { laws.with(own, &list) };
             let differing = law::differences(&before, &after).into_iter();
             let differing = differing.filter(|one| one.kind != law::DifferenceKind::Same);
             let addresses = differing.flat_map(|one| [one.old_at, one.new_at]).flatten().collect();
