@@ -93,7 +93,8 @@ pub struct Turn {
     pub from: String,
     /// The result after.
     pub to: String,
-    /// The amendments that began on that day; with `lapsed` empty it turned with the day itself.
+    /// The amendments that began on that day, or from then on hold for cases that kept the earlier text until then; with `lapsed`
+    /// empty, too, it turned with the day itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub began: Vec<String>,
     /// The amendments that lapsed before that day.

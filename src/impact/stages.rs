@@ -32,18 +32,24 @@ pub(super) fn between(policy: &Policy, from: Date, to: Date) -> Vec<Stage> {
         let lapsed: Vec<String> = had.iter().filter(|name| !has.contains(name)).cloned().collect();
         // The old text on the day on which the new one begins: what turns here turns with the day itself.
         stages.push(stage(policy.on_by_text_of(day, before), day));
-        stages.extend(on_a_day(policy, policy.on(day), began, lapsed));
+        stages.extend(on_a_day(policy, policy.on(day), began, lapsed, policy.reach_more(day)));
     }
     stages.push(stage(policy.on(to), to));
     stages
 }
 
-/// The texts that follow one another on a day: first without what lapsed, then with each amendment that begins on it, in
+/// The texts that follow one another on a day: first without what lapsed and for those whose earlier text stays no more, then with each amendment that begins on it, in
 /// the order of the text. Where a text on the way does not stand, that amendment is taken together with the next.
-fn on_a_day(policy: &Policy, new: PolicyOn, began: Vec<String>, mut lapsed: Vec<String>) -> Vec<Stage> {
+fn on_a_day(
+    policy: &Policy,
+    new: PolicyOn,
+    began: Vec<String>,
+    mut lapsed: Vec<String>,
+    reach_more: Vec<String>,
+) -> Vec<Stage> {
     let day = new.date();
     let mut stages = Vec::new();
-    let mut taken = Vec::new();
+    let mut taken = reach_more;
     for (at, name) in began.iter().enumerate() {
         let is_on_the_way = !taken.is_empty() || !lapsed.is_empty();
         let on = is_on_the_way.then(|| policy.without(began.get(at..)?)).flatten().map(|policy| policy.on(day));

@@ -103,7 +103,7 @@ impl Law {
     }
 
     /// The amendments that hold on a day; before the first of all days none does.
-    pub(crate) fn hold(&self, on: Option<Date>) -> Vec<usize> {
+    fn hold(&self, on: Option<Date>) -> Vec<usize> {
         let Some(on) = on else { return Vec::new() };
         self.amendments.iter().enumerate().filter(|(_, own)| own.holds(on)).map(|(at, _)| at).collect()
     }

@@ -43,12 +43,17 @@ impl Policy {
 
     /// The names of the amendments of all that it reaches which hold on a day, in the order of their start.
     pub(crate) fn held(&self, on: Date) -> Vec<String> {
-        let mut held: Vec<(Date, &str)> = Vec::new();
-        for law in self.reached().into_iter().filter_map(|law| self.model.laws.laws.get(law)) {
-            let own = law.hold(Some(on)).into_iter().filter_map(|at| law.amendments.get(at));
-            held.extend(own.map(|own| (own.from, own.name())));
-        }
-        held.sort_unstable();
-        held.into_iter().map(|(_, name)| name.to_owned()).collect()
+        let mut held: Vec<Amendment<'_>> = self.amendments_reached();
+        held.retain(|one| one.own.holds(on));
+        held.sort_by_key(|one| (one.from(), one.name()));
+        held.iter().map(|one| one.name().to_owned()).collect()
+    }
+
+    /// The names of those that held the day before, too, and from that day on hold for cases that kept the earlier text until then.
+    pub(crate) fn reach_more(&self, on: Date) -> Vec<String> {
+        let Some(before) = on.plus_days(-1) else { return Vec::new() };
+        let mut all = self.amendments_reached();
+        all.retain(|one| one.own.holds(before) && one.own.holds(on) && one.own.stays(on) < one.own.stays(before));
+        all.iter().map(|one| one.name().to_owned()).collect()
     }
 }

@@ -314,3 +314,32 @@ repeal rule 1(a)
     assert_eq!(told, ["2024-09-01 by pool_pass rule 1(a)"]);
     assert_eq!(by(&set, rich), ["2024-05-01 by asked rule 1", "2024-07-01 by asked rule 1"]);
 }
+
+#[test]
+fn where_the_earlier_text_stays_no_more_the_amendment_began() {
+    let stays = "  the earlier text stays for cases where swimmer.member until 2024-09-30";
+    let set = super::pool(&format!(
+        "\namendment new \"\"\n  amends pool_pass\n  in force from 2024-06-01\n{stays}\n\nin term young replace 18 with 20\n"
+    ));
+    let policy = set.policy("pool_pass").unwrap();
+    let mut impact = policy.impact(date!(2024 - 01 - 01), date!(2024 - 12 - 31));
+    impact.add(&policy.read_case("case", NINETEEN.as_bytes()).unwrap()).unwrap();
+    let turns = &impact.touched()[0].turns;
+    let told = |turn: &kijun::Turn| (turn.on.unwrap().to_string(), turn.began.join(" "), turn.by.join(" "));
+    assert_eq!(
+        turns.iter().map(told).collect::<Vec<_>>(),
+        [("2024-10-01".to_owned(), "new".to_owned(), "pool_pass term young".to_owned())]
+    );
+}
+
+#[test]
+fn where_it_is_open_which_text_governs_its_provisions_are_named_too() {
+    let set = super::pool(
+        "\namendment new \"\"\n  amends pool_pass\n  in force from 2024-06-01\n  governs cases where swimmer.applied_on is after 2024-05-31\n
+         in term young replace 18 with 20\n\nrepeal rule 1 unless\n",
+    );
+    assert_eq!(by(&set, NINETEEN), ["2024-06-01 by pool_pass term young"]);
+    let governed = NINETEEN.replace("{", "{\"applied_on\": \"2024-06-01\", ");
+    assert_eq!(by(&set, &governed), ["2024-06-01 by pool_pass term young"]);
+    assert_eq!(by(&set, &governed.replace("2024-06-01", "2024-05-01")), [""; 0]);
+}
