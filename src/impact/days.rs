@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Turn;
 use super::came::{Came, Facts};
 use crate::set::{Policy, PolicyOn};
-use crate::values::Date;
+use crate::values::{Date, Unit};
 
 /// The most turns between two days of a text.
 const MOST_TURNS: usize = 100;
@@ -56,6 +56,6 @@ impl Days {
 
 /// The day in the middle of two; `None` where the second follows the first.
 fn between(first: Date, last: Date) -> Option<Date> {
-    let days = last.position().saturating_sub(first.position());
+    let days = first.completed(Unit::Days, last);
     if days > 1 { first.plus_days(days / 2) } else { None }
 }

@@ -107,6 +107,14 @@ fn a_day_on_which_a_parameter_or_the_window_turns_is_a_turn() {
         term young \"is young\" when swimmer.age is under limit";
     let told = by_changes(&[(young, parameter)], "repeal rule 1(b)(2)", NINETEEN);
     assert_eq!(told, ["2024-03-03 by ", "2024-04-04 by "]);
+    // The first day of a month follows the last of the one before.
+    let parameter = parameter.replace("2024-03-03", "2024-03-01").replace("2024-04-04", "2024-12-01");
+    let told = by_changes(&[(young, &parameter)], "repeal rule 1(b)(2)", NINETEEN);
+    assert_eq!(told, ["2024-03-01 by ", "2024-12-01 by "]);
+    let window = ("in force from 2023-01-01", "in force from 2024-03-01");
+    assert!(super::POOL.contains(window.0));
+    let told = by_changes(&[window], "repeal rule 1(b)(2)", r#"{"age": 10, "member": true, "at_school": false}"#);
+    assert_eq!(told, ["2024-03-01 by "]);
 }
 
 /// A policy that uses the terms of one and asks another, and amendments of all three.
