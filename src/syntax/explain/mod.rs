@@ -27,6 +27,7 @@ use crate::source::SourceFile;
 pub(super) use dates::{help as date_help, is_standard as is_standard_date, no_such_day};
 use place::Place;
 pub(super) use place::is_plural;
+pub(super) use tables::is_bar;
 pub(super) use words::what_follows;
 
 /// Where reading stopped: the token there, or how many there are if it stopped at the end.

@@ -22,7 +22,7 @@ pub(super) fn table(place: &Place<'_>) -> Option<Diagnostic> {
         .or_else(|| bar_between(place))
 }
 
-pub(super) fn is_bar(word: &str) -> bool {
+pub(in crate::syntax) fn is_bar(word: &str) -> bool {
     matches!(word, "|" | "｜")
 }
 
