@@ -173,6 +173,13 @@ impl Conversation<'_> {
         back
     }
 
+    /// Where others are named now than the one whom it is to be about, that and what to do.
+    fn lacks_its_subject(&self) -> Option<String> {
+        let subject = self.subject.as_ref().filter(|_| !self.stops)?;
+        let problem = unknown_subject(&self.interview, subject, &self.name)?;
+        Some(format!("{}: name `{subject}`, too, or start again without --subject.", problem.message()))
+    }
+
     /// Prints the decisions, and saves the case.
     fn end(&mut self, decisions: &[Decision]) -> bool {
         self.output.say(0, "");
@@ -305,6 +312,11 @@ impl Conversation<'_> {
             };
             match self.interview.answer(&question.at, &noted.on(answer)) {
                 Ok(()) => {
+                    if let Some(problem) = self.lacks_its_subject() {
+                        self.interview.back();
+                        self.output.say(2, &problem);
+                        continue;
+                    }
                     self.keep();
                     return if self.stops { Turn::Stop } else { Turn::Next };
                 }

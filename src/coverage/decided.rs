@@ -46,15 +46,24 @@ impl Coverage {
     pub(super) fn ever_decided(&self, item: &Item, trials: &mut Trials) -> bool {
         let mut looks =
             self.cases.iter().enumerate().flat_map(|(case, added)| added.looks.iter().map(move |look| (case, look)));
-        looks.any(|(case, look)| self.decided_in(item, look, trials, case))
+        looks.any(|(case, look)| self.decided_in(item, look, None, trials, case))
     }
 
     /// Whether a provision decided in a decision: with it alone otherwise, and everything else as it was found, another
-    /// result or outcome would have come out, or another factor would have been there.
-    pub(super) fn decided_in(&self, item: &Item, look: &Look, trials: &mut Trials, case: usize) -> bool {
+    /// result or outcome would have come out, or another factor would have been there. Of one that was looked at about several
+    /// people, and was true of one and false of another, it can be asked of one truth alone.
+    pub(super) fn decided_in(
+        &self,
+        item: &Item,
+        look: &Look,
+        with: Option<Truth>,
+        trials: &mut Trials,
+        case: usize,
+    ) -> bool {
         let Some(provision) = item.truth.and_then(|at| look.place(&self.policy, at)) else { return false };
         let was = |truth: &Truth| look.watched.seen.was(provision, *truth);
-        for truth in [Truth::Yes, Truth::No, Truth::Unknown].into_iter().filter(was) {
+        let asked = |truth: &Truth| with.is_none_or(|with| with == *truth);
+        for truth in [Truth::Yes, Truth::No, Truth::Unknown].into_iter().filter(asked).filter(was) {
             let found = match truth {
                 // Of what is unknown it is asked whether yes and no lead to different ends.
                 Truth::Unknown => trials.forced(case, look, (provision, Truth::Yes)),

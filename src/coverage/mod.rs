@@ -382,7 +382,7 @@ impl Coverage {
         match gap.truth() {
             Some(truth) => self.was(item, truth, look),
             None if gap == Gap::Counted => self.counted(item, look),
-            None => self.decided_in(item, look, trials, case),
+            None => self.decided_in(item, look, None, trials, case),
         }
     }
 }

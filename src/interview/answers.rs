@@ -202,13 +202,13 @@ fn span(text: &str) -> Option<TimeSpan> {
     Some(whole)
 }
 
-/// Texts between commas; one in quotes may hold commas itself.
+/// Texts between commas; one that starts with a quote may hold commas itself.
 pub(super) fn parts(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut quoted = false;
     for c in text.chars() {
         match c {
-            '"' => quoted = !quoted,
+            '"' if quoted || parts.last().is_some_and(|part| part.trim().is_empty()) => quoted = !quoted,
             ',' | '、' | '，' if !quoted => parts.push(String::new()),
             c => parts.last_mut().into_iter().for_each(|part| part.push(c)),
         }

@@ -66,7 +66,11 @@ pub(super) fn date(text: &str) -> Result<String, Wrong> {
         }
         NoEraDate::OtherCalendar => {
             let message = format!("{text} lies before 1873, when days were counted by another calendar");
-            wrong(WrongKind::Day, message, "write the day as 1868-10-23")
+            wrong(
+                WrongKind::Day,
+                message,
+                "write it by today's calendar, the year first: 明治元年9月8日 was 1868-10-23",
+            )
         }
     })
 }
@@ -94,7 +98,7 @@ fn western(text: &str) -> Option<Result<String, Wrong>> {
         ("年", [year]) if year.len() == 4 => (*year, "XX", "XX"),
         ("", [digits]) if digits.len() == 8 => (digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?),
         ("--" | "//" | "..", [first, ..]) if numbers.len() == 3 && short(first) => {
-            let message = format!("“{text}” can be read as more than one day");
+            let message = format!("“{text}” does not say first which year it is");
             let help = "write the year first and in full, as 2005-04-01, or with its era, as 平成17年4月1日";
             return Some(wrong(WrongKind::Form, message, help));
         }

@@ -63,7 +63,15 @@ impl Page {
 
     pub(super) fn heading(&mut self, text: &str) {
         let (bold, plain) = self.colour(BOLD);
-        ["\n  ", bold, text, plain, "\n"].into_iter().for_each(|piece| self.text.push_str(piece));
+        self.text.push('\n');
+        let width = self.style.width.max(40);
+        if text.len().saturating_add(2) <= width && !text.contains('\n') {
+            return ["  ", bold, text, plain, "\n"].into_iter().for_each(|piece| self.text.push_str(piece));
+        }
+        self.text.push_str(bold);
+        wrap(&mut self.text, text, width, 2, 2);
+        self.text.push_str(plain);
+        self.text.push('\n');
     }
 
     /// What stands before and after something in a colour.

@@ -291,10 +291,14 @@ impl Source<'_> {
             let domain = self.single(at, model.ty, None);
             exact = exact && domain.exact;
             let mut more = Vec::new();
+            // That there is no such thing says the least.
+            let is_none = |value: &&Value| matches!(value, Value::Slot(Slot::None));
+            let (mut values, others): (Vec<&Value>, Vec<&Value>) = domain.values.iter().partition(is_none);
+            values.extend(others);
             for entry in &all {
-                for value in &domain.values {
+                for value in &values {
                     let mut entry = entry.clone();
-                    entry.push((field, value.clone()));
+                    entry.push((field, Value::clone(value)));
                     more.push(entry);
                 }
             }

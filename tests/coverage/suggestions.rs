@@ -200,6 +200,17 @@ fn suggestions_for_the_shipped_policies_pass_where_they_are_put() {
     }
 }
 
+#[test]
+fn what_is_suggested_for_a_clause_makes_a_difference() {
+    let policy = shipped_set().policy("minors_2023").unwrap();
+    let mut coverage = policy.coverage();
+    policy.examples().iter().take(1).for_each(|run| coverage.add(&run.decisions));
+    // In the case of a child who is permitted, it may not hold of the mother: that shows nothing.
+    let found = coverage.suggest(|covered, gap| covered.at == "minors_2023 rule 1(e)" && gap == Gap::False);
+    let [example] = found.examples.as_slice() else { panic!("{found:#?}") };
+    assert!(example.text.contains("wishes_to_stay is no)\n  expect individual for aiko"), "{}", example.text);
+}
+
 fn shipped(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("policies").join(format!("{name}.kijun"))
 }

@@ -46,6 +46,8 @@ pub(super) fn tell(output: &mut Output, coverage: &Coverage, reasons: &Reasons) 
         output.line(&format!("# {name}: no gap to close"));
         return;
     }
+    // It may be put behind what stands in a file.
+    output.line("");
     output.line(&format!("# {name}: {examples} for {}", coverage.policy().file().name()));
     for example in &found.examples {
         output.line("");

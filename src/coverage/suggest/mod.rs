@@ -223,7 +223,7 @@ impl<'a> Search<'a> {
     /// unknown is to be shown.
     fn matters(&self, item: &Item, gap: Gap, look: &Look) -> bool {
         let settled = !matches!(look.watched.verdict, Verdict::Undetermined { .. });
-        let decides = || self.coverage.decided_in(item, look, &mut Trials::new(1), 0);
+        let decides = || self.coverage.decided_in(item, look, gap.truth(), &mut Trials::new(1), 0);
         (settled || gap == Gap::Unknown) && (item.truth.is_none() || decides())
     }
 
