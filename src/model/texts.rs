@@ -47,14 +47,14 @@ impl<'a> Texts<'a> {
             let used = self.with_used(text, &bases);
             let mut own = Checker { problems: &mut problems };
             checked.push(self.build(&mut own, law, (at, text), &tree.tree, &used, &askable));
-            problems.retain(|problem| !checker.problems.contains(problem));
+            problems.retain(|problem| !checker.problems.iter().any(|known| is_like(known, problem)));
             for problem in problems {
-                let shown = if problem.is_in(&law.place) {
+                let shown = if is_of_older_words(law, tree, &problem) {
                     self.blamed(law, (at, text), tree, &used, &askable, problem)
                 } else {
                     problem
                 };
-                if !checker.problems.contains(&shown) {
+                if !checker.problems.iter().any(|known| is_like(known, &shown)) {
                     checker.problems.push(shown);
                 }
             }
@@ -100,7 +100,7 @@ impl<'a> Texts<'a> {
         Some(policy)
     }
 
-    /// What is wrong in the words of the policy itself, though nothing was before: told at the change that broke it.
+    /// What is wrong in words that stood there before, though nothing was: told at the change that broke it.
     fn blamed(
         &self,
         law: &Law,
@@ -110,14 +110,29 @@ impl<'a> Texts<'a> {
         askable: &[Option<Askable>],
         problem: Diagnostic,
     ) -> Diagnostic {
-        let Some(last) = tree.amendments.last().and_then(|at| law.amendments.get(*at)) else { return problem };
-        let broken_after = |changes: usize| {
-            let tree = self.laws.with_part(text.law, &tree.amendments, changes);
+        let broken = |amendments: usize, changes: usize| {
+            let put_in = tree.amendments.get(..amendments).unwrap_or_default();
+            let tree = self.laws.with_part(text.law, put_in, changes);
             let mut problems = Vec::new();
             self.build(&mut Checker { problems: &mut problems }, law, (at, text), &tree, policies, askable);
-            problems.contains(&problem)
+            problems.iter().any(|other| is_like(other, &problem))
         };
-        let change = (0..last.tree.changes.len()).find(|at| broken_after(at.saturating_add(1)));
+        // The first with which it is so, as a rule the last that there is.
+        let (mut without, mut with) = (0, tree.amendments.len());
+        if !broken(with, 0) {
+            without = with.saturating_sub(1);
+        }
+        while with.saturating_sub(without) > 1 {
+            let middle = without.midpoint(with);
+            if broken(middle, usize::MAX) {
+                with = middle;
+            } else {
+                without = middle;
+            }
+        }
+        let last = with.checked_sub(1).and_then(|at| law.amendments.get(*tree.amendments.get(at)?));
+        let Some(last) = last else { return problem };
+        let change = (0..last.tree.changes.len()).find(|at| broken(with, at.saturating_add(1)));
         let span = change.and_then(|at| last.tree.changes.get(at)).map_or(last.tree.name.span, |change| change.span);
         let place = problem.position();
         let message = format!("from {} on this breaks the text: {}", last.from, problem.message());
@@ -128,5 +143,24 @@ impl<'a> Texts<'a> {
             problem.file().name()
         );
         Diagnostic::new(problem.code(), &law.file, span, message).help(help)
+    }
+}
+
+/// Whether two problems are one, though the advice may name other things in another text.
+fn is_like(one: &Diagnostic, other: &Diagnostic) -> bool {
+    (one.code(), one.span(), one.message()) == (other.code(), other.span(), other.message())
+        && one.file().name() == other.file().name()
+}
+
+/// Whether a problem is in the words of the policy, or of an amendment that was put in before the last.
+fn is_of_older_words(law: &Law, tree: &Tree, problem: &Diagnostic) -> bool {
+    let words = tree.amendments.iter().filter_map(|at| Some((*at, law.amendments.get(*at)?)));
+    let own = words.filter_map(|(at, own)| {
+        let (file, name) = law.file.origin(own.tree.name.span);
+        (file.name() == problem.file().name() && name.start <= problem.span().start).then_some((name.start, at))
+    });
+    match own.max() {
+        Some((_, at)) if !problem.is_in(&law.place) => tree.amendments.last() != Some(&at),
+        _ => problem.is_in(&law.place),
     }
 }

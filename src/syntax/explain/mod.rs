@@ -1,5 +1,6 @@
 //! What pest could not read, in words of the language.
 
+mod changes;
 mod clauses;
 mod comparisons;
 mod dates;
@@ -68,7 +69,8 @@ fn mistake(place: &Place<'_>) -> Option<Diagnostic> {
     if let Some(problem) = rows::from_file(place).or_else(|| tables::table(place)).or_else(|| rows::examples(place)) {
         return Some(problem);
     }
-    clauses::marker_without_brackets(place)
+    changes::path(place)
+        .or_else(|| clauses::marker_without_brackets(place))
         .or_else(|| clauses::without_colon(place))
         .or_else(|| dates::date(place))
         .or_else(|| periods::period(place))
@@ -99,7 +101,7 @@ fn unexpected(place: &Place<'_>, expected: &[String]) -> Diagnostic {
 }
 
 fn whole(keyword: &str) -> String {
-    if is_plural(keyword) { format!("the {keyword}") } else { format!("this {keyword}") }
+    if is_plural(keyword) { format!("the {keyword}") } else { format!("this {}", place::noun(keyword)) }
 }
 
 /// A statement that ends before it is whole.
@@ -109,7 +111,7 @@ fn too_early(place: &Place<'_>, expected: &[String]) -> Diagnostic {
     let from = if place.is_marker(-3) { place.span(-3) } else { last };
     let shown = place.file.slice(from.to(last));
     let ends = if is_plural(place.keyword) { "end" } else { "ends" };
-    let message = format!("the {} {ends} too early, after `{shown}`", place.keyword);
+    let message = format!("the {} {ends} too early, after `{shown}`", place::noun(place.keyword));
     let help = match expected::list(expected) {
         Some(words) => format!("here {words} must follow"),
         None => format!("write what belongs to it after `{shown}`"),

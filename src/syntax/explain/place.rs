@@ -128,7 +128,12 @@ impl<'a> Place<'a> {
 
 /// `in this rule`, for the end of a sentence.
 pub(super) fn within(keyword: &str) -> String {
-    if is_plural(keyword) { format!("under {keyword}") } else { format!("in this {keyword}") }
+    if is_plural(keyword) { format!("under {keyword}") } else { format!("in this {}", noun(keyword)) }
+}
+
+/// What a statement is called: what an amendment does is a change, whatever it starts with.
+pub(super) fn noun(keyword: &str) -> &str {
+    if matches!(keyword, "in" | "replace" | "insert" | "repeal") { "change" } else { keyword }
 }
 
 /// Whether the keyword names several things.
