@@ -38,8 +38,8 @@ pub(super) fn between(policy: &Policy, from: Date, to: Date) -> Vec<Stage> {
     stages
 }
 
-/// The texts that follow one another on a day: first without what lapsed and for those whose earlier text stays no more, then with each amendment that begins on it, in
-/// the order of the text. Where a text on the way does not stand, that amendment is taken together with the next.
+/// The texts that follow one another on a day: first without what lapsed and for those whose earlier text stays no more, then
+/// with each amendment that begins on it, in the order of the text. Where a text on the way does not stand, that amendment is taken together with the next.
 fn on_a_day(
     policy: &Policy,
     new: PolicyOn,

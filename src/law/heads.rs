@@ -22,7 +22,7 @@ pub(super) struct Head {
 /// Checks the headers, and lets amendments of amendments take effect.
 pub(super) fn heads(written: &[Written<'_>], policies: &[&str], problems: &mut Vec<Diagnostic>) -> Vec<Option<Head>> {
     let mut heads: Vec<Option<Head>> = written.iter().map(|own| head(own, written, policies, problems)).collect();
-    let mut order: Vec<usize> = (0..written.len()).filter(|at| target(written, *at).is_some()).collect();
+    let mut order = of_amendments(written);
     let depth = |at: usize| {
         let mut next = target(written, at);
         let mut depth = 0usize;
@@ -71,13 +71,18 @@ fn target(written: &[Written<'_>], at: usize) -> Option<usize> {
     written.iter().position(|other| other.tree.name.text == *name && other.tree.name.text != own.name.text)
 }
 
-/// The amendments of these amendments, and of those in turn.
-pub(super) fn amending(written: &[Written<'_>], own: &[usize]) -> Vec<usize> {
+/// The amendments that amend an amendment.
+pub(super) fn of_amendments(written: &[Written<'_>]) -> Vec<usize> {
+    (0..written.len()).filter(|at| target(written, *at).is_some()).collect()
+}
+
+/// Of those the ones that lead to some amendments.
+pub(super) fn amending(written: &[Written<'_>], of_amendments: &[usize], own: &[usize]) -> Vec<usize> {
     let leads = |at: usize| {
         let way = std::iter::successors(target(written, at), |at| target(written, *at));
         way.take(written.len()).any(|at| own.contains(&at))
     };
-    (0..written.len()).filter(|at| !own.contains(at) && leads(*at)).collect()
+    of_amendments.iter().copied().filter(|at| !own.contains(at) && leads(*at)).collect()
 }
 
 /// Tells of the circle to which an amendment leads; the one that stands first in it is named first.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::heads::{Head, amending, heads};
+use super::heads::{Head, amending, heads, of_amendments};
 use super::{cases, rows};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
@@ -68,6 +68,7 @@ pub(crate) fn gather(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Vec<Gather
     }
     let names: Vec<&str> = policies.iter().map(|(_, tree, _)| tree.name.text.as_str()).collect();
     let heads: Vec<Option<Head>> = heads(&written, &names, problems);
+    let of_amendments = of_amendments(&written);
     let mut gathered = Vec::new();
     for (file, tree, place) in policies {
         let own: Vec<usize> = (0..written.len())
@@ -80,7 +81,7 @@ pub(crate) fn gather(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Vec<Gather
             cases::check(&tree.name.text, &own, &written, &heads, problems);
         }
         // What amends an amendment brings nothing but its examples.
-        let mut others = amending(&written, &own);
+        let mut others = amending(&written, &of_amendments, &own);
         others.retain(|at| written.get(*at).is_some_and(|other| other.tree.broken.is_empty()));
         let own = [own, others].concat();
         let files: Vec<(Arc<SourceFile>, Span)> = std::iter::once((file, place))
