@@ -274,8 +274,9 @@ impl Coverage {
 
     fn look(&mut self, decision: &Decision) {
         let on = decision.plan.on;
-        let same =
-            |added: &Added| added.on == on && added.slots.name == decision.case.name && added.slots == decision.case;
+        let same = |added: &Added| {
+            added.on == on && added.slots.name() == decision.case.name() && added.slots == decision.case
+        };
         let at = self.cases.iter().position(same).unwrap_or(self.cases.len());
         if at == self.cases.len() {
             self.cases.push(Added { slots: Arc::clone(&decision.case), on, looks: Vec::new() });

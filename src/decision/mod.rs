@@ -79,7 +79,7 @@ impl Decision {
     /// The name under which the case was read, as a rule its path.
     #[must_use]
     pub fn case(&self) -> &str {
-        &self.case.name
+        self.case.name()
     }
 
     /// About whom, by the path in the case: `people[aiko]`; `None` where the case itself is the subject, or where it is about

@@ -151,8 +151,8 @@ fn ends(val: &Val) -> Option<Ends> {
     Some(match val {
         Val::Number(number) => (millionths(Some(*number)), millionths(Some(*number))),
         Val::Range(low, high) => (millionths(low.number()), millionths(high.number())),
-        Val::Date(day) => (Some(day.position()), Some(day.position())),
-        Val::Days(days) => (Some(days.first().position()), Some(days.last().position())),
+        Val::Date(day) => (Some(day.position().into()), Some(day.position().into())),
+        Val::Days(days) => (Some(days.first().position().into()), Some(days.last().position().into())),
         _ => return None,
     })
 }

@@ -17,7 +17,7 @@ pub(crate) struct Text {
     length: u32,
 }
 
-/// What a slot holds.
+/// What a slot holds. It takes twelve bytes, for a decision about one of many cases waits for memory above all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum Slot {
     /// Nothing is known.
@@ -43,6 +43,8 @@ pub(crate) enum Slot {
         complete: bool,
     },
 }
+
+const _: () = assert!(size_of::<Slot>() == 12);
 
 impl From<Days> for Slot {
     fn from(days: Days) -> Slot {
@@ -95,22 +97,24 @@ impl Case {
     /// The name under which it was read, as a rule a path.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.slots.name
+        self.slots.name()
     }
 }
 
 /// The facts of a case, each in its slot. The row of a record is as many slots as it has fields; a row is known by its
 /// first slot, and the case itself is row 0.
 #[derive(Clone, PartialEq, Debug)]
+// What every decision looks at comes first.
+#[repr(C)]
 pub(crate) struct Slots {
     /// The records for which its slots are made.
     pub(crate) shape: Arc<Shape>,
     pub(crate) root: usize,
     /// So many as most cases have lie beside the rest: a case is then found in memory at once.
     slots: TinyVec<[Slot; 32]>,
-    /// All texts, one after another.
-    texts: String,
-    pub(crate) name: String,
+    /// The name, then all texts, one after another, in UTF-8. Those of most cases lie beside the rest, too.
+    texts: TinyVec<[u8; 64]>,
+    name: u32,
     /// The rows of records with a key, in their order.
     keyed: Vec<(usize, u32)>,
     /// What few cases have.
@@ -130,9 +134,6 @@ struct Seldom {
     strangers: Vec<(u32, String)>,
 }
 
-/// The texts of most cases take no more bytes.
-const MOST_TEXTS: usize = 64;
-
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
@@ -144,18 +145,25 @@ fn large(n: u32) -> usize {
 impl Slots {
     /// A case of which nothing is known.
     pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Slots {
+        let mut texts = TinyVec::new();
+        texts.extend_from_slice(name.as_bytes());
         let mut case = Slots {
             slots: TinyVec::new(),
-            texts: String::with_capacity(MOST_TEXTS),
+            texts,
             root,
             shape: Arc::clone(shape),
-            name: name.to_owned(),
+            name: small(name.len()),
             keyed: Vec::new(),
             seldom: None,
             rows: Rows::default(),
         };
         case.add_row(shape, root);
         case
+    }
+
+    /// The name under which it was read.
+    pub(crate) fn name(&self) -> &str {
+        self.texts.get(..large(self.name)).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default()
     }
 
     /// Whether its slots are those of a policy's records.
@@ -223,19 +231,19 @@ impl Slots {
         let row = self.next();
         let Some(record_shape) = shape.record(record) else { return row };
         let width = record_shape.fields.len().max(1);
-        self.slots.resize(self.slots.len().saturating_add(width), Slot::Unknown);
+        let end = self.slots.len().saturating_add(width);
+        match &mut self.slots {
+            // No slot is ever taken away: behind the last one all are unknown.
+            TinyVec::Inline(slots) if end <= slots.capacity() => slots.set_len(end),
+            slots => slots.resize(end, Slot::Unknown),
+        }
         if record_shape.key.is_some() {
             self.keyed.push((record, row));
         }
-        for (field, ty) in record_shape.fields.iter().map(|field| field.ty).enumerate() {
-            if let Kind::Record(inner) = ty.kind
-                && !ty.list
-                && !ty.or_none
-            {
-                let within = self.add_row(shape, inner);
-                self.set(row, field, Slot::Row(within));
-                self.seldom().unsaid.insert(within, FactAt { record, row, field, item: None });
-            }
+        for (field, inner) in &record_shape.within {
+            let within = self.add_row(shape, *inner);
+            self.set(row, *field, Slot::Row(within));
+            self.seldom().unsaid.insert(within, FactAt { record, row, field: *field, item: None });
         }
         row
     }
@@ -301,6 +309,7 @@ impl Slots {
         self.put(Slots::place(row, field), slot);
     }
 
+    #[inline(always)]
     pub(crate) fn put(&mut self, place: u32, slot: Slot) {
         if let Some(here) = self.slots.get_mut(large(place)) {
             *here = slot;
@@ -315,13 +324,18 @@ impl Slots {
     /// A complete list of rows.
     pub(crate) fn list_of(&mut self, rows: &[u32]) -> Slot {
         let start = self.next();
-        self.slots.extend(rows.iter().map(|row| Slot::Row(*row)));
+        rows.iter().for_each(|row| self.slots.push(Slot::Row(*row)));
         self.list_from(start)
     }
 
     /// A complete list of all slots from one on.
     pub(crate) fn list_from(&self, start: u32) -> Slot {
         Slot::List { start, length: self.next().saturating_sub(start), complete: true }
+    }
+
+    /// All slots.
+    pub(crate) fn all(&self) -> &[Slot] {
+        &self.slots
     }
 
     /// So many slots from one on.
@@ -331,18 +345,23 @@ impl Slots {
 
     /// A slot with a text.
     pub(crate) fn text_slot(&mut self, text: &str) -> Slot {
+        self.bytes_slot(text.as_bytes())
+    }
+
+    /// The same with bytes that are UTF-8.
+    pub(super) fn bytes_slot(&mut self, text: &[u8]) -> Slot {
         let start = small(self.texts.len());
-        self.texts.push_str(text);
+        self.texts.extend_from_slice(text);
         Slot::Text(Text { start, length: small(text.len()) })
     }
 
     pub(crate) fn text(&self, slot: Slot) -> Option<&str> {
-        let Slot::Text(Text { start, length }) = slot else { return None };
-        self.texts.get(large(start)..large(start.saturating_add(length)))
+        let Slot::Text(text) = slot else { return None };
+        std::str::from_utf8(self.bytes(text)?).ok()
     }
 
     fn bytes(&self, text: Text) -> Option<&[u8]> {
-        self.texts.as_bytes().get(large(text.start)..)?.get(..large(text.length))
+        self.texts.get(large(text.start)..)?.get(..large(text.length))
     }
 
     /// Whether two slots with texts have the same.

@@ -15,21 +15,22 @@ use crate::values::{Date, Number, TimeSpan};
 /// Cases with more keys are left to the other way, which looks them up by hashing.
 const MOST_KEYS: usize = 64;
 
+/// Records with more fields are left to it, too: which of them stood there already is kept as bits.
+const MOST_FIELDS: usize = 64;
+
 struct Quick<'a> {
     shape: &'a Shape,
-    json: &'a str,
     case: Slots,
     /// References, to be looked up at the end: the place, the record and the key.
-    pending: Vec<(u32, usize, &'a str)>,
+    pending: Vec<(u32, usize, &'a [u8])>,
     /// The keys of records that are pointed to: the record, the row and the key.
-    keys: Vec<(usize, u32, &'a str)>,
+    keys: Vec<(usize, u32, &'a [u8])>,
 }
 
 /// The case, unless it needs the other way.
 pub(super) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> Option<Case> {
-    let json = std::str::from_utf8(bytes).ok()?;
     let case = Slots::new(name, root, shape);
-    let mut quick = Quick { shape, json, case, pending: Vec::new(), keys: Vec::new() };
+    let mut quick = Quick { shape, case, pending: Vec::new(), keys: Vec::new() };
     let mut rest = quick.record(bytes, root, 0)?;
     if next(&mut rest).is_some() {
         return None;
@@ -80,31 +81,78 @@ fn open(rest: &mut Rest<'_>, open: u8, close: u8) -> Option<bool> {
 /// After an element: whether another follows, or the closing bracket. What must follow a comma is asked for there.
 #[inline(always)]
 fn more(rest: &mut Rest<'_>, close: u8) -> Option<bool> {
+    if let [b',', others @ ..] = rest {
+        *rest = others;
+        return Some(true);
+    }
     let byte = next(rest)?;
-    take(rest, &[byte])?;
-    match byte {
-        b',' => Some(true),
-        _ if byte == close => Some(false),
-        _ => None,
+    let (_, others) = rest.split_first()?;
+    *rest = others;
+    if byte == b',' {
+        Some(true)
+    } else if byte == close {
+        Some(false)
+    } else {
+        None
     }
 }
 
-/// The bytes of a text without escapes.
+/// The bytes of a text without escapes, which are UTF-8.
 #[inline(always)]
-fn bytes<'a>(rest: &mut Rest<'a>) -> Option<&'a [u8]> {
+fn text<'a>(rest: &mut Rest<'a>) -> Option<&'a [u8]> {
     let text = rest.strip_prefix(b"\"")?;
-    let length = text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+    let (length, is_ascii) = plain(text)?;
     let (text, others) = text.split_at_checked(length)?;
     *rest = others.strip_prefix(b"\"")?;
-    Some(text)
+    (is_ascii || std::str::from_utf8(text).is_ok()).then_some(text)
+}
+
+/// How many bytes there are before the first quote, backslash or control character, and whether all of them are ASCII: eight
+/// are looked at at once.
+#[inline(always)]
+fn plain(text: &[u8]) -> Option<(usize, bool)> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Of bytes that are less than some number the lowest has its high bit set, and those above it may have it.
+    let below = |word: u64, number: u8| word.wrapping_sub(ONES.wrapping_mul(u64::from(number))) & !word & HIGH;
+    let same = |word: u64, byte: u8| below(word ^ ONES.wrapping_mul(u64::from(byte)), 1);
+    let (mut rest, mut before, mut all) = (text, 0usize, 0u64);
+    while let Some((word, others)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        let ends = same(word, b'"') | same(word, b'\\') | below(word, b' ');
+        if ends != 0 {
+            let length = usize::try_from(ends.trailing_zeros() / 8).ok()?;
+            // Those below the lowest end, and nothing of it.
+            let within = (ends & ends.wrapping_neg()).wrapping_sub(1) >> 7;
+            return Some((before.checked_add(length)?, (all | word & within) & HIGH == 0));
+        }
+        (rest, before, all) = (others, before.checked_add(8)?, all | word);
+    }
+    let length = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+    let is_ascii = rest.get(..length)?.is_ascii();
+    Some((before.checked_add(length)?, is_ascii && all & HIGH == 0))
+}
+
+/// `true` or `false`: which of them it is nobody can foresee, and so nothing branches on it.
+#[inline(always)]
+fn yes_or_no(rest: &mut Rest<'_>) -> Option<bool> {
+    let (first, _) = rest.split_first_chunk::<5>()?;
+    let [t, r, u, e, _] = *first;
+    let (yes, no) = ([t, r, u, e] == *b"true", *first == *b"false");
+    if yes | no {
+        *rest = rest.get(4usize.wrapping_add(usize::from(no))..)?;
+        return Some(yes);
+    }
+    None
 }
 
 /// A date: ten bytes in quotes.
 #[inline(always)]
 fn date(rest: &mut Rest<'_>) -> Option<Date> {
     let ([b'"', day @ .., b'"'], others) = rest.split_first_chunk::<12>()? else { return None };
+    let day = Date::parse(day).ok()?;
     *rest = others;
-    Date::parse(day).ok()
+    Some(day)
 }
 
 fn number(mut rest: Rest<'_>) -> Option<(Number, Rest<'_>)> {
@@ -119,40 +167,61 @@ fn number(mut rest: Rest<'_>) -> Option<(Number, Rest<'_>)> {
     Some((Number::parse(text).ok()?, rest))
 }
 
-/// The field whose name comes next. As a rule the facts stand in the order of the vocabulary.
+/// The field whose name comes next, with its number. As a rule the facts stand in the order of the vocabulary.
 #[inline(always)]
-fn key(rest: &mut Rest<'_>, fields: &[Field], expected: usize) -> Option<usize> {
-    next(rest)?;
-    let mut at = expected;
-    for _ in fields {
-        if at >= fields.len() {
-            at = 0;
-        }
-        if take(rest, fields.get(at)?.key.as_bytes()).is_some() {
-            return Some(at);
-        }
-        at = at.saturating_add(1);
+fn key<'s>(rest: &mut Rest<'_>, fields: &'s [Field], expected: u32) -> Option<(u32, &'s Field)> {
+    if let Some(field) = fields.get(large(expected))
+        && let Some(others) = field.key.strip(rest)
+    {
+        *rest = others;
+        return Some((expected, field));
     }
-    None
+    let (others, field, model) = find(rest, fields, expected)?;
+    *rest = others;
+    Some((field, model))
+}
+
+/// The same where it is not the expected one, or white space stands before it.
+#[inline(never)]
+fn find<'a, 's>(mut rest: Rest<'a>, fields: &'s [Field], expected: u32) -> Option<(Rest<'a>, u32, &'s Field)> {
+    next(&mut rest)?;
+    let (earlier, later) = fields.split_at_checked(large(expected))?;
+    let mut numbered = (expected..).zip(later).chain((0..).zip(earlier));
+    numbered.find_map(|(at, field)| Some((field.key.strip(rest)?, at, field)))
+}
+
+fn large(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }
 
 impl<'a> Quick<'a> {
     fn record(&mut self, mut rest: Rest<'a>, record: usize, row: u32) -> Option<Rest<'a>> {
         let shape = self.shape.record(record)?;
-        let (mut seen, mut expected) = (0u64, 0usize);
+        let fields = shape.fields.as_slice();
+        if fields.len() > MOST_FIELDS {
+            return None;
+        }
+        let (mut seen, mut expected) = (0u64, 0u32);
         let mut goes_on = open(&mut rest, b'{', b'}')?;
         while goes_on {
-            let field = key(&mut rest, &shape.fields, expected)?;
-            expected = field.saturating_add(1);
-            let mark = 1u64.checked_shl(u32::try_from(field).ok()?)?;
+            let (field, model) = key(&mut rest, fields, expected)?;
+            expected = field.wrapping_add(1);
+            let mark = 1u64.wrapping_shl(field);
             if seen & mark != 0 {
                 return None;
             }
             seen |= mark;
-            let at = FactAt { record, row, field, item: None };
-            let slot = self.value(&mut rest, shape.fields.get(field)?.ty, Slots::place(row, field), at)?;
-            if slot != Slot::Unknown {
-                self.case.set(row, field, slot);
+            let place = row.wrapping_add(field);
+            let at = FactAt { record, row, field: large(field), item: None };
+            // Most facts are of these types, and have nothing before or within them that must be looked for.
+            let at_once = match model.ty {
+                Type { kind: Kind::YesNo, list: false, .. } => yes_or_no(&mut rest).map(Slot::YesNo),
+                Type { kind: Kind::Date, list: false, .. } => date(&mut rest).map(Slot::Date),
+                _ => None,
+            };
+            match at_once {
+                Some(slot) => self.case.put(place, slot),
+                None => rest = self.value(rest, model.ty, place, at)?,
             }
             goes_on = more(&mut rest, b'}')?;
         }
@@ -166,73 +235,69 @@ impl<'a> Quick<'a> {
         }
     }
 
-    /// A text without escapes.
-    #[inline(always)]
-    fn text(&self, rest: &mut Rest<'a>) -> Option<&'a str> {
-        let text = bytes(rest)?;
-        // Of what is left it is known how long it is, and with that where the text ends: before its quote.
-        let end = self.json.len().checked_sub(rest.len())?.checked_sub(1)?;
-        self.json.get(end.checked_sub(text.len())?..end)
-    }
-
-    #[inline(always)]
-    fn value(&mut self, rest: &mut Rest<'a>, ty: Type, place: u32, at: FactAt) -> Option<Slot> {
-        if next(rest)? == b'n' {
-            take(rest, b"null")?;
-            return match ty.kind {
-                Kind::Key => None,
-                _ => Some(if ty.or_none { Slot::None } else { Slot::Unknown }),
-            };
+    /// A value, put in its place. Nothing is known there yet.
+    #[inline(never)]
+    fn value(&mut self, mut rest: Rest<'a>, ty: Type, place: u32, at: FactAt) -> Option<Rest<'a>> {
+        if next(&mut rest)? == b'n' {
+            let (b"null", others) = rest.split_first_chunk()? else { return None };
+            if ty.kind == Kind::Key {
+                return None;
+            }
+            if ty.or_none {
+                self.case.put(place, Slot::None);
+            }
+            return Some(others);
         }
         if ty.list {
-            let slot;
-            (slot, *rest) = self.list(rest, ty, at)?;
-            return Some(slot);
+            let (slot, others) = self.list(rest, ty, at)?;
+            self.case.put(place, slot);
+            return Some(others);
         }
-        Some(match ty.kind {
+        match ty.kind {
             Kind::YesNo => {
-                let yes = take(rest, b"true").is_some();
-                if !yes {
-                    take(rest, b"false")?;
-                }
-                Slot::YesNo(yes)
+                let yes = yes_or_no(&mut rest)?;
+                self.case.put(place, Slot::YesNo(yes));
             }
             Kind::Number => {
                 let value;
-                (value, *rest) = number(rest)?;
-                Slot::Number(value)
+                (value, rest) = number(rest)?;
+                self.case.put(place, Slot::Number(value));
             }
-            Kind::Date => Slot::Date(date(rest)?),
-            Kind::Span => Slot::Span(TimeSpan::parse(self.text(rest)?)?),
+            Kind::Date => {
+                let day = date(&mut rest)?;
+                self.case.put(place, Slot::Date(day));
+            }
+            Kind::Span => {
+                let span = TimeSpan::from_bytes(text(&mut rest)?)?;
+                self.case.put(place, Slot::Span(span));
+            }
             Kind::Text => {
-                let text = self.text(rest)?;
-                self.case.text_slot(text)
+                let slot = self.case.bytes_slot(text(&mut rest)?);
+                self.case.put(place, slot);
             }
             Kind::Key => {
-                let key = self.text(rest)?;
+                let key = text(&mut rest)?;
                 if self.keys.len() >= MOST_KEYS {
                     return None;
                 }
                 self.keys.push((at.record, at.row, key));
-                self.case.text_slot(key)
+                let slot = self.case.bytes_slot(key);
+                self.case.put(place, slot);
             }
             Kind::Choice(choice) => {
-                let member = bytes(rest)?;
-                let members = &self.shape.choices.get(choice)?.members;
-                let is = |known: &Member| known.name.as_bytes() == member;
-                Slot::Choice(u32::try_from(members.iter().position(is)?).ok()?)
+                let members = (0u32..).zip(&self.shape.choices.get(choice)?.members);
+                let found = |(at, member): (u32, &Member)| Some((at, member.value.strip(rest)?));
+                let (member, others) = members.into_iter().find_map(found)?;
+                rest = others;
+                self.case.put(place, Slot::Choice(member));
             }
-            Kind::Reference(record) => {
-                let key = self.text(rest)?;
-                self.pending.push((place, record, key));
-                Slot::Unknown
-            }
+            Kind::Reference(record) => self.pending.push((place, record, text(&mut rest)?)),
             Kind::Record(record) => {
                 let row = self.case.enter(self.shape, at, record);
-                *rest = self.record(rest, record, row)?;
-                Slot::Row(row)
+                rest = self.record(rest, record, row)?;
             }
-        })
+        }
+        Some(rest)
     }
 
     fn list(&mut self, mut rest: Rest<'a>, ty: Type, at: FactAt) -> Option<(Slot, Rest<'a>)> {
@@ -244,8 +309,7 @@ impl<'a> Quick<'a> {
                 let place = self.case.next();
                 self.case.push(Slot::Unknown);
                 let item = Some(place.checked_sub(start)?);
-                let slot = self.value(&mut rest, element, place, FactAt { item, ..at })?;
-                self.case.put(place, slot);
+                rest = self.value(rest, element, place, FactAt { item, ..at })?;
                 goes_on = more(&mut rest, b']')?;
             }
             return Some((self.case.list_from(start), rest));
@@ -264,8 +328,8 @@ impl<'a> Quick<'a> {
             goes_on = more(&mut rest, b']')?;
         }
         let here = || self.keys.iter().skip(keys).filter(|(of, ..)| *of == record);
-        let twice = |(at, (.., key)): (usize, &(usize, u32, &str))| here().take(at).any(|(.., other)| other == key);
-        if here().enumerate().any(twice) {
+        let twice = |(at, (.., key)): (usize, &(usize, u32, &[u8]))| here().take(at).any(|(.., other)| other == key);
+        if has_key && here().enumerate().any(twice) {
             return None;
         }
         Some((self.case.list_of(&rows), rest))

@@ -10,6 +10,7 @@ mod effects;
 pub(crate) mod expr;
 mod header;
 mod imports;
+pub(crate) mod key;
 mod order;
 pub(crate) mod policy;
 mod resolve;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::check::Checker;
 use super::circles::{DEEPEST, dependencies};
+use super::key::Written;
 use super::resolve::notes;
 use crate::diagnostic::{Code, nearest};
 use crate::source::SourceFile;
@@ -38,8 +39,8 @@ pub(crate) struct Type {
 #[derive(PartialEq, Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
-    /// As it stands in JSON: the name in quotes, with its colon.
-    pub(crate) key: String,
+    /// Its name as a key of JSON.
+    pub(crate) key: Written,
     pub(crate) label: Option<String>,
     pub(crate) ty: Type,
     /// Whether its type is none: that is told, and nothing else of the field.
@@ -58,6 +59,8 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
     /// The field that is its key.
     pub(crate) key: Option<usize>,
+    /// The fields that are a record in its place, which there always is.
+    pub(crate) within: Vec<(usize, usize)>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -74,6 +77,8 @@ pub(crate) struct Choice {
 #[derive(PartialEq, Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
+    /// Its name as a value of JSON.
+    pub(crate) value: Written,
     pub(crate) label: String,
     pub(crate) notes: Vec<String>,
 }
@@ -94,16 +99,17 @@ pub(crate) const TO: usize = 1;
 
 const PERIOD: &str = "period";
 
-/// A name as a key of JSON; names have nothing that must be escaped.
-fn json_key(name: &str) -> String {
-    format!("\"{name}\":")
+/// The fields that are a record in its place, which there always is: each with that record.
+fn within(fields: &[Field]) -> Vec<(usize, usize)> {
+    let within = fields.iter().map(|field| field.ty).enumerate().filter(|(_, ty)| !ty.list && !ty.or_none);
+    within.filter_map(|(at, ty)| if let Kind::Record(inner) = ty.kind { Some((at, inner)) } else { None }).collect()
 }
 
 /// A period as a record: its first day, and its last, of which there is none while it still runs.
 fn period() -> Record {
     let field = |name: &str, label: &str, or_none| Field {
         name: name.to_owned(),
-        key: json_key(name),
+        key: Written::key(name),
         label: Some(label.to_owned()),
         ty: Type { kind: Kind::Date, list: false, or_none },
         broken: false,
@@ -112,7 +118,14 @@ fn period() -> Record {
         notes: Vec::new(),
     };
     let fields = vec![field("from", "first day", false), field("to", "last day", true)];
-    Record { name: PERIOD.to_owned(), vocabulary: NO_VOCABULARY, fields, key: None, notes: Vec::new() }
+    Record {
+        name: PERIOD.to_owned(),
+        vocabulary: NO_VOCABULARY,
+        fields,
+        key: None,
+        within: Vec::new(),
+        notes: Vec::new(),
+    }
 }
 
 impl Shape {
@@ -194,6 +207,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
             }
             let member = |member: &ast::Member| Member {
                 name: member.name.text.clone(),
+                value: Written::value(&member.name.text),
                 label: member.label.value.clone(),
                 notes: notes(&member.attachments),
             };
@@ -210,6 +224,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                 vocabulary: id,
                 fields: Vec::new(),
                 key: None,
+                within: Vec::new(),
                 notes: notes(&record.attachments),
             });
         }
@@ -246,7 +261,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                 let label = field.label.as_ref().map(|label| label.value.clone());
                 fields.push(Field {
                     name: field.name.text.clone(),
-                    key: json_key(&field.name.text),
+                    key: Written::key(&field.name.text),
                     label,
                     ty,
                     broken,
@@ -256,6 +271,7 @@ pub(super) fn build(checker: &mut Checker, vocabularies: &[(Arc<SourceFile>, &as
                 });
             }
             if let Some(slot) = shape.records.get_mut(next) {
+                slot.within = within(&fields);
                 slot.fields = fields;
                 slot.key = key;
             }

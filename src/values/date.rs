@@ -1,5 +1,6 @@
 //! Calendar dates from the year 1 to 9999 and what is counted with them.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -14,8 +15,21 @@ use super::TimeSpan;
 /// assert_eq!("2024-02-29".parse(), Ok(date!(2024-02-29)));
 /// assert!("2023-02-29".parse::<Date>().is_err());
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Date(civil::Date);
+
+/// Compared as one number: in the middle of much else that takes less time than the year, then the month, then the day.
+impl Ord for Date {
+    fn cmp(&self, other: &Date) -> Ordering {
+        self.position().cmp(&other.position())
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Date) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// A text that names no day of the years 1 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,16 +125,22 @@ impl Date {
     ///
     /// # Errors
     /// [`NoSuchDay`], where it is written otherwise or the calendar has no such day in the years 1 to 9999.
+    #[inline]
     pub fn parse(text: &[u8]) -> Result<Date, NoSuchDay> {
-        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text else { return Err(NoSuchDay) };
-        let number = |digits: &[u8]| {
-            digits.iter().try_fold(0i16, |sum, digit| {
-                digit.is_ascii_digit().then(|| sum.wrapping_mul(10).wrapping_add(i16::from(digit & 0x0f)))
-            })
-        };
-        let year = number(&[*y0, *y1, *y2, *y3]).ok_or(NoSuchDay)?;
-        let month = number(&[*m0, *m1]).and_then(|n| i8::try_from(n).ok()).ok_or(NoSuchDay)?;
-        let day = number(&[*d0, *d1]).and_then(|n| i8::try_from(n).ok()).ok_or(NoSuchDay)?;
+        let [year_and_month @ .., d0, d1]: &[u8; 10] = text.try_into().map_err(|_| NoSuchDay)?;
+        // What is left of `2023-10-` where each digit counts from zero and a hyphen is zero; and of the day the same.
+        let word = u64::from_le_bytes(*year_and_month) ^ u64::from_le_bytes(*b"0000-00-");
+        let day = u16::from_le_bytes([*d0, *d1]) ^ u16::from_le_bytes(*b"00");
+        // A digit over nine, or anything but a hyphen, carries into the high bit or has it.
+        let other = (word | word.wrapping_add(0x7f76_767f_7676_7676)) & 0x8080_8080_8080_8080;
+        if other != 0 || (day | day.wrapping_add(0x7676)) & 0x8080 != 0 {
+            return Err(NoSuchDay);
+        }
+        let [y0, y1, y2, y3, _, m0, m1, _] = word.to_le_bytes().map(i16::from);
+        let [d0, d1] = day.to_le_bytes();
+        let year = [y0, y1, y2, y3].into_iter().fold(0i16, |sum, digit| sum.wrapping_mul(10).wrapping_add(digit));
+        let [month, day] = [(m0, m1), (i16::from(d0), i16::from(d1))]
+            .map(|(tens, ones)| i8::try_from(tens.wrapping_mul(10).wrapping_add(ones)).unwrap_or(0));
         Date::new(year, month, day).ok_or(NoSuchDay)
     }
 
@@ -160,10 +180,10 @@ impl Date {
         moved.plus_days(days)
     }
 
-    /// Where it stands among all days: later ones have larger places.
-    pub(crate) fn position(self) -> i64 {
-        let month = i64::from(self.year()).saturating_mul(16).saturating_add(i64::from(self.month()));
-        month.saturating_mul(32).saturating_add(i64::from(self.day()))
+    /// Where it stands among all days, later ones have larger places: its year, month and day, one behind the other.
+    pub(crate) fn position(self) -> u32 {
+        let [thousands, ones] = self.year().to_be_bytes();
+        u32::from_be_bytes([thousands, ones, self.month().cast_unsigned(), self.day().cast_unsigned()])
     }
 
     /// Writes `2023-10-01`.

@@ -47,21 +47,30 @@ impl TimeSpan {
     /// Reads an ISO 8601 span of whole years, months and days: `P1Y6M`, `P90D`; `None` for every other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<TimeSpan> {
-        let mut rest = text.strip_prefix('P').filter(|rest| !rest.is_empty())?;
+        TimeSpan::from_bytes(text.as_bytes())
+    }
+
+    /// The same of the bytes of a text.
+    pub(crate) fn from_bytes(text: &[u8]) -> Option<TimeSpan> {
         let (mut months, mut days) = (0u32, 0u32);
-        let mut earlier: Option<char> = None;
-        while !rest.is_empty() {
-            let end = rest.find(|c: char| !c.is_ascii_digit())?;
-            let count: u32 = rest.get(..end)?.parse().ok()?;
-            let unit = rest.get(end..)?.chars().next()?;
-            match (earlier, unit) {
-                (None, 'Y') => months = months.checked_add(count.checked_mul(12)?)?,
-                (None | Some('Y'), 'M') => months = months.checked_add(count)?,
-                (None | Some('Y' | 'M'), 'D') => days = count,
-                _ => return None,
+        // Units stand in their order, each once and after a number.
+        let (mut number, mut earlier) = (None, 0u8);
+        for byte in text.strip_prefix(b"P")? {
+            if byte.is_ascii_digit() {
+                number = Some(number.unwrap_or(0u32).checked_mul(10)?.checked_add(u32::from(byte & 0x0f))?);
+                continue;
             }
-            earlier = Some(unit);
-            rest = rest.get(end.saturating_add(1)..)?;
+            let (count, unit) = (number.take()?, b" YMD".iter().position(|unit| unit == byte)?);
+            let unit = u8::try_from(unit).ok().filter(|unit| *unit > earlier)?;
+            match unit {
+                1 => months = count.checked_mul(12)?,
+                2 => months = months.checked_add(count)?,
+                _ => days = count,
+            }
+            earlier = unit;
+        }
+        if number.is_some() || earlier == 0 {
+            return None;
         }
         TimeSpan::new(months, days)
     }
@@ -135,7 +144,24 @@ mod tests {
             assert_eq!(TimeSpan::parse(text).map(TimeSpan::to_iso).as_deref(), Some(text));
             assert_eq!(serde_json::to_value(span(text)).ok(), Some(text.into()));
         }
-        for text in ["", "P", "1Y", "P1", "PY", "P1W", "P1D1Y", "P1Y1Y", "P-1Y", "P1.5Y", "P99999999999Y", "PT1H"] {
+        for text in [
+            "",
+            "P",
+            "1Y",
+            "P1",
+            "PY",
+            "P1W",
+            "P1D1Y",
+            "P1Y1Y",
+            "P1M1Y",
+            "P 1Y",
+            "P1 ",
+            "P1Y1",
+            "P-1Y",
+            "P1.5Y",
+            "P99999999999Y",
+            "PT1H",
+        ] {
             assert_eq!(TimeSpan::parse(text), None, "{text}");
         }
     }
