@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::tell::Teller;
 use super::{Decision, Factors, Missing, Reason};
-use crate::eval::{self, Event, Notes, Reasoned, Trace, Truth, Verdict, Visited, What};
+use crate::eval::{self, Event, Notes, Reasoned, ReasonedRule, Trace, Truth, Verdict, Visited, What};
 use crate::facts::{FactAt, Path, Slot};
 use crate::model::policy::{Source, is_within};
 
@@ -45,6 +45,14 @@ impl Decision {
     /// do the same each time: who needs several of them asks here once.
     #[must_use]
     pub fn explain(&self) -> Explanation<'_> {
+        let (reasoned, explanation) = self.explain_all_but_reasons();
+        let teller = Teller { decision: self, notes: &reasoned.notes };
+        let reasons = reasoned.rules.iter().map(|rule| teller.rule(rule)).collect();
+        Explanation { reasons, ..explanation }
+    }
+
+    /// What was recorded, and the explanation without its reasons.
+    fn explain_all_but_reasons(&self) -> (Reasoned<'_>, Explanation<'_>) {
         let Some(subject) = self.subject.filter(|_| self.verdict != Verdict::NotInForce) else {
             let mut explanation = Explanation { presumed: self.presumed_paths(None), ..Explanation::default() };
             if matches!(self.verdict, Verdict::Undetermined { .. }) {
@@ -53,16 +61,15 @@ impl Decision {
                 }
                 explanation.missing.merge(self.missing_for_anybody());
             }
-            return explanation;
+            return (Reasoned::default(), explanation);
         };
         let stated = match &self.verdict {
-            Verdict::Decided(_, rules, _) => rules.as_slice(),
+            Verdict::Decided(_, by) => by.rules(),
             _ => &[],
         };
         let weighed = self.is_discretion();
         let reasoned = eval::reason(&self.plan, &self.case, subject, weighed, stated);
         let teller = Teller { decision: self, notes: &reasoned.notes };
-        let reasons = reasoned.rules.iter().map(|rule| teller.rule(rule)).collect();
         let missing = if matches!(self.verdict, Verdict::Undetermined { .. }) {
             self.missing_by_texts().unwrap_or_else(|| self.missing_of(&reasoned))
         } else {
@@ -94,7 +101,19 @@ impl Decision {
             .collect();
         let factors = self.factors(&teller, &reasoned);
         let presumed = self.presumed_paths(Some(&reasoned));
-        Explanation { reasons, factors, missing, presumed, errors, warnings, sources: self.sources(&reasoned) }
+        let sources = self.sources(&reasoned);
+        let explanation = Explanation { reasons: Vec::new(), factors, missing, presumed, errors, warnings, sources };
+        (reasoned, explanation)
+    }
+
+    /// The explanation without its reasons, and what tells these to whoever listens, one after the other.
+    pub(crate) fn tell<'a, T>(
+        &'a self,
+        told: impl FnOnce(&Explanation<'a>, &Teller<'a, '_>, &[ReasonedRule]) -> T,
+    ) -> T {
+        let (reasoned, explanation) = self.explain_all_but_reasons();
+        let teller = Teller { decision: self, notes: &reasoned.notes };
+        told(&explanation, &teller, &reasoned.rules)
     }
 
     /// What leaves the subjects open: their list, or a record on the way to it.
@@ -130,8 +149,10 @@ impl Decision {
         if let Some(reasoned) = reasoned {
             facts.extend(Decision::presumed_in(&reasoned.notes, reasoned.rules.iter().map(|rule| rule.why)));
         }
-        let mut seen = HashSet::new();
-        facts.retain(|at| seen.insert(*at));
+        if !facts.is_empty() {
+            let mut seen = HashSet::new();
+            facts.retain(|at| seen.insert(*at));
+        }
         facts
     }
 
@@ -169,10 +190,12 @@ impl Decision {
     fn sources(&self, reasoned: &Reasoned<'_>) -> Vec<&Source> {
         let policy = &self.plan.policy;
         let decisive = match &self.verdict {
-            Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules.as_slice(),
+            Verdict::Decided(_, by) => by.rules(),
+            Verdict::Conflict(rules) => rules,
             _ => &[],
         };
-        let resting: HashSet<usize> = decisive.iter().flat_map(|at| policy.resting_on(*at)).collect();
+        let some = policy.provisions.iter().any(|provision| !provision.sources.is_empty());
+        let resting: Vec<usize> = decisive.iter().filter(|_| some).flat_map(|at| policy.resting_on(*at)).collect();
         let applied = reasoned.rules.iter().filter(|rule| rule.applies == Truth::Yes && resting.contains(&rule.rule));
         let (mut addresses, mut held, mut visited) = (Vec::new(), HashSet::new(), reasoned.notes.unvisited());
         for rule in applied {

@@ -11,7 +11,7 @@ use crate::values::Date;
 
 /// A rule or clause with its truth and the values that made it so; its texts are those of the decision's policy and case. In
 /// JSON the keys are the names of the fields, as `docs/commands.md` tells them under "A decision".
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Reason<'a> {
     /// The address: `minors_2023 rule 1(b)`; of a policy that was asked, its name.
     pub at: &'a str,
@@ -64,6 +64,18 @@ pub struct Reason<'a> {
     /// Whether its clauses are those of a `none of`.
     #[serde(skip)]
     pub none_of: bool,
+}
+
+impl Reason<'_> {
+    /// As it was made; the room of its lists stays.
+    pub(super) fn clear(&mut self) {
+        let Reason { set_aside_by, clauses, unless, values, unknown, cannot_be_known, .. } = self;
+        (set_aside_by.clear(), clauses.clear(), unless.clear(), values.clear());
+        (unknown.clear(), cannot_be_known.clear());
+        let Reason { evidence, needs_evidence, questions, .. } = self;
+        (evidence.clear(), needs_evidence.clear(), questions.clear());
+        (self.subject, self.applies, self.cited, self.otherwise) = (None, None, None, false);
+    }
 }
 
 /// A fact that does not count without evidence (`docs/language.md`, "Unknown, none and unsettled").

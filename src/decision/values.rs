@@ -20,6 +20,10 @@ impl<'a> Values<'a> {
         self.0.push((name, told));
     }
 
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

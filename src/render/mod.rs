@@ -10,7 +10,7 @@ pub use why_not::why_not;
 
 use page::{DIM, Page};
 
-use crate::decision::{DecidedBy, Decision, Evidence, Explanation, MissingFact, Reason};
+use crate::decision::{DecidedBy, Decision, Evidence, Explanation, Listener, MissingFact, Reason};
 use crate::eval::Truth;
 use crate::facts::Path;
 
@@ -34,18 +34,24 @@ impl Default for Style {
 #[must_use]
 pub fn decision(decision: &Decision, style: Style) -> String {
     let mut page = Page::new(style);
-    let explanation = decision.explain();
-    head(&mut page, decision);
-    beside(&mut page, decision);
-    open(&mut page, decision, &explanation);
-    disputed(&mut page, decision);
-    weighed(&mut page, &explanation);
-    if !explanation.reasons.is_empty() {
-        page.heading("Reasons");
-        for reason in &explanation.reasons {
-            rule(&mut page, decision, reason);
+    decision.tell(|explanation, teller, rules| {
+        head(&mut page, decision);
+        beside(&mut page, decision);
+        open(&mut page, decision, explanation);
+        disputed(&mut page, decision);
+        weighed(&mut page, explanation);
+        if !rules.is_empty() {
+            page.heading("Reasons");
+            let mut writer = Writer { page: &mut page, decision, indent: IN_RULE };
+            rules.iter().for_each(|rule| teller.tell(rule, &mut writer));
         }
-    }
+        end(&mut page, explanation);
+    });
+    page.into_text()
+}
+
+/// What stands below the reasons.
+fn end(page: &mut Page, explanation: &Explanation<'_>) {
     if !explanation.presumed.is_empty() {
         page.heading("Presumed, unless the contrary is shown");
         for fact in &explanation.presumed {
@@ -67,7 +73,35 @@ pub fn decision(decision: &Decision, style: Style) -> String {
             page.line(4, 2, &[&source.text, &on]);
         }
     }
-    page.into_text()
+}
+
+/// Where the clauses of a rule stand, and those of its exception.
+const IN_RULE: usize = 6;
+const IN_EXCEPTION: usize = 8;
+
+/// Writes reasons as they are told.
+struct Writer<'p> {
+    page: &'p mut Page,
+    decision: &'p Decision,
+    indent: usize,
+}
+
+impl<'a> Listener<'a> for Writer<'_> {
+    fn rule(&mut self, rule: &Reason<'a>) {
+        rule_itself(self.page, self.decision, rule);
+        self.indent = IN_RULE;
+    }
+
+    fn unless(&mut self) {
+        self.page.line(IN_RULE, 2, &["unless"]);
+        self.indent = IN_EXCEPTION;
+    }
+
+    fn clause(&mut self, clause: &Reason<'a>, above: &str, depth: usize) -> bool {
+        let indent = depth.saturating_mul(2).saturating_add(self.indent);
+        clause_itself(self.page, clause, above, indent);
+        goes_on(indent)
+    }
 }
 
 /// Writing to a text does not fail.
@@ -236,6 +270,17 @@ fn open(page: &mut Page, decision: &Decision, explanation: &Explanation<'_>) {
 }
 
 fn rule(page: &mut Page, decision: &Decision, reason: &Reason<'_>) {
+    rule_itself(page, decision, reason);
+    reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, IN_RULE));
+    if !reason.unless.is_empty() {
+        page.line(IN_RULE, 2, &["unless"]);
+        let above = [reason.at, " unless"].concat();
+        reason.unless.iter().for_each(|clause| self::clause(page, clause, &above, IN_EXCEPTION));
+    }
+}
+
+/// A rule without its clauses.
+fn rule_itself(page: &mut Page, decision: &Decision, reason: &Reason<'_>) {
     let applies = match (reason.truth, reason.applies) {
         (Truth::No, _) if reason.otherwise => "does not apply, for another rule does",
         (_, Some(Truth::Yes)) => "applies",
@@ -257,15 +302,22 @@ fn rule(page: &mut Page, decision: &Decision, reason: &Reason<'_>) {
             text.push_str(short(decision, rule));
         }
     });
-    reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, 6));
-    if !reason.unless.is_empty() {
-        page.line(6, 2, &["unless"]);
-        let above = [reason.at, " unless"].concat();
-        reason.unless.iter().for_each(|clause| self::clause(page, clause, &above, 8));
-    }
 }
 
 fn clause(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
+    clause_itself(page, reason, above, indent);
+    if goes_on(indent) {
+        reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, indent.saturating_add(2)));
+    }
+}
+
+/// Whether the clauses of one that stands here are told: a long list of people is not told again at every depth.
+fn goes_on(indent: usize) -> bool {
+    indent < 40
+}
+
+/// A clause without its own, and what made it so.
+fn clause_itself(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
     let (colour, plain) = page.truth(reason.truth);
     let truth = reason.truth.word();
     if let Some(cited) = reason.cited {
@@ -296,10 +348,6 @@ fn clause(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
         [&reason.text, ": ", colour, truth, plain].into_iter().for_each(|piece| text.push_str(piece));
     });
     facts(page, reason, indent.saturating_add(4));
-    // A long list of people is not told again at every depth.
-    if indent < 40 {
-        reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, indent.saturating_add(2)));
-    }
 }
 
 /// What made a clause so: facts with where they are from, what is not known, and what is not settled.

@@ -39,8 +39,10 @@ impl Page {
         let line = self.text.as_bytes().get(begin..).unwrap_or_default();
         // No text is wider than its bytes are many.
         if self.text.len().saturating_sub(start) <= width && !breaks(line) {
-            let trimmed = line.iter().rev().take_while(|byte| **byte == b' ').count();
-            self.text.truncate(self.text.len().saturating_sub(trimmed));
+            if line.last() == Some(&b' ') {
+                let trimmed = line.iter().rev().take_while(|byte| **byte == b' ').count();
+                self.text.truncate(self.text.len().saturating_sub(trimmed));
+            }
         } else {
             let line = self.text.split_off(begin);
             self.text.truncate(start);
@@ -89,7 +91,17 @@ impl Page {
     }
 }
 
-/// Whether there is a line break in it: all of it is looked at, many bytes at once.
+/// Whether there is a line break in it: eight bytes are looked at at once, the last ones together with some before them.
 fn breaks(line: &[u8]) -> bool {
-    line.iter().fold(false, |found, byte| found | (*byte == b'\n'))
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let breaks = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word) ^ ONES.wrapping_mul(u64::from(b'\n'));
+        word.wrapping_sub(ONES) & !word & HIGH != 0
+    };
+    let (words, _) = line.as_chunks();
+    match line.last_chunk() {
+        Some(last) => words.iter().any(breaks) || breaks(last),
+        None => line.contains(&b'\n'),
+    }
 }
