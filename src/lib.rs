@@ -46,7 +46,7 @@ mod whatif;
 
 pub use coverage::{Closed, Coverage, Covered, Gap, ProvisionKind, Suggestion, Suggestions};
 pub use decision::{
-    Contents, DecidedBy, Decision, Disputed, Evidence, Explanation, Factor, Factors, Missing, MissingFact,
+    Contents, DecidedBy, Decision, Disputed, Evidence, Explanation, Factor, Factors, Finding, Missing, MissingFact,
     MissingQuestion, Name, NeedsEvidence, NoResult, Reason, TextUsed, Values, Weighed, WhyNot, Words,
 };
 pub use diagnostic::{Code, Diagnostic, Problems, Severity, Shown};
@@ -57,7 +57,9 @@ pub use interview::{Answer, AskedOf, Choice, Form, Interview, Progress, Question
 pub use law::{Difference, DifferenceKind};
 pub use model::policy::Source;
 pub use render::{Style, decision as decision_text, what_if as what_if_text, why_not as why_not_text};
-pub use set::{Amendment, Cause, Changed, ExampleRun, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet, Version};
+pub use set::{
+    Amendment, Cause, Changed, ExampleRun, Findings, NotFormatted, Policy, PolicyFile, PolicyOn, PolicySet, Version,
+};
 pub use source::{Position, SourceFile, Span};
 pub use syntax::ast;
 pub use values::{Date, Days, NoEraDate, NoSuchDay, Number, NumberError, Rounding, TimeSpan, Unit};

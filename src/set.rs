@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 pub use format::NotFormatted;
 pub(crate) use mixture::{Mixture, Side};
+pub use on::Findings;
 pub use texts::{Amendment, Cause, Changed, Version};
 
 use crate::decision::{Basis, Decision};

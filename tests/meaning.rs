@@ -1,6 +1,6 @@
 //! Sentences of the language page, each with a case.
 
-use kijun::{PolicyFile, PolicySet, date};
+use kijun::{PolicyFile, PolicySet, Truth, date};
 
 /// The result of a policy with one condition, for a case of one record.
 fn decide(condition: &str, json: &str) -> String {
@@ -162,5 +162,51 @@ fn conditions_follow_their_sentences() {
         ("none of (a) no (b) box.full", "{}", "undetermined"),
     ] {
         assert_eq!(decide(condition, json), result, "{condition} on {json}");
+    }
+}
+
+/// Rules are asked in turn, whichever way they give way to one another, and however many there are.
+#[test]
+fn of_very_many_rules_those_that_stand_apply() {
+    const MANY: usize = 70;
+    // Each stands despite its neighbour: one policy has them upwards, the other downwards.
+    for upwards in [true, false] {
+        let rules = (1..=MANY).map(|n| {
+            let other = if upwards { n - 1 } else { n + 1 };
+            let despite = if (1..=MANY).contains(&other) { format!(" despite rule {other}") } else { String::new() };
+            let relation = if upwards { "at least" } else { "at most" };
+            let cited = if n == MANY { "" } else { " and (rule 70 is met or yes)" };
+            let outcome = if n % 2 == 0 { "even" } else { "odd" };
+            format!("rule {n} \"{n}\"{despite} {outcome} when box.size is {relation} {n}{cited}\n")
+        });
+        let text = format!(
+            "vocabulary v \"V\" record box \"A box\" size : number \"size\"
+             policy p \"P\" uses v case box : box outcomes even \"E\" odd \"O\"
+             {}",
+            rules.collect::<String>()
+        );
+        let set = PolicySet::load([PolicyFile::new("p.kijun", text)]).unwrap_or_else(|found| panic!("{found}"));
+        let policy = set.policy("p").unwrap();
+        let on = policy.on(date!(2024 - 02 - 28));
+        for size in [0, 1, 2, 62, 63, 64, 65, 66, 69, 70, 71] {
+            let case = policy.read_case("case", format!("{{\"size\": {size}}}").as_bytes()).unwrap();
+            let finding = on.findings(&case).next().unwrap().unwrap();
+            // The last one that is met applies; the one before it does not, and so the next one does again.
+            let met = if upwards { 1..=size.min(MANY) } else { size.max(1)..=MANY };
+            let last = if upwards { *met.end() } else { *met.start() };
+            let applying: Vec<usize> = met.filter(|n| n % 2 == last % 2).collect();
+            let outcome = if last % 2 == 0 { "even" } else { "odd" };
+            assert_eq!(finding.outcome(), (!applying.is_empty()).then_some(outcome), "{size} {upwards}");
+            let decision = finding.decision();
+            let names: Vec<String> = applying.iter().map(|n| format!("p rule {n}")).collect();
+            assert_eq!(decision.rules(), names, "{size} {upwards}");
+            let reasons = decision.reasons();
+            let applies = reasons.iter().filter(|reason| reason.applies == Some(Truth::Yes)).map(|reason| reason.at);
+            assert_eq!(applies.collect::<Vec<_>>(), names, "{size} {upwards}");
+        }
+        let case = policy.read_case("case", b"{}").unwrap();
+        let possible = ["even", "odd", "undecided"];
+        let finding = on.findings(&case).next().unwrap().unwrap();
+        assert!(possible.iter().all(|one| finding.possible().contains(one)), "{:?}", finding.possible());
     }
 }

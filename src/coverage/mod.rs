@@ -233,10 +233,10 @@ impl Look {
 
     /// Whether a rule of the policy gave the outcome.
     fn by_rule(&self, of: &Policy, rule: usize) -> bool {
-        let Verdict::Decided(_, rules, _) = &self.watched.verdict else { return false };
+        let Verdict::Decided(_, by) = &self.watched.verdict else { return false };
         let provision = of.policy.rules.get(rule).and_then(|rule| self.place(of, rule.provision));
         let deciding = &self.decision.plan.policy.rules;
-        rules.iter().any(|at| provision.is_some() && deciding.get(*at).map(|rule| rule.provision) == provision)
+        by.rules().iter().any(|at| provision.is_some() && deciding.get(*at).map(|rule| rule.provision) == provision)
     }
 }
 

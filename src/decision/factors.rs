@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::tell::Teller;
 use super::{Decision, Reason};
-use crate::eval::{self, Reasoned, Truth};
-use crate::model::policy::Source;
-use crate::syntax::ast::Side;
+use crate::eval::{self, Plan, Reasoned, Truth, Verdict};
+use crate::facts::Slots;
+use crate::model::policy::{self as model, Source};
+use crate::syntax::ast::{Mark, Side};
 
 /// A factor: whether it is there, and why (`docs/language.md`, "Waiving, deeming and weighing").
 #[derive(Clone, Debug, Serialize)]
@@ -56,19 +57,27 @@ pub struct Weighed<'a> {
     pub truth: Truth,
 }
 
+/// The factors of a decision that is left to discretion, in the order of the text.
+pub(super) fn weighed<'p>(plan: &'p Plan, case: &Slots, subject: Option<u32>, verdict: &Verdict) -> Vec<Weighed<'p>> {
+    let is_discretion = verdict.outcome(&plan.policy).is_some_and(|outcome| outcome.mark == Some(Mark::Discretion));
+    let Some(subject) = subject.filter(|_| is_discretion) else { return Vec::new() };
+    let mut weighed = Vec::with_capacity(plan.policy.factors.len());
+    let told = |factor: &model::Factor, truth| {
+        let provision = plan.policy.provision(factor.clause.provision);
+        weighed.push(Weighed { at: &provision.address, text: &provision.text, truth });
+    };
+    if eval::factors(plan, case, subject, told).is_err() {
+        return Vec::new();
+    }
+    weighed
+}
+
 impl Decision {
     /// The factors of a decision that is left to discretion, in the order of the text, without their reasons: empty for
     /// any other decision, and where they take more steps than are allowed. [`Decision::explain`] tells them with their reasons.
     #[must_use]
     pub fn weighed(&self) -> Vec<Weighed<'_>> {
-        let Some(subject) = self.subject.filter(|_| self.is_discretion()) else { return Vec::new() };
-        let truths = eval::factors(&self.plan, &self.case, subject);
-        let factors = self.plan.policy.factors.iter().zip(truths);
-        let weighed = factors.map(|(factor, truth)| {
-            let provision = self.plan.policy.provision(factor.clause.provision);
-            Weighed { at: &provision.address, text: &provision.text, truth }
-        });
-        weighed.collect()
+        weighed(&self.plan, &self.case, self.subject, &self.verdict)
     }
 
     pub(super) fn factors<'a>(&'a self, teller: &Teller<'a, '_>, reasoned: &Reasoned<'a>) -> Factors<'a> {

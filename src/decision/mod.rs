@@ -5,6 +5,7 @@ mod contents;
 mod disputed;
 mod explain;
 mod factors;
+mod finding;
 mod json;
 mod missing;
 mod open;
@@ -110,20 +111,11 @@ impl Decision {
     /// | `not_in_force` | the policy does not hold on that day | [`Decision::in_force`] |
     #[must_use]
     pub fn result(&self) -> &'static str {
-        match self.verdict {
-            Verdict::Decided(..) => "decided",
-            Verdict::Undecided => "undecided",
-            Verdict::Conflict(_) => "conflict",
-            Verdict::Undetermined { .. } => "undetermined",
-            Verdict::NotInForce => "not_in_force",
-        }
+        self.verdict.word()
     }
 
     fn outcome_model(&self) -> Option<&crate::model::policy::Outcome> {
-        match &self.verdict {
-            Verdict::Decided(outcome, ..) => self.plan.policy.outcomes.get(*outcome),
-            _ => None,
-        }
+        self.verdict.outcome(&self.plan.policy)
     }
 
     /// The outcome's name, where it is decided; else `None`.
@@ -164,7 +156,8 @@ impl Decision {
     #[must_use]
     pub fn rules(&self) -> Vec<&str> {
         let rules = match &self.verdict {
-            Verdict::Decided(_, rules, _) | Verdict::Conflict(rules) => rules.as_slice(),
+            Verdict::Decided(_, by) => by.rules(),
+            Verdict::Conflict(rules) => rules,
             _ => &[],
         };
         rules
@@ -178,15 +171,15 @@ impl Decision {
     /// (`docs/language.md`, "Ranks and contents").
     #[must_use]
     pub fn also(&self) -> Vec<(&str, &str)> {
-        let Verdict::Decided(_, _, weaker) = &self.verdict else { return Vec::new() };
-        self.with_outcomes(weaker)
+        let Verdict::Decided(_, by) = &self.verdict else { return Vec::new() };
+        self.with_outcomes(by.weaker())
     }
 
     /// What the rules that applied state as contents of the outcome, one entry for each rule that states any.
     #[must_use]
     pub fn contents(&self) -> Vec<Contents<'_>> {
-        let (Verdict::Decided(_, rules, _), Some(subject)) = (&self.verdict, self.subject) else { return Vec::new() };
-        eval::contents(&self.plan, &self.case, subject, rules)
+        let (Verdict::Decided(_, by), Some(subject)) = (&self.verdict, self.subject) else { return Vec::new() };
+        eval::contents(&self.plan, &self.case, subject, by.rules())
             .into_iter()
             .filter_map(|(at, fields)| {
                 Some(Contents::new(self.plan.policy.address(self.plan.policy.rules.get(at)?.provision), fields))
@@ -215,12 +208,7 @@ impl Decision {
     /// their rank, then `undecided`, then `conflict`. Else empty.
     #[must_use]
     pub fn possible(&self) -> Vec<&str> {
-        let Verdict::Undetermined { outcomes, undecided, conflict } = &self.verdict else { return Vec::new() };
-        let outcomes =
-            outcomes.iter().filter_map(|at| self.plan.policy.outcomes.get(*at)).map(|outcome| outcome.name.as_str());
-        let more = self.by.as_ref().map_or(&[][..], |by| &by.more).iter().map(String::as_str);
-        let others = undecided.then_some("undecided").into_iter().chain(conflict.then_some("conflict"));
-        outcomes.chain(others).chain(more).collect()
+        finding::possible(&self.plan.policy, &self.verdict, self.by.as_deref())
     }
 
     /// Where the policy is not in force on the day: its first day and its last, both included, the last being `None` where

@@ -24,13 +24,23 @@ pub(super) fn compare(a: &Val, relation: Relation, negated: bool, b: &Val) -> Op
         // With `none` a comparison of order is no, negated or not.
         _ => return Some(false),
     };
-    let holds = match relation {
+    Some(holds(order, relation) != negated)
+}
+
+/// Whether a relation holds of two values in this order.
+fn holds(order: Ordering, relation: Relation) -> bool {
+    match relation {
+        Relation::Is => order.is_eq(),
         Relation::Under | Relation::Before => order.is_lt(),
         Relation::AtLeast | Relation::OnOrAfter => order.is_ge(),
         Relation::AtMost | Relation::OnOrBefore => order.is_le(),
-        _ => order.is_gt(),
-    };
-    Some(holds != negated)
+        Relation::Over | Relation::After => order.is_gt(),
+    }
+}
+
+/// A comparison of spans; unknown where it has no result.
+pub(super) fn compare_spans(a: TimeSpan, relation: Relation, negated: bool, b: TimeSpan) -> Truth {
+    a.compare(b).map_or(Truth::Unknown, |order| Truth::of(holds(order, relation) != negated))
 }
 
 /// The order of two values of a kind that has one; `None` where there is no result.

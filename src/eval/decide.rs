@@ -3,26 +3,57 @@
 use tinyvec::TinyVec;
 
 use super::engine::{Engine, MOST_STEPS, Val};
-use super::plan::{Plan, Run};
+use super::plan::{Plan, Run, Settled};
 use super::trace::{Notes, Trace};
 use super::truth::Truth;
 use super::why::Why;
 use crate::facts::Slots;
-use crate::model::policy::{Effect, Policy, Rule};
+use crate::model::policy::{Effect, Factor, Outcome, Policy, Rule};
 use crate::values::Date;
 
-/// Rules, by their numbers: as a rule one.
-pub(crate) type Rules = TinyVec<[usize; 2]>;
+/// The rules by which an outcome is decided.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum By {
+    /// As a rule it is one.
+    One(usize),
+    Several(Box<Several>),
+}
+
+/// Several rules that apply with an outcome, or none where it is the only one that is possible; where outcomes are ranked, also
+/// those with weaker ones.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Several {
+    rules: Vec<usize>,
+    weaker: Vec<usize>,
+}
+
+impl By {
+    /// Those that apply with the outcome.
+    pub(crate) fn rules(&self) -> &[usize] {
+        match self {
+            By::One(rule) => std::slice::from_ref(rule),
+            By::Several(several) => &several.rules,
+        }
+    }
+
+    /// Those that apply with weaker ones.
+    pub(crate) fn weaker(&self) -> &[usize] {
+        match self {
+            By::One(_) => &[],
+            By::Several(several) => &several.weaker,
+        }
+    }
+}
 
 /// What may come out for a subject.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Verdict {
-    /// An outcome, and the rules that applied with it; where outcomes are ranked, also those with weaker ones.
-    Decided(usize, Rules, Rules),
+    /// An outcome, by rules.
+    Decided(usize, By),
     /// No rule applies, and there is no `otherwise`.
     Undecided,
     /// The rules that apply with different outcomes.
-    Conflict(Rules),
+    Conflict(Vec<usize>),
     /// Several results are possible.
     Undetermined { outcomes: Vec<usize>, undecided: bool, conflict: bool },
     /// The day is outside the window.
@@ -30,6 +61,22 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// Its word: `decided`, `undetermined`.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Verdict::Decided(..) => "decided",
+            Verdict::Undecided => "undecided",
+            Verdict::Conflict(_) => "conflict",
+            Verdict::Undetermined { .. } => "undetermined",
+            Verdict::NotInForce => "not_in_force",
+        }
+    }
+
+    /// The outcome of the policy, where it is decided.
+    pub(crate) fn outcome<'p>(&self, policy: &'p Policy) -> Option<&'p Outcome> {
+        if let Verdict::Decided(outcome, ..) = self { policy.outcomes.get(*outcome) } else { None }
+    }
+
     /// Whether it has the same result, outcome and possible outcomes, by whatever rules.
     pub(crate) fn is_like(&self, other: &Verdict) -> bool {
         match (self, other) {
@@ -52,49 +99,57 @@ pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict,
 /// The same, and how many steps it took.
 pub(crate) fn decide_counted(plan: &Plan, case: &Slots, subject: u32) -> (Result<Verdict, TooManySteps>, u64) {
     let mut run = Run::new(plan, case, subject);
-    let verdict = concluded(&plan.policy, plan.law_on, |rule| run.applies(rule, subject));
+    let policy = &*plan.policy;
+    let verdict = if policy.is_in_force(plan.law_on) {
+        match run.one_that_applies() {
+            Settled::By(rule, outcome) => decided(outcome, rule),
+            Settled::Nothing => Verdict::Undecided,
+            Settled::No => concluded(policy, run.may_apply()),
+        }
+    } else {
+        Verdict::NotInForce
+    };
     (if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }, run.steps)
 }
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
-    let (policy, law_on) = (engine.policy, engine.law_on);
-    let verdict = concluded(policy, law_on, |rule| engine.applies(rule, subject).0);
+    let policy = engine.policy;
+    let is_in_force = policy.is_in_force(engine.law_on);
+    let with_outcome = policy.with_outcome();
+    let applies = with_outcome.map(|(at, outcome)| (at, outcome, engine.applies(at, subject).0));
+    let applies = applies.filter(|(.., applies)| *applies != Truth::No);
+    let verdict = if is_in_force { concluded(policy, applies) } else { Verdict::NotInForce };
     if engine.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }
 }
 
-/// The result by the law of a day, and by whether each rule applies.
-fn concluded(policy: &Policy, law_on: Date, mut applies: impl FnMut(usize) -> Truth) -> Verdict {
-    if !policy.is_in_force(law_on) {
-        return Verdict::NotInForce;
+/// The result that follows from the rules that apply or may: the rule, its outcome, and that.
+fn concluded(policy: &Policy, mut may: impl Iterator<Item = (usize, usize, Truth)>) -> Verdict {
+    // As a rule one applies and the others do not, or none does.
+    match (may.next(), may.next()) {
+        (Some((at, outcome, Truth::Yes)), None) => decided(outcome, at),
+        (None, _) => otherwise(policy).map_or(Verdict::Undecided, |(at, outcome)| decided(outcome, at)),
+        (first, second) => {
+            let rules: TinyVec<[(usize, usize, Truth); 4]> = first.into_iter().chain(second).chain(may).collect();
+            conclude(policy, &rules)
+        }
     }
-    let rules: TinyVec<[(usize, usize, Truth); 4]> = policy
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| rule.when.is_some())
-        .filter_map(|(at, rule)| Some((at, rule.outcome()?)))
-        .map(|(at, outcome)| (at, outcome, applies(at)))
-        .collect();
-    conclude(policy, &rules)
 }
 
 /// An outcome by one rule.
 fn decided(outcome: usize, rule: usize) -> Verdict {
-    Verdict::Decided(outcome, std::iter::once(rule).collect(), Rules::new())
+    Verdict::Decided(outcome, By::One(rule))
 }
 
-/// The result that follows from which rules apply.
+/// The rule for everybody else, and its outcome.
+fn otherwise(policy: &Policy) -> Option<(usize, usize)> {
+    let at = policy.otherwise()?;
+    Some((at, policy.rules.get(at)?.outcome()?))
+}
+
+/// The result that follows from the rules that apply, or may.
 fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     let that = |truth: Truth| rules.iter().filter(move |(.., applies)| *applies == truth);
-    // As a rule one applies and the others do not, or none does.
-    let mut may = rules.iter().filter(|(.., applies)| *applies != Truth::No);
-    let otherwise = || policy.otherwise().and_then(|at| Some((at, policy.rules.get(at)?.outcome()?)));
-    match (may.next(), may.next()) {
-        (Some((at, outcome, Truth::Yes)), None) => return decided(*outcome, *at),
-        (None, _) => return otherwise().map_or(Verdict::Undecided, |(at, outcome)| decided(outcome, at)),
-        _ => {}
-    }
-    let applying: Rules = that(Truth::Yes).map(|(at, ..)| *at).collect();
+    let applying: Vec<usize> = that(Truth::Yes).map(|(at, ..)| *at).collect();
     let outcome = if policy.strongest_first {
         that(Truth::Yes).map(|(_, outcome, _)| *outcome).min()
     } else {
@@ -115,7 +170,7 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
         }
         None => {
             outcomes.extend(that(Truth::Unknown).map(|(_, outcome, _)| *outcome));
-            match otherwise() {
+            match otherwise(policy) {
                 Some((_, outcome)) => outcomes.push(outcome),
                 None => undecided = true,
             }
@@ -135,8 +190,12 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
     match (outcomes.as_slice(), undecided, conflict) {
         ([outcome], false, false) => {
             let with = |at: &usize| policy.rules.get(*at).and_then(Rule::outcome) == Some(*outcome);
-            let (rules, weaker) = applying.into_iter().partition(with);
-            Verdict::Decided(*outcome, rules, weaker)
+            let (rules, weaker): (Vec<usize>, Vec<usize>) = applying.into_iter().partition(with);
+            let by = match (rules.as_slice(), weaker.as_slice()) {
+                ([rule], []) => By::One(*rule),
+                _ => By::Several(Box::new(Several { rules, weaker })),
+            };
+            Verdict::Decided(*outcome, by)
         }
         ([], true, false) => Verdict::Undecided,
         _ => Verdict::Undetermined { outcomes: outcomes.to_vec(), undecided, conflict },
@@ -145,9 +204,8 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
 
 /// Whether rules may be in conflict about somebody of whom nothing is known.
 pub(crate) fn may_conflict(policy: &Policy) -> bool {
-    let rules = policy.rules.iter().enumerate().filter(|(_, rule)| rule.when.is_some());
     let rules: Vec<(usize, usize, Truth)> =
-        rules.filter_map(|(at, rule)| Some((at, rule.outcome()?, Truth::Unknown))).collect();
+        policy.with_outcome().map(|(at, outcome)| (at, outcome, Truth::Unknown)).collect();
     !policy.strongest_first && any_conflict(policy, &rules)
 }
 
@@ -202,11 +260,16 @@ pub(crate) fn contents<'a>(plan: &'a Plan, case: &'a Slots, subject: u32, rules:
     contents
 }
 
-/// Whether each factor is there, about a subject; nothing where that takes too many steps.
-pub(crate) fn factors(plan: &Plan, case: &Slots, subject: u32) -> Vec<Truth> {
+/// Tells of each factor whether it is there, about a subject.
+pub(crate) fn factors<'p>(
+    plan: &'p Plan,
+    case: &Slots,
+    subject: u32,
+    mut told: impl FnMut(&'p Factor, Truth),
+) -> Result<(), TooManySteps> {
     let mut run = Run::new(plan, case, subject);
-    let truths = (0..plan.policy.factors.len()).filter_map(|at| run.factor(at)).collect();
-    if run.steps > MOST_STEPS { Vec::new() } else { truths }
+    plan.policy.factors.iter().zip(run.factors()).for_each(|(factor, truth)| told(factor, truth));
+    if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(()) }
 }
 
 /// Evaluates again with reasons, with the factors where they are to be weighed, and with the contents of the rules that

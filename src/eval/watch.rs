@@ -173,8 +173,8 @@ pub(crate) fn watch(plan: &Plan, case: &Slots, subject: u32) -> Option<Watched> 
     for (at, _) in policy.rules.iter().enumerate().filter(|(_, rule)| rule.when.is_some()) {
         engine.applies(at, subject);
     }
-    if let Verdict::Decided(_, rules, _) = &verdict {
-        for at in rules {
+    if let Verdict::Decided(_, by) = &verdict {
+        for at in by.rules() {
             if let Some(Effect::Outcome(_, fields)) = policy.rules.get(*at).map(|rule| &rule.effect) {
                 engine.contents(*at, fields, subject);
             }

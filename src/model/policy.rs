@@ -348,6 +348,12 @@ impl Policy {
         rules
     }
 
+    /// The rules with an outcome and a condition, each with its outcome, in the order of the text.
+    pub(crate) fn with_outcome(&self) -> impl Iterator<Item = (usize, usize)> {
+        let conditional = self.rules.iter().enumerate().filter(|(_, rule)| rule.when.is_some());
+        conditional.filter_map(|(at, rule)| Some((at, rule.outcome()?)))
+    }
+
     pub(crate) fn otherwise(&self) -> Option<usize> {
         self.rules.iter().position(|rule| rule.when.is_none())
     }

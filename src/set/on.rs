@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Policy, PolicyOn};
-use crate::decision::Decision;
+use crate::decision::{Decision, Finding};
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::eval::{self, Plan};
 use crate::facts::{Case, Slot, Slots};
@@ -26,64 +26,147 @@ impl PolicyOn {
     /// `K0704` where a decision would take more steps than are allowed, and `K0614` where the case was read by a
     /// policy with other records.
     pub fn decide(&self, case: &Case) -> Result<Vec<Decision>, Problems> {
+        self.findings(case).map(|finding| finding.map(Finding::decision)).collect()
+    }
+
+    /// The same without reasons, for whoever looks at many cases: what comes out about every subject, one after the other,
+    /// borrowed from the policy and the case. Of a [`Finding`] that deserves a look the decision can be asked for.
+    ///
+    /// # Errors
+    /// As [`PolicyOn::decide`]: `K0704` in place of what it is about, and `K0614` in place of all.
+    ///
+    /// ```
+    /// # use kijun::{PolicyFile, PolicySet, date};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let read = |name: &str| std::fs::read(name).map(|bytes| PolicyFile::new(name, bytes));
+    /// # let set = PolicySet::load([read("policies/residence.kijun")?, read("policies/minors_2023.kijun")?])?;
+    /// let policy = set.policy("minors_2023")?;
+    /// let case = policy.read_case("ken", br#"{"people": [{"id": "ken", "went_home": true}]}"#)?;
+    /// let on = policy.on(date!(2023-10-01));
+    /// for finding in on.findings(&case) {
+    ///     let finding = finding?;
+    ///     assert_eq!(finding.outcome(), Some("not_subject"));
+    ///     assert_eq!(finding.decision().rules(), ["minors_2023 rule 6"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn findings<'a>(&'a self, case: &'a Case) -> Findings<'a> {
         let Plan { model, policy, .. } = &*self.basis.plan;
-        if !case.slots.fits(&model.shape, policy.case) {
-            let message = format!("this case was not read for `{}`, whose records are others", policy.name);
-            return Err(
-                Diagnostic::about_file(Code::OtherRecords, case.name(), message, "read it with this policy").into()
-            );
-        }
-        let case_slots = || Arc::clone(&case.slots);
-        let plain = |subject, verdict| Decision {
-            plan: Arc::clone(&self.basis.plan),
-            case: case_slots(),
-            subject,
-            verdict,
-            by: None,
-        };
-        // As a rule one text decides, whatever the case holds.
-        let decided = |row| match self.plain {
-            true => eval::decide(&self.basis.plan, &case.slots, row).map(|verdict| plain(Some(row), verdict)),
-            false => self.basis.decide(&case.slots, row).map(|(plan, verdict, by)| Decision {
-                plan,
-                case: case_slots(),
-                subject: Some(row),
-                verdict,
-                by,
-            }),
-        };
-        let about = |row| match decided(row) {
-            Ok(decision) => Ok(decision),
-            Err(_) => {
-                let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
-                let help = "use fewer `some … in …` inside each other, or a smaller case";
-                let problem = Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help);
-                Err(Problems::from(problem))
+        let left = if !case.slots.fits(&model.shape, policy.case) {
+            Left::Refused
+        } else if let Some((list, _)) = &policy.subjects {
+            match subjects(&case.slots, list) {
+                Some((rows, complete)) => Left::Each(rows, !complete),
+                None => Left::Anybody,
             }
+        } else {
+            Left::Itself
         };
-        let Some((list, _)) = &policy.subjects else { return Ok(vec![about(0)?]) };
-        let (rows, complete) = subjects(&case.slots, list).unzip();
-        let mut decisions = rows.into_iter().flatten().map(about).collect::<Result<Vec<Decision>, Problems>>()?;
-        // About whoever is not listed there is one decision without a subject.
-        if complete != Some(true) {
-            let decision = match self.plain {
-                true => plain(None, eval::of_anybody(&self.basis.plan)),
-                false => {
-                    let (plan, verdict, by) = self
-                        .basis
-                        .of_anybody(&case.slots)
-                        .unwrap_or_else(|| (Arc::clone(&self.basis.plan), eval::of_anybody(&self.basis.plan), None));
-                    Decision { plan, case: case_slots(), subject: None, verdict, by }
+        Findings { on: self, case, left }
+    }
+
+    /// About whoever is not listed there is one without a subject.
+    fn about_anybody<'a>(&'a self, case: &'a Case) -> Finding<'a> {
+        let by = if self.plain { None } else { self.basis.of_anybody(&case.slots) };
+        let (verdict, by) = match by {
+            None => (eval::of_anybody(&self.basis.plan), None),
+            Some((plan, verdict, by)) => (verdict, Some((plan, by))),
+        };
+        Finding { plan: &self.basis.plan, case, subject: None, verdict, by }
+    }
+
+    fn finding<'a>(&'a self, case: &'a Case, row: u32) -> Result<Finding<'a>, Problems> {
+        // As a rule one text decides, whatever the case holds.
+        let found = match self.plain {
+            true => eval::decide(&self.basis.plan, &case.slots, row).map(|verdict| (verdict, None)),
+            false => self.basis.decide(&case.slots, row).map(|(plan, verdict, by)| (verdict, Some((plan, by)))),
+        };
+        let Ok((verdict, by)) = found else { return Err(self.too_many_steps()) };
+        Ok(Finding { plan: &self.basis.plan, case, subject: Some(row), verdict, by })
+    }
+
+    #[cold]
+    fn other_records(&self, case: &Case) -> Problems {
+        let name = &self.basis.plan.policy.name;
+        let message = format!("this case was not read for `{name}`, whose records are others");
+        Diagnostic::about_file(Code::OtherRecords, case.name(), message, "read it with this policy").into()
+    }
+
+    #[cold]
+    fn too_many_steps(&self) -> Problems {
+        let policy = &self.basis.plan.policy;
+        let message = format!("deciding `{}` about this case takes more steps than are allowed", policy.name);
+        let help = "use fewer `some … in …` inside each other, or a smaller case";
+        Diagnostic::new(Code::TooManySteps, &policy.file, policy.span, message).help(help).into()
+    }
+}
+
+/// What comes out about each subject of a case, in their order there: from [`PolicyOn::findings`].
+#[derive(Clone, Debug)]
+pub struct Findings<'a> {
+    on: &'a PolicyOn,
+    case: &'a Case,
+    left: Left<'a>,
+}
+
+/// Whom is still to be decided about.
+#[derive(Clone, Debug)]
+enum Left<'a> {
+    /// The case itself.
+    Itself,
+    /// Those who are listed, and whether whoever is not listed comes after them.
+    Each(Rows<'a>, bool),
+    Anybody,
+    Nobody,
+    /// Nobody, for the case has other records.
+    Refused,
+}
+
+impl<'a> Iterator for Findings<'a> {
+    type Item = Result<Finding<'a>, Problems>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Findings { on, case, left } = self;
+        match left {
+            Left::Itself => {
+                *left = Left::Nobody;
+                Some(on.finding(case, 0))
+            }
+            Left::Each(rows, anybody) => match rows.next() {
+                Some(row) => Some(on.finding(case, row)),
+                None => {
+                    *left = if *anybody { Left::Anybody } else { Left::Nobody };
+                    self.next()
                 }
-            };
-            decisions.push(decision);
+            },
+            Left::Anybody => {
+                *left = Left::Nobody;
+                Some(Ok(on.about_anybody(case)))
+            }
+            Left::Nobody => None,
+            Left::Refused => {
+                *left = Left::Nobody;
+                Some(Err(on.other_records(case)))
+            }
         }
-        Ok(decisions)
+    }
+}
+
+/// The rows of the list of subjects.
+#[derive(Clone, Debug)]
+pub(super) struct Rows<'a>(std::slice::Iter<'a, Slot>);
+
+impl Iterator for Rows<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        self.0.find_map(|slot| if let Slot::Row(row) = slot { Some(*row) } else { None })
     }
 }
 
 /// The rows of the list of subjects and whether that is all of them, unless it is unknown.
-pub(super) fn subjects<'a>(case: &'a Slots, list: &expr::Read) -> Option<(impl Iterator<Item = u32> + use<'a>, bool)> {
+pub(super) fn subjects<'a>(case: &'a Slots, list: &expr::Read) -> Option<(Rows<'a>, bool)> {
     let mut row = 0u32;
     let ((_, last), way) = list.steps.split_last()?;
     for (_, field) in way {
@@ -91,6 +174,5 @@ pub(super) fn subjects<'a>(case: &'a Slots, list: &expr::Read) -> Option<(impl I
         row = inner;
     }
     let Slot::List { start, length, complete } = case.slot(row, *last) else { return None };
-    let rows = case.elements(start, length).iter();
-    Some((rows.filter_map(|slot| if let Slot::Row(row) = slot { Some(*row) } else { None }), complete))
+    Some((Rows(case.elements(start, length).iter()), complete))
 }

@@ -74,8 +74,8 @@ impl Mark {
         let watched = &look.watched;
         let mut verdict = format!("{:?}", watched.verdict);
         // By whatever rules it is undetermined.
-        if let Verdict::Decided(outcome, rules, _) = &watched.verdict {
-            verdict = format!("{outcome} {rules:?}");
+        if let Verdict::Decided(outcome, by) = &watched.verdict {
+            verdict = format!("{outcome} {:?}", by.rules());
         }
         Mark { verdict, seen: watched.seen.clone(), factors: watched.factors.clone() }
     }

@@ -49,7 +49,22 @@ pub(crate) type Element<'a> = (Option<Val<'a>>, Option<FactAt>);
 impl<'a, W: Why> Engine<'a, W> {
     /// A fact, or how far the way to it is known.
     pub(in crate::eval) fn read(&mut self, read: &'a Read, frame: &Frame<'a, W>) -> Answer<'a, W> {
-        self.go(read, &read.steps, frame)
+        self.read_at_once(read, frame).unwrap_or_else(|| self.go(read, &read.steps, frame))
+    }
+
+    /// A fact of a row that is known itself, of which nothing is said but that it is so: most are.
+    fn read_at_once(&mut self, read: &'a Read, frame: &Frame<'a, W>) -> Option<Answer<'a, W>> {
+        let [(record, field)] = *read.steps.as_slice() else { return None };
+        let (Some(Val::Row(row)), _) = *frame.get(read.var)? else { return None };
+        if !read.presumed.is_empty() || !read.needs.is_empty() || !self.deemed.is_empty() {
+            return None;
+        }
+        let val = match self.case.slot(row, field) {
+            Slot::Unknown | Slot::None | Slot::Days(_) | Slot::Row(_) | Slot::List { .. } => return None,
+            slot => self.case.val(slot)?,
+        };
+        let at = FactAt { record, row, field, item: None };
+        Some((Some(val), if W::KEEPS { W::known(&mut self.notes, at, val) } else { W::default() }))
     }
 
     /// The first steps of the way to a fact.

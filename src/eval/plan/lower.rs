@@ -1,6 +1,6 @@
 //! From conditions to tests.
 
-use super::{Check, Fact, MOST_VARIABLES, Planned, Test, Vars, Way};
+use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Planned, Test, Vars, Way};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::model::Model;
@@ -17,14 +17,18 @@ const MOST_TESTS: usize = 4000;
 const LAST_DAY: i64 = 3_652_058;
 
 /// The tests of the rules and of the factors.
-pub(super) fn tests(model: &Model, policy: &Policy, (on, law_on): (Date, Date)) -> (Vec<Option<Planned>>, Vec<Test>) {
+pub(super) fn tests(model: &Model, policy: &Policy, (on, law_on): (Date, Date)) -> (Vec<Planned>, Vec<Test>) {
     let mut lowering = Lowering { shape: &model.shape, policy, on, law_on, tests: 0, bound: SUBJECT };
     let mut vars: Vars = vec![Some(CASE), Some(SUBJECT)];
     vars.resize(BOUND, None);
     let rules = policy.rules.iter().map(|rule| {
-        let when = rule.when.as_ref().filter(|_| rule.deemed_by.is_empty())?;
-        let unless = rule.unless.as_ref().map(|(_, unless)| lowering.cond(unless, &vars));
-        Some(Planned { when: lowering.cond(when, &vars), unless })
+        let when = rule.when.as_ref().filter(|_| rule.deemed_by.is_empty());
+        let met = when.map(|when| {
+            let unless = rule.unless.as_ref().map(|(_, unless)| lowering.cond(unless, &vars));
+            (lowering.cond(when, &vars), unless)
+        });
+        let bits = rule.yields_to.iter().try_fold(0, |bits, other| Some(bits | super::bit(*other)?));
+        Planned { met, outcome: rule.outcome(), yields_to: rule.yields_to.clone(), yields_to_bits: bits }
     });
     let rules = rules.collect();
     let factors = policy.factors.iter().map(|factor| lowering.clause(&factor.clause, &vars)).collect();
@@ -58,7 +62,7 @@ impl<'a> Lowering<'a> {
             return test;
         }
         let waivers = clause.waived_by.iter().map(|rule| Test::Rule { rule: *rule, applies: true, var: SUBJECT });
-        Test::Any(std::iter::once(test).chain(waivers).collect())
+        any(std::iter::once(test).chain(waivers).collect())
     }
 
     fn simple(&mut self, cond: &'a Cond, vars: &Vars) -> Option<Test> {
@@ -67,19 +71,19 @@ impl<'a> Lowering<'a> {
                 (Value::Cond(cond), vars) => self.cond(cond, &vars),
                 (Value::Read(read), vars) => {
                     let is = |val: Option<&Val>| val.map_or(Truth::Unknown, |val| Truth::of(*val == Val::YesNo(true)));
-                    self.fact(read, &vars, Check::Yes, is)?
+                    self.fact(read, &vars, Check::Is(true), is)?
                 }
                 _ => return None,
             },
             Cond::Not(inner) => not(self.cond(inner, vars)),
-            Cond::All(parts) => Test::All(self.conds(parts, vars)),
-            Cond::Any(parts) => Test::Any(self.conds(parts, vars)),
+            Cond::All(parts) => all(self.conds(parts, vars)),
+            Cond::Any(parts) => any(self.conds(parts, vars)),
             Cond::Group(kind, clauses) => {
                 let parts = clauses.iter().map(|clause| self.clause(clause, vars)).collect();
                 match kind {
-                    GroupKind::All => Test::All(parts),
-                    GroupKind::Any => Test::Any(parts),
-                    GroupKind::None => not(Test::Any(parts)),
+                    GroupKind::All => all(parts),
+                    GroupKind::Any => any(parts),
+                    GroupKind::None => not(any(parts)),
                     GroupKind::AtLeast(_) | GroupKind::AtMost(_) => Test::Tally(*kind, parts),
                 }
             }
@@ -164,8 +168,11 @@ impl<'a> Lowering<'a> {
                     }
                     (kind, _) => {
                         let truth = |val: Option<&Val>| compared(val, relation, negated, &with);
-                        let check = self.member(kind, relation, negated, &with);
-                        let check = check.unwrap_or_else(|| Check::Compare { relation, negated, with: with.clone() });
+                        let check = match (&with, self.member(kind, relation, negated, &with)) {
+                            (_, Some(members)) => members,
+                            (Val::Span(span), _) => Check::Span { relation, negated, with: *span },
+                            _ => Check::Compare { relation, negated, with: with.clone() },
+                        };
                         self.fact(read, vars, check, truth)
                     }
                 }
@@ -199,7 +206,9 @@ impl<'a> Lowering<'a> {
                     }
                     None => None,
                 };
-                Some(Test::Count { list, filter, relation, negated, with })
+                let none = compared(Some(&Val::None), relation, negated, &with);
+                let check = counts(relation, negated, &with).unwrap_or(Counts::Compare(relation, negated, with));
+                Some(Test::Count { list, filter, check, none })
             }
             _ => None,
         }
@@ -224,7 +233,7 @@ impl<'a> Lowering<'a> {
         }
         // The same: neither less nor more.
         let parts = vec![test(Relation::AtLeast)?, test(Relation::AtMost)?];
-        Some(if compared.negated { Test::Any(parts) } else { Test::All(parts) })
+        Some(if compared.negated { any(parts) } else { all(parts) })
     }
 
     /// A test of a fact. What it is where the fact is not known, or none, is found by trying.
@@ -329,6 +338,17 @@ impl Days<'_> {
     }
 }
 
+/// A comparison of a count with a number, unless it is with one alone: from one count on it is otherwise than below it.
+fn counts(relation: Relation, negated: bool, with: &Val) -> Option<Counts> {
+    let Val::Number(number) = with else { return None };
+    // The count that is asked for, and its neighbours, are those that may be otherwise.
+    let near = number.millionths().checked_div(1_000_000)?;
+    let holds = |count: i64| Some(compared(Some(&whole(count)?), relation, negated, with));
+    let (before, then) = (holds(near.checked_sub(2)?)?, holds(near.checked_add(2)?)?);
+    let from = (near.checked_sub(1)?..=near.checked_add(2)?).find(|count| holds(*count) == Some(then))?;
+    (relation != Relation::Is).then_some(Counts::From(from, then, before))
+}
+
 fn compared(val: Option<&Val>, relation: Relation, negated: bool, with: &Val) -> Truth {
     arith::compared(val.map(Val::borrowed), relation, negated, Some(with.borrowed())).unwrap_or_default()
 }
@@ -338,7 +358,48 @@ fn whole(count: i64) -> Option<Val> {
 }
 
 fn not(test: Test) -> Test {
-    Test::Not(Box::new(test))
+    match test {
+        Test::Fact(Fact { way, check: Check::Is(yes), none, unknown }) => {
+            Test::Fact(Fact { way, check: Check::Is(!yes), none: none.not(), unknown: unknown.not() })
+        }
+        Test::Fact(Fact { way, check: Check::Days { from, then, before }, none, unknown }) => {
+            let check = Check::Days { from, then: then.not(), before: before.not() };
+            Test::Fact(Fact { way, check, none: none.not(), unknown: unknown.not() })
+        }
+        test => Test::Not(Box::new(test)),
+    }
+}
+
+/// All of some; what are all of some themselves stand among them.
+fn all(tests: Vec<Test>) -> Test {
+    let mut all = Parts::default();
+    for test in tests {
+        match test {
+            Test::Fact(fact) => all.facts.push(fact),
+            Test::All(inner) => {
+                all.facts.extend(inner.facts);
+                all.others.extend(inner.others);
+            }
+            other => all.others.push(other),
+        }
+    }
+    Test::All(all)
+}
+
+/// The same with any of some.
+fn any(tests: Vec<Test>) -> Test {
+    let mut any = Parts::default();
+    for test in tests {
+        match test {
+            Test::Fact(fact) => any.facts.push(fact),
+            Test::Any(inner) => {
+                any.facts.extend(inner.facts);
+                any.others.extend(inner.others);
+            }
+            other => any.others.push(other),
+        }
+    }
+    Test::Any(any)
 }
 
 /// Tests of one fact for members of a choice are one.
@@ -346,7 +407,7 @@ fn any_member(tests: Vec<Test>) -> Test {
     let mut all: Option<(u64, Truth, Truth)> = None;
     for test in &tests {
         let Test::Fact(Fact { check: Check::Members(bits), none, unknown, .. }) = test else {
-            return Test::Any(tests);
+            return any(tests);
         };
         let (known, of_none, of_unknown) = all.unwrap_or((0, Truth::No, Truth::No));
         all = Some((known | bits, of_none.max(*none), of_unknown.max(*unknown)));
@@ -355,7 +416,7 @@ fn any_member(tests: Vec<Test>) -> Test {
         (Some(Test::Fact(fact)), Some((bits, none, unknown))) => {
             Test::Fact(Fact { check: Check::Members(bits), none, unknown, ..fact })
         }
-        _ => Test::Any(Vec::new()),
+        _ => any(Vec::new()),
     }
 }
 
@@ -375,5 +436,7 @@ fn way(read: &Read, vars: &Vars) -> Option<Way> {
     // Whether there is evidence the engine finds out.
     let ((_, field), within) = read.steps.split_last().filter(|_| read.needs.is_empty())?;
     let var = vars.get(read.var).copied().flatten()?;
-    Some(Way { var, within: within.iter().map(|(_, field)| *field).collect(), field: *field })
+    let small = |field: usize| u32::try_from(field).ok();
+    let within: Option<Vec<u32>> = within.iter().map(|(_, field)| small(*field)).collect();
+    Some(Way { var, within: within?.into(), field: small(*field)? })
 }

@@ -9,17 +9,17 @@ mod run;
 
 use std::sync::Arc;
 
-pub(super) use run::Run;
+pub(super) use run::{Run, Settled};
 
 use super::truth::Truth;
 use crate::model::Model;
 use crate::model::expr::{Cond, Val};
 use crate::model::policy::Policy;
 use crate::syntax::ast::{GroupKind, Quantifier, Relation};
-use crate::values::Date;
+use crate::values::{Date, TimeSpan};
 
 /// So many variables have a row at once, at most.
-const MOST_VARIABLES: usize = 16;
+const MOST_VARIABLES: usize = 8;
 
 /// The rows of the variables: the case, the subject, then what terms are asked about and what is bound.
 pub(crate) type Rows = [u32; MOST_VARIABLES];
@@ -34,16 +34,31 @@ pub(crate) struct Plan {
     pub(crate) law_on: Date,
     /// The day whose texts stand for those of the day of the decision: as a rule the same.
     pub(crate) text_day: Date,
-    /// For each rule, unless facts are deemed for it.
-    rules: Vec<Option<Planned>>,
+    rules: Vec<Planned>,
+    /// The rules that have an outcome and a condition, each after those that it gives way to.
+    in_turn: Vec<usize>,
+    /// The same: the first 64 as bits, and further ones in the order of the text.
+    with_outcome: u64,
+    further_with_outcome: Vec<usize>,
+    /// The rule for everybody else, and its outcome.
+    otherwise: Option<(usize, usize)>,
     factors: Vec<Test>,
 }
 
-/// When a rule is met.
+/// A rule.
 #[derive(Debug)]
 struct Planned {
-    when: Test,
-    unless: Option<Test>,
+    /// When it is met: its `when` and its `unless`; nothing where facts are deemed for it.
+    met: Option<(Test, Option<Test>)>,
+    outcome: Option<usize>,
+    yields_to: Vec<usize>,
+    /// The same as bits, where all of them are among the first 64 rules.
+    yields_to_bits: Option<u64>,
+}
+
+/// The bit of one of the first 64 rules.
+fn bit(rule: usize) -> Option<u64> {
+    1u64.checked_shl(u32::try_from(rule).ok()?)
 }
 
 impl Plan {
@@ -54,13 +69,44 @@ impl Plan {
     /// A plan for a day of decision, by the law of another day.
     pub(crate) fn by_law_of(model: Arc<Model>, policy: Arc<Policy>, on: Date, law_on: Date) -> Plan {
         let (rules, factors) = lower::tests(&model, &policy, (on, law_on));
-        Plan { model, policy, on, law_on, text_day: on, rules, factors }
+        let with_outcome = policy.with_outcome().filter_map(|(rule, _)| bit(rule)).fold(0, |bits, bit| bits | bit);
+        let further = policy.with_outcome().map(|(rule, _)| rule).filter(|rule| bit(*rule).is_none());
+        let (further_with_outcome, in_turn) = (further.collect(), in_turn(&policy));
+        let otherwise = policy.otherwise().and_then(|at| Some((at, policy.rules.get(at)?.outcome()?)));
+        Plan {
+            model,
+            policy,
+            on,
+            law_on,
+            text_day: on,
+            rules,
+            in_turn,
+            with_outcome,
+            further_with_outcome,
+            otherwise,
+            factors,
+        }
     }
 
     /// The same, where the texts of another day stand for those of the day of the decision.
     pub(crate) fn with_texts_of(self, text_day: Date) -> Plan {
         Plan { text_day, ..self }
     }
+}
+
+/// The rules that have an outcome and a condition, each after those that it gives way to.
+fn in_turn(policy: &Policy) -> Vec<usize> {
+    let mut waiting: Vec<usize> = policy.with_outcome().map(|(at, _)| at).collect();
+    let mut in_turn = Vec::new();
+    while !waiting.is_empty() {
+        let yields_to = |at: &usize| policy.rules.get(*at).map_or(&[][..], |rule| rule.yields_to.as_slice());
+        let (later, next): (Vec<usize>, Vec<usize>) =
+            waiting.iter().partition(|at| yields_to(at).iter().any(|other| other != *at && waiting.contains(other)));
+        // No rules give way in a circle.
+        in_turn.extend(if next.is_empty() { &later } else { &next });
+        waiting = if next.is_empty() { Vec::new() } else { later };
+    }
+    in_turn
 }
 
 /// What has a truth.
@@ -74,8 +120,8 @@ enum Test {
         right: Way,
     },
     Not(Box<Test>),
-    All(Vec<Test>),
-    Any(Vec<Test>),
+    All(Parts),
+    Any(Parts),
     Tally(GroupKind, Vec<Test>),
     Quantified {
         quantifier: Quantifier,
@@ -87,9 +133,9 @@ enum Test {
         list: Way,
         /// The variable that is bound, and what must hold.
         filter: Option<(usize, Box<Test>)>,
-        relation: Relation,
-        negated: bool,
-        with: Val,
+        check: Counts,
+        /// What it is where the list is none.
+        none: Truth,
     },
     Rule {
         rule: usize,
@@ -101,6 +147,21 @@ enum Test {
         cond: Box<Cond>,
         vars: Vars,
     },
+}
+
+/// Tests that are joined, those of single facts first, which take the least time.
+#[derive(Debug, Default)]
+struct Parts {
+    facts: Vec<Fact>,
+    others: Vec<Test>,
+}
+
+/// What is asked of a count.
+#[derive(Debug)]
+enum Counts {
+    /// From a number on one truth, another below it.
+    From(i64, Truth, Truth),
+    Compare(Relation, bool, Val),
 }
 
 /// A test of one fact.
@@ -116,7 +177,8 @@ struct Fact {
 /// What is asked of a known fact.
 #[derive(Debug)]
 enum Check {
-    Yes,
+    /// Whether it is yes, or no.
+    Is(bool),
     /// From a day on one truth, another before it.
     Days {
         from: Date,
@@ -125,6 +187,12 @@ enum Check {
     },
     /// Whether the member of a choice is among some, as bits.
     Members(u64),
+    /// How a span compares with another.
+    Span {
+        relation: Relation,
+        negated: bool,
+        with: TimeSpan,
+    },
     Compare {
         relation: Relation,
         negated: bool,
@@ -138,8 +206,8 @@ enum Check {
 #[derive(Debug)]
 struct Way {
     var: usize,
-    within: Vec<usize>,
-    field: usize,
+    within: Box<[u32]>,
+    field: u32,
 }
 
 /// For each variable of a provision the one of the plan whose row it has.

@@ -2,88 +2,202 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Fact, MOST_VARIABLES, Plan, Rows, Test, Vars, Way};
+use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Plan, Planned, Rows, Test, Vars, Way, bit};
 use crate::eval::arith;
-use crate::eval::engine::{Engine, Frame, MOST_STEPS, Tally, Val};
+use crate::eval::engine::{Engine, Frame, MOST_STEPS, Tally};
 use crate::eval::truth::Truth;
 use crate::facts::{Slot, Slots};
-use crate::model::expr::{self, CASE, SUBJECT};
+use crate::model::expr::{CASE, SUBJECT, Val};
 use crate::syntax::ast::{GroupKind, Quantifier, Relation};
 
 /// A policy prepared for a day, while it decides about a subject of a case.
 pub(crate) struct Run<'a> {
     plan: &'a Plan,
     case: &'a Slots,
+    slots: &'a [Slot],
     subject: u32,
     /// How much was looked at.
     pub(crate) steps: u64,
-    /// Whether each of the first rules is met, and whether it applies, about the subject.
-    own: [Option<Truth>; 32],
-    /// The same of further rules and about anybody else, by rule and row.
-    others: Option<HashMap<(usize, u32), Truth>>,
+    /// Of the first rules, about the subject.
+    met: Truths,
+    applies: Truths,
+    /// Whether further rules are met or apply, and rules about anybody else, by rule and row.
+    others: Option<HashMap<(usize, bool, u32), Truth>>,
     /// For what is left to it.
     engine: Option<Box<Engine<'a, ()>>>,
 }
 
+/// Whether it is settled at once what comes out.
+pub(crate) enum Settled {
+    /// By a rule, with its outcome.
+    By(usize, usize),
+    /// No rule fits.
+    Nothing,
+    /// That follows from more than one rule.
+    No,
+}
+
+/// What is known of the first 64 rules, as bits.
+#[derive(Default)]
+struct Truths {
+    known: u64,
+    unknown: u64,
+    yes: u64,
+}
+
+impl Truths {
+    #[inline(always)]
+    fn get(&self, bit: u64) -> Option<Truth> {
+        (self.known & bit != 0).then(|| self.any(bit))
+    }
+
+    #[inline(always)]
+    fn put(&mut self, bit: u64, truth: Truth) {
+        self.known |= bit;
+        self.unknown |= if truth == Truth::Unknown { bit } else { 0 };
+        self.yes |= if truth == Truth::Yes { bit } else { 0 };
+    }
+
+    /// Whether all of some are known.
+    #[inline(always)]
+    fn has(&self, bits: u64) -> bool {
+        self.known & bits == bits
+    }
+
+    /// Whether any of some holds.
+    #[inline(always)]
+    fn any(&self, bits: u64) -> Truth {
+        if self.yes & bits != 0 {
+            Truth::Yes
+        } else if self.unknown & bits != 0 {
+            Truth::Unknown
+        } else {
+            Truth::No
+        }
+    }
+}
+
 impl<'a> Run<'a> {
     pub(crate) fn new(plan: &'a Plan, case: &'a Slots, subject: u32) -> Run<'a> {
-        Run { plan, case, subject, steps: 0, own: [None; 32], others: None, engine: None }
+        let (met, applies) = Default::default();
+        Run { plan, case, slots: case.all(), subject, steps: 0, met, applies, others: None, engine: None }
+    }
+
+    /// Asks the rules with an outcome. Where all is settled and no more than one of them applies: that one and its outcome, or
+    /// those of everybody else.
+    pub(crate) fn one_that_applies(&mut self) -> Settled {
+        let plan = self.plan;
+        for rule in &plan.in_turn {
+            match bit(*rule).zip(plan.rules.get(*rule)) {
+                Some((bit, planned)) => _ = self.own_applies(planned, *rule, bit),
+                None => _ = self.applies(*rule, self.subject),
+            }
+        }
+        let (yes, unknown) = (self.applies.yes & plan.with_outcome, self.applies.unknown & plan.with_outcome);
+        if unknown != 0 || yes & yes.wrapping_sub(1) != 0 || !plan.further_with_outcome.is_empty() {
+            return Settled::No;
+        }
+        if yes == 0 {
+            return plan.otherwise.map_or(Settled::Nothing, |(rule, outcome)| Settled::By(rule, outcome));
+        }
+        let rule = usize::try_from(yes.trailing_zeros()).unwrap_or(usize::MAX);
+        let outcome = plan.rules.get(rule).and_then(|rule| rule.outcome);
+        outcome.map_or(Settled::No, |outcome| Settled::By(rule, outcome))
+    }
+
+    /// The rules with an outcome that apply or may, each with its outcome and that, in the order of the text.
+    pub(crate) fn may_apply(&mut self) -> impl Iterator<Item = (usize, usize, Truth)> {
+        let each = self.plan.policy.with_outcome();
+        each.map(|(rule, outcome)| (rule, outcome, self.applies(rule, self.subject)))
+            .filter(|(.., applies)| *applies != Truth::No)
     }
 
     /// Whether a rule applies: it is met, and no rule that applies stands despite it.
-    pub(crate) fn applies(&mut self, rule: usize, subject: u32) -> Truth {
-        let place = rule.saturating_mul(2).saturating_add(1);
-        if let Some(known) = self.known(place, subject) {
+    #[inline]
+    fn applies(&mut self, rule: usize, subject: u32) -> Truth {
+        let Some(bit) = bit(rule).filter(|_| subject == self.subject) else { return self.other(rule, true, subject) };
+        let Some(planned) = self.plan.rules.get(rule) else { return Truth::No };
+        self.own_applies(planned, rule, bit)
+    }
+
+    /// The same of one of the first rules, about the subject.
+    #[inline(always)]
+    fn own_applies(&mut self, planned: &'a Planned, rule: usize, bit: u64) -> Truth {
+        if let Some(known) = self.applies.get(bit) {
             return known;
         }
+        // As a rule it is known already whether those apply that it gives way to.
+        let truth = match planned.yields_to_bits {
+            Some(bits) if self.applies.has(bits) => match self.applies.any(bits) {
+                Truth::Yes => Truth::No,
+                lifts => self.own_met(rule, bit).min(lifts.not()),
+            },
+            _ => self.applies_as_found(planned, rule, self.subject),
+        };
+        self.applies.put(bit, truth);
+        truth
+    }
+
+    #[inline(never)]
+    fn applies_as_found(&mut self, planned: &'a Planned, rule: usize, subject: u32) -> Truth {
         let mut truth = self.met(rule, subject);
-        for other in self.plan.policy.rules.get(rule).map_or(&[][..], |rule| rule.yields_to.as_slice()) {
+        for other in &planned.yields_to {
             if truth == Truth::No {
                 break;
             }
             truth = truth.min(self.applies(*other, subject).not());
         }
-        self.keep(place, subject, truth)
+        truth
     }
 
     /// Whether a rule is met: its `when` holds and its `unless` does not.
+    #[inline]
     fn met(&mut self, rule: usize, subject: u32) -> Truth {
-        let place = rule.saturating_mul(2);
-        if let Some(known) = self.known(place, subject) {
+        let Some(bit) = bit(rule).filter(|_| subject == self.subject) else { return self.other(rule, false, subject) };
+        self.own_met(rule, bit)
+    }
+
+    #[inline(always)]
+    fn own_met(&mut self, rule: usize, bit: u64) -> Truth {
+        if let Some(known) = self.met.get(bit) {
             return known;
         }
-        let Some(planned) = self.plan.rules.get(rule).and_then(Option::as_ref) else {
-            let truth = self.left_to_engine(|engine| engine.met(rule, subject).0);
-            return self.keep(place, subject, truth);
+        let truth = self.met_as_found(rule, self.subject);
+        self.met.put(bit, truth);
+        truth
+    }
+
+    fn met_as_found(&mut self, rule: usize, subject: u32) -> Truth {
+        let Some((when, unless)) = self.plan.rules.get(rule).and_then(|rule| rule.met.as_ref()) else {
+            return self.left_to_engine(|engine| engine.met(rule, subject).0);
         };
         let mut rows = rows(subject);
-        let mut truth = self.test(&planned.when, &mut rows);
-        if let Some(unless) = planned.unless.as_ref().filter(|_| truth != Truth::No) {
+        let mut truth = self.test(when, &mut rows);
+        if let Some(unless) = unless.as_ref().filter(|_| truth != Truth::No) {
             truth = truth.min(self.test(unless, &mut rows).not());
         }
-        self.keep(place, subject, truth)
-    }
-
-    /// Whether a factor is there.
-    pub(crate) fn factor(&mut self, factor: usize) -> Option<Truth> {
-        Some(self.test(self.plan.factors.get(factor)?, &mut rows(self.subject)))
-    }
-
-    #[inline]
-    fn known(&self, place: usize, subject: u32) -> Option<Truth> {
-        match self.own.get(place).filter(|_| subject == self.subject) {
-            Some(known) => *known,
-            None => self.others.as_ref()?.get(&(place, subject)).copied(),
-        }
-    }
-
-    #[inline]
-    fn keep(&mut self, place: usize, subject: u32, truth: Truth) -> Truth {
-        match self.own.get_mut(place).filter(|_| subject == self.subject) {
-            Some(known) => *known = Some(truth),
-            None => _ = self.others.get_or_insert_default().insert((place, subject), truth),
-        }
         truth
+    }
+
+    /// Whether a further rule is met or applies, or a rule about anybody else.
+    #[inline(never)]
+    fn other(&mut self, rule: usize, applies: bool, subject: u32) -> Truth {
+        let key = (rule, applies, subject);
+        if let Some(known) = self.others.as_ref().and_then(|others| others.get(&key)) {
+            return *known;
+        }
+        let truth = match self.plan.rules.get(rule) {
+            Some(planned) if applies => self.applies_as_found(planned, rule, subject),
+            _ => self.met_as_found(rule, subject),
+        };
+        self.others.get_or_insert_default().insert(key, truth);
+        truth
+    }
+
+    /// Whether each factor is there, in the order of the text.
+    pub(crate) fn factors(&mut self) -> impl Iterator<Item = Truth> {
+        let (plan, mut rows) = (self.plan, rows(self.subject));
+        plan.factors.iter().map(move |factor| self.test(factor, &mut rows))
     }
 
     #[inline(never)]
@@ -109,30 +223,32 @@ fn row(rows: &Rows, var: usize) -> u32 {
 }
 
 impl<'a> Run<'a> {
-    #[inline]
+    #[inline(always)]
     fn test(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        self.steps = self.steps.saturating_add(1);
-        if self.steps > MOST_STEPS {
-            return Truth::Unknown;
-        }
         if let Test::Fact(fact) = test { self.fact(fact, rows) } else { self.compound(test, rows) }
     }
 
+    /// Notes a step: whether there were too many. Without lists there are no more than a policy is long.
+    fn exhausted(&mut self) -> bool {
+        self.steps = self.steps.saturating_add(1);
+        self.steps > MOST_STEPS
+    }
+
     fn compound(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
+        if self.exhausted() {
+            return Truth::Unknown;
+        }
         match test {
             Test::Fact(fact) => self.fact(fact, rows),
             Test::Two { left, relation, negated, right } => {
                 self.two(self.go_to(left, rows), *relation, *negated, self.go_to(right, rows))
             }
             Test::Not(inner) => self.test(inner, rows).not(),
-            Test::All(parts) => self.joined(parts, Truth::No, rows),
-            Test::Any(parts) => self.joined(parts, Truth::Yes, rows),
+            Test::All(parts) => self.all(parts, rows),
+            Test::Any(parts) => self.any(parts, rows),
             Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
             Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
-            Test::Count { list, filter, relation, negated, with } => {
-                let count = self.counted(list, filter.as_ref(), rows);
-                arith::compared(count, *relation, *negated, Some(with.borrowed())).unwrap_or_default()
-            }
+            Test::Count { list, filter, check, none } => self.count(list, filter.as_ref(), check, *none, rows),
             Test::Rule { rule, applies, var } => {
                 let row = row(rows, *var);
                 if *applies { self.applies(*rule, row) } else { self.met(*rule, row) }
@@ -141,14 +257,35 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Joins parts of which one at `decisive` settles the whole.
-    fn joined(&mut self, parts: &'a [Test], decisive: Truth, rows: &mut Rows) -> Truth {
-        let mut truth = decisive.not();
-        for part in parts {
-            let part = self.test(part, rows);
-            truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
-            if truth == decisive {
-                break;
+    fn all(&mut self, parts: &'a Parts, rows: &mut Rows) -> Truth {
+        let mut truth = Truth::Yes;
+        for fact in &parts.facts {
+            truth = truth.min(self.fact(fact, rows));
+            if truth == Truth::No {
+                return truth;
+            }
+        }
+        for part in &parts.others {
+            truth = truth.min(self.test(part, rows));
+            if truth == Truth::No {
+                return truth;
+            }
+        }
+        truth
+    }
+
+    fn any(&mut self, parts: &'a Parts, rows: &mut Rows) -> Truth {
+        let mut truth = Truth::No;
+        for fact in &parts.facts {
+            truth = truth.max(self.fact(fact, rows));
+            if truth == Truth::Yes {
+                return truth;
+            }
+        }
+        for part in &parts.others {
+            truth = truth.max(self.test(part, rows));
+            if truth == Truth::Yes {
+                return truth;
             }
         }
         truth
@@ -166,19 +303,22 @@ impl<'a> Run<'a> {
         }
     }
 
-    #[inline(never)]
-    fn compare(&self, slot: Slot, relation: Relation, negated: bool, with: &expr::Val) -> Truth {
-        arith::compared(self.case.val(slot), relation, negated, Some(with.borrowed())).unwrap_or_default()
-    }
-
-    #[inline]
+    #[inline(always)]
     fn fact(&self, fact: &Fact, rows: &Rows) -> Truth {
         let slot = self.go_to(&fact.way, rows);
         match (&fact.check, slot) {
+            (Check::Is(is), Slot::YesNo(yes)) => Truth::of(yes == *is),
+            (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
+            (Check::Members(bits), Slot::Choice(member)) => Truth::of(bits.checked_shr(member).is_some_and(is_odd)),
+            _ => self.other_fact(fact, slot),
+        }
+    }
+
+    #[inline(never)]
+    fn other_fact(&self, fact: &Fact, slot: Slot) -> Truth {
+        match (&fact.check, slot) {
             (_, Slot::Unknown) => fact.unknown,
             (_, Slot::None) => fact.none,
-            (Check::Yes, Slot::YesNo(yes)) => Truth::of(yes),
-            (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
             (Check::Days { from, then, before }, Slot::Days(days)) => {
                 match (days.first() >= *from, days.last() >= *from) {
                     (true, _) => *then,
@@ -187,29 +327,39 @@ impl<'a> Run<'a> {
                     _ => Truth::Unknown,
                 }
             }
-            (Check::Members(bits), Slot::Choice(member)) => Truth::of(bits.checked_shr(member).is_some_and(is_odd)),
             (Check::Some(negated), _) => Truth::of(*negated),
-            (Check::Compare { relation, negated, with }, slot) => self.compare(slot, *relation, *negated, with),
+            (Check::Span { relation, negated, with }, Slot::Span(span)) => {
+                arith::compare_spans(span, *relation, *negated, *with)
+            }
+            (Check::Compare { relation, negated, with }, slot) => {
+                arith::compared(self.case.val(slot), *relation, *negated, Some(with.borrowed())).unwrap_or_default()
+            }
             _ => Truth::Unknown,
         }
     }
 
     /// The slot of a fact: of a record that is none, none; of one that is unknown, unknown.
-    #[inline]
+    #[inline(always)]
     fn go_to(&self, way: &Way, rows: &Rows) -> Slot {
         let at = row(rows, way.var);
-        if way.within.is_empty() { self.case.slot(at, way.field) } else { self.go_within(way, at) }
+        if way.within.is_empty() { self.slot(at, way.field) } else { self.go_within(way, at) }
     }
 
     #[inline(never)]
     fn go_within(&self, way: &Way, mut at: u32) -> Slot {
         for field in &way.within {
-            match self.case.slot(at, *field) {
+            match self.slot(at, *field) {
                 Slot::Row(inner) => at = inner,
                 other => return other,
             }
         }
-        self.case.slot(at, way.field)
+        self.slot(at, way.field)
+    }
+
+    #[inline(always)]
+    fn slot(&self, row: u32, field: u32) -> Slot {
+        let place = usize::try_from(row.saturating_add(field)).unwrap_or(usize::MAX);
+        self.slots.get(place).copied().unwrap_or(Slot::Unknown)
     }
 
     fn tally(&mut self, kind: GroupKind, parts: &'a [Test], rows: &mut Rows) -> Truth {
@@ -235,7 +385,10 @@ impl<'a> Run<'a> {
         };
         let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
         let mut truth = decisive.not();
-        for slot in self.case.elements(start, length) {
+        for slot in self.elements(start, length) {
+            if self.exhausted() {
+                return Truth::Unknown;
+            }
             self.bind(rows, var, *slot);
             let part = self.test(body, rows);
             truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
@@ -250,15 +403,24 @@ impl<'a> Run<'a> {
         if quantifier == Quantifier::No { truth.not() } else { truth }
     }
 
-    #[inline(never)]
-    fn counted(&mut self, list: &Way, filter: Option<&'a (usize, Box<Test>)>, rows: &mut Rows) -> Option<Val<'a>> {
+    fn count(
+        &mut self,
+        list: &Way,
+        filter: Option<&'a (usize, Box<Test>)>,
+        check: &Counts,
+        none: Truth,
+        rows: &mut Rows,
+    ) -> Truth {
         let (start, length, complete) = match self.go_to(list, rows) {
             Slot::List { start, length, complete } => (start, length, complete),
-            Slot::None => return Some(Val::None),
-            _ => return None,
+            Slot::None => return none,
+            _ => return Truth::Unknown,
         };
         let (mut count, mut open) = (0i64, 0i64);
-        for slot in self.case.elements(start, length) {
+        for slot in self.elements(start, length) {
+            if self.exhausted() {
+                return Truth::Unknown;
+            }
             let truth = filter.map_or(Truth::Yes, |(var, filter)| {
                 self.bind(rows, *var, *slot);
                 self.test(filter, rows)
@@ -266,7 +428,20 @@ impl<'a> Run<'a> {
             count = count.saturating_add(i64::from(truth == Truth::Yes));
             open = open.saturating_add(i64::from(truth == Truth::Unknown));
         }
-        Some(arith::range(count, complete.then(|| count.saturating_add(open))))
+        let most = complete.then(|| count.saturating_add(open));
+        match check {
+            Counts::From(from, then, _) if count >= *from => *then,
+            Counts::From(from, _, before) if most.is_some_and(|most| most < *from) => *before,
+            Counts::From(..) => Truth::Unknown,
+            Counts::Compare(relation, negated, with) => {
+                let range = Some(arith::range(count, most));
+                arith::compared(range, *relation, *negated, Some(with.borrowed())).unwrap_or_default()
+            }
+        }
+    }
+
+    fn elements(&self, start: u32, length: u32) -> &'a [Slot] {
+        self.case.elements(start, length)
     }
 
     fn bind(&self, rows: &mut Rows, var: usize, element: Slot) {
