@@ -379,6 +379,11 @@ fn a_subject_that_the_case_does_not_have_is_told() {
         "{out}"
     );
     assert_eq!(saved(&folder, "new.json")["people"]["$value"], json!([{"id": "mai"}]));
+    // The command that goes on can be taken as it stands: who is meant is not named there yet.
+    let (_, again) = out.split_once("Go on with:").unwrap();
+    assert!(!again.contains("--subject"), "{out}");
+    let (out, err, _) = ask(&folder, &["new.json"], &["ken", "", "quit"]);
+    assert!(err.is_empty() && out.contains("ken"), "{out}{err}");
     let (out, ..) = ask(&folder, &["--subject", "ken", "--save", "both.json"], &["mai", "", "mai", "ken", "", "quit"]);
     assert_eq!(saved(&folder, "both.json"), json!({"people": [{"id": "mai"}, {"id": "ken"}]}), "{out}");
     // The case as a whole has no subjects.

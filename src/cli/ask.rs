@@ -84,11 +84,23 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> boo
         output.problem(&files::problem(Code::UnknownSubject, Path::new(&name), message, "name one of its subjects"));
         return false;
     }
-    let again = again::command(output, policies, &asked, &file.path);
+    let command = |subject| again::command(output, policies, &asked, &file.path, subject);
+    let (again, again_about_all) = (command(asked.subject.as_ref()), command(None));
     let kept = Shared::new(file);
     signals::watch(&kept, &again);
-    let subject = asked.subject;
-    Conversation { output, prompt: Prompt::new(), interview, kept, again, subject, name, stops: false }.hold()
+    Conversation {
+        output,
+        prompt: Prompt::new(),
+        interview,
+        kept,
+        again,
+        again_about_all,
+        subject: asked.subject,
+        name,
+        names_others: false,
+        stops: false,
+    }
+    .hold()
 }
 
 /// That the case has no such subject, though it may be decided about others. Where it names nobody yet, whoever is meant can
@@ -115,11 +127,14 @@ struct Conversation<'a> {
     prompt: Prompt,
     interview: Interview,
     kept: Shared,
-    /// The command that goes on from here.
+    /// The command that goes on from here, and the same without the subject.
     again: String,
+    again_about_all: String,
     /// The subject that was named, and the name of the case.
     subject: Option<String>,
     name: String,
+    /// Whether the case that is kept names others than the subject.
+    names_others: bool,
     /// Whether it stops after the answer that was begun.
     stops: bool,
 }
@@ -211,7 +226,9 @@ impl Conversation<'_> {
         match self.save() {
             Saved::Nothing => true,
             Saved::In(_) => {
-                self.output.say_as_it_is(&format!("Go on with: {}", self.again));
+                // In a case that names others by now, the subject must be named before it is asked about.
+                let again = if self.names_others { &self.again_about_all } else { &self.again };
+                self.output.say_as_it_is(&format!("Go on with: {again}"));
                 true
             }
             Saved::Not(..) => false,
@@ -219,15 +236,18 @@ impl Conversation<'_> {
     }
 
     /// Keeps what was answered, for whoever saves it.
-    fn keep(&self) {
+    fn keep(&mut self) {
+        self.names_others = false;
         let answered = self.interview.progress().answered > 0;
         self.kept.keep(answered.then(|| self.interview.to_json()));
     }
 
     /// Keeps it with an answer that was begun.
-    fn keep_with(&self, question: &Question, answer: &Answer) {
+    fn keep_with(&mut self, question: &Question, answer: &Answer) {
         let mut begun = self.interview.clone();
         if begun.answer(&question.at, answer).is_ok() {
+            let unknown = |subject| unknown_subject(&begun, subject, &self.name).is_some();
+            self.names_others = self.subject.as_deref().is_some_and(unknown);
             self.kept.keep(Some(begun.to_json()));
         }
     }

@@ -7,8 +7,14 @@ use clap::ValueEnum;
 use super::super::output::Output;
 use super::Asked;
 
-/// The command, with every option that the interview was started with; the case is the one that is saved.
-pub(super) fn command(output: &Output, policies: &Path, asked: &Asked<'_>, case: &Path) -> String {
+/// The command, with every option that the interview was started with but the subject; the case is the one that is saved.
+pub(super) fn command(
+    output: &Output,
+    policies: &Path,
+    asked: &Asked<'_>,
+    case: &Path,
+    subject: Option<&String>,
+) -> String {
     let mut words = vec!["kijun".to_owned(), "ask".to_owned(), quoted(asked.policy), file(case)];
     let mut option = |name: &str, value: String| {
         // A value that begins as an option does is no option.
@@ -21,7 +27,7 @@ pub(super) fn command(output: &Output, policies: &Path, asked: &Asked<'_>, case:
     if let Some(on) = asked.on {
         option("on", on.to_string());
     }
-    if let Some(subject) = &asked.subject {
+    if let Some(subject) = subject {
         option("subject", quoted(subject));
     }
     if let Some(of) = asked.of.and_then(|of| of.to_possible_value()) {
