@@ -330,6 +330,8 @@ fn an_answer_of_the_wrong_type_says_what_would_do() {
         ("away", "long", WrongKind::Form, "`1 year 6 months`"),
         ("owner.born", "2023-02-30", WrongKind::Day, "correct the day"),
         ("owner.born", "平成31年5月1日", WrongKind::Day, "2019-05-01, which is 令和元年5月1日"),
+        ("owner.born", "平成31年5月", WrongKind::Day, "2019-05-01, which is 令和元年5月1日; write that era"),
+        ("owner.born", "H32", WrongKind::Day, "2020-01-01, which is 令和2年1月1日; write that era"),
         ("owner.born", "May 2019", WrongKind::Form, "平成23年5月1日"),
         ("gift", " ", WrongKind::Form, "write a few words"),
         ("items", "a, a", WrongKind::Key, "name each of them once"),

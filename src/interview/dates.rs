@@ -57,7 +57,14 @@ pub(super) fn date(text: &str) -> Result<String, Wrong> {
         return Ok(days.to_string());
     }
     Date::from_era(&era).map(|date| date.to_string()).or_else(|error| match error {
-        NoEraDate::OtherForm => wrong(WrongKind::Form, format!("“{text}” is no date"), form),
+        NoEraDate::OtherForm => match first_day_in_another_era(&era) {
+            Some(date) => {
+                let era = date.to_era().unwrap_or_default();
+                let message = format!("there is no {text}: the era does not hold it");
+                wrong(WrongKind::Day, message, format!("it would begin with {date}, which is {era}; write that era"))
+            }
+            None => wrong(WrongKind::Form, format!("“{text}” is no date"), form),
+        },
         NoEraDate::NoSuchDay => no_such_day(text),
         NoEraDate::OtherEra(date) => {
             let era = date.to_era().unwrap_or_default();
@@ -72,6 +79,14 @@ pub(super) fn date(text: &str) -> Result<String, Wrong> {
                 "write it by today's calendar, the year first: 明治元年9月8日 was 1868-10-23",
             )
         }
+    })
+}
+
+/// The first day of a month or a year that the era does not hold.
+fn first_day_in_another_era(text: &str) -> Option<Date> {
+    ["1日", "1月1日", ".1", ".1.1"].into_iter().find_map(|rest| match Date::from_era(&[text, rest].concat()) {
+        Err(NoEraDate::OtherEra(date)) => Some(date),
+        _ => None,
     })
 }
 
