@@ -14,7 +14,7 @@ mod workload;
 use std::time::Instant;
 
 use by_hand::{Child, INDIVIDUAL, NOT_SUBJECT, Possible, TOWARD_GRANT, Truth};
-use kijun::{Case, Decision, Policy, PolicyFile, PolicyOn, PolicySet, Style, decision_text};
+use kijun::{Case, Finding, Findings, Policy, PolicyFile, PolicyOn, PolicySet, Style, decision_text};
 use timing::{contestant, number, ratio, rounds, spread};
 
 fn main() {
@@ -56,8 +56,8 @@ fn parse(json: &[u8]) -> Child<'_> {
     sonic_rs::from_slice(json).unwrap()
 }
 
-fn bits(decision: &Decision) -> Possible {
-    let named = decision.possible().into_iter().chain(decision.outcome());
+fn bits(finding: &Finding<'_>) -> Possible {
+    let named = finding.possible().into_iter().chain(finding.outcome());
     Possible(named.fold(0, |bits, name| {
         bits | match name {
             "toward_grant" => TOWARD_GRANT,
@@ -86,8 +86,8 @@ impl<'a> Work<'a> {
         for ((by_hand, read), json) in self.by_hand.iter().zip(&self.read).zip(self.json) {
             let of_hand = by_hand.decide();
             let json = String::from_utf8_lossy(json);
-            let decision = &self.measure_on.decide(read).unwrap()[0];
-            assert_eq!(bits(decision), of_hand, "{json}\n{}", decision.to_json());
+            let finding = self.measure_on.findings(read).next().unwrap().unwrap();
+            assert_eq!(bits(&finding), of_hand, "{json}\n{}", finding.decision().to_json());
             let weighed = &self.factors_on.decide(read).unwrap()[0];
             let told: Vec<(&str, &str, &str)> =
                 weighed.weighed().into_iter().map(|one| (one.at, one.text, one.truth.word())).collect();
@@ -133,7 +133,7 @@ impl<'a> Work<'a> {
     fn slots(&self, times: usize) {
         let mut sides = [
             contestant(|at| u64::from(self.by_hand[at].decide().0)),
-            contestant(|at| found(&self.measure_on.decide(&self.read[at]).unwrap())),
+            contestant(|at| found(self.measure_on.findings(&self.read[at]))),
         ];
         let times = rounds(&mut sides, self.json.len(), times);
         row("one case in slots, outcome only", &times, "hand-written Rust", 3.0);
@@ -142,21 +142,29 @@ impl<'a> Work<'a> {
     fn factors(&self, times: usize) {
         let mut sides = [
             contestant(|at| by_hand_factors::factors(&self.by_hand[at]).len() as u64),
-            contestant(|at| self.factors_on.decide(&self.read[at]).unwrap()[0].weighed().len() as u64),
+            contestant(|at| {
+                self.factors_on.findings(&self.read[at]).map(|one| one.unwrap().weighed().len() as u64).sum()
+            }),
         ];
         let times = rounds(&mut sides, self.json.len(), times);
         row("32 factors, all named", &times, "hand-written Rust", 5.0);
     }
 
-    fn read_and_decide(&self, at: usize) -> Vec<Decision> {
-        self.measure_on.decide(&self.measure.read_case("case", &self.json[at]).unwrap()).unwrap()
+    fn read(&self, at: usize) -> Case {
+        self.measure.read_case("case", &self.json[at]).unwrap()
+    }
+
+    fn read_and_find(&self, at: usize) -> u64 {
+        found(self.measure_on.findings(&self.read(at)))
+    }
+
+    fn read_and_reason(&self, at: usize) -> u64 {
+        decision_text(&self.measure_on.decide(&self.read(at)).unwrap()[0], Style::default()).len() as u64
     }
 
     fn json(&self, times: usize) {
-        let mut sides = [
-            contestant(|at| u64::from(parse(&self.json[at]).decide().0)),
-            contestant(|at| found(&self.read_and_decide(at))),
-        ];
+        let mut sides =
+            [contestant(|at| u64::from(parse(&self.json[at]).decide().0)), contestant(|at| self.read_and_find(at))];
         let times = rounds(&mut sides, self.json.len(), times);
         row("one case from JSON bytes, everything checked", &times, "hand-written with sonic-rs into structs", 0.8);
     }
@@ -167,18 +175,16 @@ impl<'a> Work<'a> {
         let (open, decided): (Vec<usize>, Vec<usize>) = (0..self.json.len()).partition(undetermined);
         for (of, which) in [("decided", decided), ("undetermined", open)] {
             let which = &which[..which.len().min(20_000)];
-            let mut sides = [
-                contestant(|at| found(&self.read_and_decide(which[at]))),
-                contestant(|at| decision_text(&self.read_and_decide(which[at])[0], Style::default()).len() as u64),
-            ];
+            let mut sides =
+                [contestant(|at| self.read_and_find(which[at])), contestant(|at| self.read_and_reason(which[at]))];
             let times = rounds(&mut sides, which.len(), times);
             row(&format!("the same with full reasons as text, {of}"), &times, "itself without reasons", 2.0);
         }
     }
 }
 
-fn found(decisions: &[Decision]) -> u64 {
-    u64::from(decisions[0].outcome().is_some())
+fn found(findings: Findings<'_>) -> u64 {
+    findings.map(|finding| u64::from(finding.unwrap().outcome().is_some())).sum()
 }
 
 /// A row of the table: the second contestant beside the first.

@@ -79,7 +79,8 @@ impl Kijun {
     }
 
     fn granted(&self, json: &[u8]) -> bool {
-        self.decide(json).outcome() == Some("toward_grant")
+        let case = self.measure.read_case("case", json).unwrap();
+        self.on.findings(&case).any(|finding| finding.unwrap().outcome() == Some("toward_grant"))
     }
 }
 
