@@ -69,11 +69,15 @@ pub struct Reason<'a> {
 impl Reason<'_> {
     /// As it was made; the room of its lists stays.
     pub(super) fn clear(&mut self) {
-        let Reason { set_aside_by, clauses, unless, values, unknown, cannot_be_known, .. } = self;
-        (set_aside_by.clear(), clauses.clear(), unless.clear(), values.clear());
-        (unknown.clear(), cannot_be_known.clear());
-        let Reason { evidence, needs_evidence, questions, .. } = self;
-        (evidence.clear(), needs_evidence.clear(), questions.clear());
+        self.set_aside_by.clear();
+        self.clauses.clear();
+        self.unless.clear();
+        self.values.clear();
+        self.unknown.clear();
+        self.cannot_be_known.clear();
+        self.evidence.clear();
+        self.needs_evidence.clear();
+        self.questions.clear();
         (self.subject, self.applies, self.cited, self.otherwise) = (None, None, None, false);
     }
 }
