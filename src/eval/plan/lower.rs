@@ -372,34 +372,27 @@ fn not(test: Test) -> Test {
 
 /// All of some; what are all of some themselves stand among them.
 fn all(tests: Vec<Test>) -> Test {
-    let mut all = Parts::default();
-    for test in tests {
-        match test {
-            Test::Fact(fact) => all.facts.push(fact),
-            Test::All(inner) => {
-                all.facts.extend(inner.facts);
-                all.others.extend(inner.others);
-            }
-            other => all.others.push(other),
-        }
-    }
-    Test::All(all)
+    Test::All(parts(tests, |test| if let Test::All(inner) = test { Ok(inner) } else { Err(test) }))
 }
 
 /// The same with any of some.
 fn any(tests: Vec<Test>) -> Test {
-    let mut any = Parts::default();
+    Test::Any(parts(tests, |test| if let Test::Any(inner) = test { Ok(inner) } else { Err(test) }))
+}
+
+fn parts(tests: Vec<Test>, of_the_same: impl Fn(Test) -> Result<Parts, Test>) -> Parts {
+    let mut parts = Parts::default();
     for test in tests {
-        match test {
-            Test::Fact(fact) => any.facts.push(fact),
-            Test::Any(inner) => {
-                any.facts.extend(inner.facts);
-                any.others.extend(inner.others);
+        match of_the_same(test) {
+            Ok(inner) => {
+                parts.facts.extend(inner.facts);
+                parts.others.extend(inner.others);
             }
-            other => any.others.push(other),
+            Err(Test::Fact(fact)) => parts.facts.push(fact),
+            Err(other) => parts.others.push(other),
         }
     }
-    Test::Any(any)
+    parts
 }
 
 /// Tests of one fact for members of a choice are one.

@@ -244,8 +244,8 @@ impl<'a> Run<'a> {
                 self.two(self.go_to(left, rows), *relation, *negated, self.go_to(right, rows))
             }
             Test::Not(inner) => self.test(inner, rows).not(),
-            Test::All(parts) => self.all(parts, rows),
-            Test::Any(parts) => self.any(parts, rows),
+            Test::All(parts) => self.joined(parts, Truth::No, rows),
+            Test::Any(parts) => self.joined(parts, Truth::Yes, rows),
             Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
             Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
             Test::Count { list, filter, check, none } => self.count(list, filter.as_ref(), check, *none, rows),
@@ -257,34 +257,20 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn all(&mut self, parts: &'a Parts, rows: &mut Rows) -> Truth {
-        let mut truth = Truth::Yes;
+    /// Joins parts of which one at `decisive` settles the whole.
+    #[inline(always)]
+    fn joined(&mut self, parts: &'a Parts, decisive: Truth, rows: &mut Rows) -> Truth {
+        let join = |a: Truth, b: Truth| if decisive == Truth::No { a.min(b) } else { a.max(b) };
+        let mut truth = decisive.not();
         for fact in &parts.facts {
-            truth = truth.min(self.fact(fact, rows));
-            if truth == Truth::No {
+            truth = join(truth, self.fact(fact, rows));
+            if truth == decisive {
                 return truth;
             }
         }
         for part in &parts.others {
-            truth = truth.min(self.test(part, rows));
-            if truth == Truth::No {
-                return truth;
-            }
-        }
-        truth
-    }
-
-    fn any(&mut self, parts: &'a Parts, rows: &mut Rows) -> Truth {
-        let mut truth = Truth::No;
-        for fact in &parts.facts {
-            truth = truth.max(self.fact(fact, rows));
-            if truth == Truth::Yes {
-                return truth;
-            }
-        }
-        for part in &parts.others {
-            truth = truth.max(self.test(part, rows));
-            if truth == Truth::Yes {
+            truth = join(truth, self.test(part, rows));
+            if truth == decisive {
                 return truth;
             }
         }
