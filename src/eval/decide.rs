@@ -93,23 +93,28 @@ pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
 pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict, TooManySteps> {
-    decide_counted(plan, case, subject).0
+    let mut run = Run::new(plan, case, subject);
+    let verdict = found(&mut run, plan);
+    if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }
 }
 
 /// The same, and how many steps it took.
 pub(crate) fn decide_counted(plan: &Plan, case: &Slots, subject: u32) -> (Result<Verdict, TooManySteps>, u64) {
     let mut run = Run::new(plan, case, subject);
-    let policy = &*plan.policy;
-    let verdict = if policy.is_in_force(plan.law_on) {
-        match run.one_that_applies() {
-            Settled::By(rule, outcome) => decided(outcome, rule),
-            Settled::Nothing => Verdict::Undecided,
-            Settled::No => concluded(policy, run.may_apply()),
-        }
-    } else {
-        Verdict::NotInForce
-    };
+    let verdict = found(&mut run, plan);
     (if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }, run.steps)
+}
+
+#[inline(always)]
+fn found(run: &mut Run<'_>, plan: &Plan) -> Verdict {
+    if !plan.policy.is_in_force(plan.law_on) {
+        return Verdict::NotInForce;
+    }
+    match run.one_that_applies() {
+        Settled::By(rule, outcome) => decided(outcome, rule),
+        Settled::Nothing => Verdict::Undecided,
+        Settled::No => concluded(&plan.policy, run.may_apply()),
+    }
 }
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {

@@ -133,12 +133,24 @@ fn plain(text: &[u8]) -> Option<(usize, bool)> {
     Some((before.checked_add(length)?, is_ascii && all & HIGH == 0))
 }
 
-/// `true` or `false`: which of them it is nobody can foresee, and so nothing branches on it.
-#[inline(always)]
+/// `true` or `false`.
 fn yes_or_no(rest: &mut Rest<'_>) -> Option<bool> {
-    let (first, _) = rest.split_first_chunk::<5>()?;
-    let [t, r, u, e, _] = *first;
-    let (yes, no) = ([t, r, u, e] == *b"true", *first == *b"false");
+    let yes = take(rest, b"true").is_some();
+    if !yes {
+        take(rest, b"false")?;
+    }
+    Some(yes)
+}
+
+/// The same where more follows, as it does but at the end of a case. Which of them it is nobody can foresee, and so nothing
+/// branches on it.
+#[inline(always)]
+fn yes_or_no_at_once(rest: &mut Rest<'_>) -> Option<bool> {
+    const LONGER: u64 = 0xff_ffff_ffff;
+    const SHORTER: u64 = 0xffff_ffff;
+    let word = u64::from_le_bytes(*rest.first_chunk()?);
+    let yes = word & SHORTER == u64::from_le_bytes(*b"true\0\0\0\0");
+    let no = word & LONGER == u64::from_le_bytes(*b"false\0\0\0");
     if yes | no {
         *rest = rest.get(4usize.wrapping_add(usize::from(no))..)?;
         return Some(yes);
@@ -212,16 +224,18 @@ impl<'a> Quick<'a> {
             }
             seen |= mark;
             let place = row.wrapping_add(field);
-            let at = FactAt { record, row, field: large(field), item: None };
             // Most facts are of these types, and have nothing before or within them that must be looked for.
             let at_once = match model.ty {
-                Type { kind: Kind::YesNo, list: false, .. } => yes_or_no(&mut rest).map(Slot::YesNo),
+                Type { kind: Kind::YesNo, list: false, .. } => yes_or_no_at_once(&mut rest).map(Slot::YesNo),
                 Type { kind: Kind::Date, list: false, .. } => date(&mut rest).map(Slot::Date),
                 _ => None,
             };
             match at_once {
                 Some(slot) => self.case.put(place, slot),
-                None => rest = self.value(rest, model.ty, place, at)?,
+                None => {
+                    let at = FactAt { record, row, field: large(field), item: None };
+                    rest = self.value(rest, model.ty, place, at)?;
+                }
             }
             goes_on = more(&mut rest, b'}')?;
         }

@@ -46,7 +46,7 @@ impl PolicyOn {
     /// for finding in on.findings(&case) {
     ///     let finding = finding?;
     ///     assert_eq!(finding.outcome(), Some("not_subject"));
-    ///     assert_eq!(finding.decision().rules(), ["minors_2023 rule 6"]);
+    ///     assert_eq!(finding.decision().rules(), ["minors_2023 rule 4"]);
     /// }
     /// # Ok(())
     /// # }

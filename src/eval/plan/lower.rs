@@ -392,7 +392,31 @@ fn parts(tests: Vec<Test>, of_the_same: impl Fn(Test) -> Result<Parts, Test>) ->
             Err(other) => parts.others.push(other),
         }
     }
+    // What takes the least may settle it.
+    parts.others.sort_by_key(cost);
     parts
+}
+
+/// How much a test takes, roughly: lists are taken to have a few elements, and rules to be known already as a rule.
+fn cost(test: &Test) -> u64 {
+    const ELEMENTS: u64 = 3;
+    const BY_THE_ENGINE: u64 = 100;
+    let all = |tests: &[Test]| tests.iter().map(cost).fold(1, u64::saturating_add);
+    let each = |body: Option<&Test>| body.map_or(1, cost).saturating_mul(ELEMENTS).saturating_add(ELEMENTS);
+    match test {
+        Test::Fact(_) => 1,
+        Test::Two { .. } => 2,
+        Test::Rule { .. } => 3,
+        Test::Not(inner) => cost(inner).saturating_add(1),
+        Test::All(parts) | Test::Any(parts) => {
+            let facts = u64::try_from(parts.facts.len()).unwrap_or(u64::MAX);
+            all(&parts.others).saturating_add(facts)
+        }
+        Test::Tally(_, tests) => all(tests),
+        Test::Quantified { body, .. } => each(Some(body)),
+        Test::Count { filter, .. } => each(filter.as_ref().map(|(_, filter)| &**filter)),
+        Test::Engine { .. } => BY_THE_ENGINE,
+    }
 }
 
 /// Tests of one fact for members of a choice are one.
