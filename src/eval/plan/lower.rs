@@ -393,7 +393,7 @@ fn parts(tests: Vec<Test>, of_the_same: impl Fn(Test) -> Result<Parts, Test>) ->
         }
     }
     // What takes the least may settle it.
-    parts.others.sort_by_key(cost);
+    parts.others.sort_by_cached_key(cost);
     parts
 }
 

@@ -96,15 +96,20 @@ impl Plan {
 
 /// The rules that have an outcome and a condition, each after those that it gives way to.
 fn in_turn(policy: &Policy) -> Vec<usize> {
-    let mut waiting: Vec<usize> = policy.with_outcome().map(|(at, _)| at).collect();
-    let mut in_turn = Vec::new();
-    while !waiting.is_empty() {
-        let yields_to = |at: &usize| policy.rules.get(*at).map_or(&[][..], |rule| rule.yields_to.as_slice());
-        let (later, next): (Vec<usize>, Vec<usize>) =
-            waiting.iter().partition(|at| yields_to(at).iter().any(|other| other != *at && waiting.contains(other)));
-        // No rules give way in a circle.
-        in_turn.extend(if next.is_empty() { &later } else { &next });
-        waiting = if next.is_empty() { Vec::new() } else { later };
+    let (mut in_turn, mut seen) = (Vec::new(), vec![false; policy.rules.len()]);
+    for (first, _) in policy.with_outcome() {
+        // Each with how many of those that it gives way to were gone through.
+        let mut open = vec![(first, 0)];
+        while let Some((rule, gone_through)) = open.pop() {
+            let was_seen = gone_through == 0 && seen.get_mut(rule).is_none_or(|seen| std::mem::replace(seen, true));
+            if was_seen {
+                continue;
+            }
+            match policy.rules.get(rule).and_then(|rule| rule.yields_to.get(gone_through)) {
+                Some(other) => open.extend([(rule, gone_through.saturating_add(1)), (*other, 0)]),
+                None => in_turn.push(rule),
+            }
+        }
     }
     in_turn
 }
