@@ -111,3 +111,17 @@ fn a_case_read_for_other_records_is_refused() {
     let decisions = again.policy("p").unwrap().on(date!(2023 - 10 - 01)).decide(&case).unwrap();
     assert_eq!(decisions[0].outcome(), Some("b"));
 }
+
+/// Every fact that is looked at takes a step, however many of them stand in one condition.
+#[test]
+fn many_facts_in_lists_in_lists_are_counted() {
+    let facts: String = (0..40).map(|least| format!("box.size is at least {least} and ")).collect();
+    let lists: String = ["x", "y", "z"].map(|one| format!("some {one} in box.items satisfies ")).concat();
+    let rules = format!("rule 1 \"R\" a when {lists} ({facts} box.full)\nrule 2 \"S\" b otherwise\n");
+    let policy = load(&rules).unwrap().policy("p").unwrap();
+    let items: Vec<String> = (0..100).map(|n| format!("{{\"id\": \"i{n}\"}}")).collect();
+    let json = format!("{{\"full\": false, \"size\": 100, \"items\": [{}]}}", items.join(","));
+    let case = policy.read_case("c", json.as_bytes()).unwrap();
+    let problems = policy.on(date!(2023 - 10 - 01)).decide(&case).unwrap_err();
+    assert_eq!(problems.diagnostics()[0].code(), Code::TooManySteps);
+}

@@ -172,6 +172,7 @@ impl<'a> Run<'a> {
         let Some((when, unless)) = self.plan.rules.get(rule).and_then(|rule| rule.met.as_ref()) else {
             return self.left_to_engine(|engine| engine.met(rule, subject).0);
         };
+        self.exhausted(1);
         let mut rows = rows(subject);
         let mut truth = self.test(when, &mut rows);
         if let Some(unless) = unless.as_ref().filter(|_| truth != Truth::No) {
@@ -239,14 +240,21 @@ impl<'a> Run<'a> {
         if let Test::Fact(fact) = test { self.fact(fact, rows) } else { self.compound(test, rows) }
     }
 
-    /// Notes a step: whether there were too many. Without lists there are no more than a policy is long.
-    fn exhausted(&mut self) -> bool {
-        self.steps = self.steps.saturating_add(1);
+    /// Notes that so much more is looked at: whether that is too much.
+    #[inline(always)]
+    fn exhausted(&mut self, more: usize) -> bool {
+        self.steps = self.steps.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
         self.steps > MOST_STEPS
     }
 
     fn compound(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        if self.exhausted() {
+        // Facts that are joined take a step each; they are counted together.
+        let facts = match test {
+            Test::All(parts) | Test::Any(parts) => parts.facts.len(),
+            Test::Tally(_, parts) => parts.len(),
+            _ => 0,
+        };
+        if self.exhausted(facts.saturating_add(1)) {
             return Truth::Unknown;
         }
         match test {
@@ -383,7 +391,7 @@ impl<'a> Run<'a> {
         let decisive = if quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
         let mut truth = decisive.not();
         for slot in self.elements(start, length) {
-            if self.exhausted() {
+            if self.exhausted(1) {
                 return Truth::Unknown;
             }
             self.bind(rows, var, *slot);
@@ -415,7 +423,7 @@ impl<'a> Run<'a> {
         };
         let (mut count, mut open) = (0i64, 0i64);
         for slot in self.elements(start, length) {
-            if self.exhausted() {
+            if self.exhausted(1) {
                 return Truth::Unknown;
             }
             let truth = filter.map_or(Truth::Yes, |(var, filter)| {
