@@ -93,28 +93,22 @@ pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
 pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict, TooManySteps> {
-    let mut run = Run::new(plan, case, subject);
-    let verdict = found(&mut run, plan);
-    if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }
+    decide_counted(plan, case, subject).0
 }
 
 /// The same, and how many steps it took.
 pub(crate) fn decide_counted(plan: &Plan, case: &Slots, subject: u32) -> (Result<Verdict, TooManySteps>, u64) {
     let mut run = Run::new(plan, case, subject);
-    let verdict = found(&mut run, plan);
+    let verdict = if plan.policy.is_in_force(plan.law_on) {
+        match run.one_that_applies() {
+            Settled::By(rule, outcome) => decided(outcome, rule),
+            Settled::Nothing => Verdict::Undecided,
+            Settled::No => concluded(&plan.policy, run.may_apply()),
+        }
+    } else {
+        Verdict::NotInForce
+    };
     (if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }, run.steps)
-}
-
-#[inline(always)]
-fn found(run: &mut Run<'_>, plan: &Plan) -> Verdict {
-    if !plan.policy.is_in_force(plan.law_on) {
-        return Verdict::NotInForce;
-    }
-    match run.one_that_applies() {
-        Settled::By(rule, outcome) => decided(outcome, rule),
-        Settled::Nothing => Verdict::Undecided,
-        Settled::No => concluded(&plan.policy, run.may_apply()),
-    }
 }
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {
@@ -132,7 +126,7 @@ fn concluded(policy: &Policy, mut may: impl Iterator<Item = (usize, usize, Truth
     // As a rule one applies and the others do not, or none does.
     match (may.next(), may.next()) {
         (Some((at, outcome, Truth::Yes)), None) => decided(outcome, at),
-        (None, _) => otherwise(policy).map_or(Verdict::Undecided, |(at, outcome)| decided(outcome, at)),
+        (None, _) => policy.otherwise_outcome().map_or(Verdict::Undecided, |(at, outcome)| decided(outcome, at)),
         (first, second) => {
             let rules: TinyVec<[(usize, usize, Truth); 4]> = first.into_iter().chain(second).chain(may).collect();
             conclude(policy, &rules)
@@ -143,12 +137,6 @@ fn concluded(policy: &Policy, mut may: impl Iterator<Item = (usize, usize, Truth
 /// An outcome by one rule.
 fn decided(outcome: usize, rule: usize) -> Verdict {
     Verdict::Decided(outcome, By::One(rule))
-}
-
-/// The rule for everybody else, and its outcome.
-fn otherwise(policy: &Policy) -> Option<(usize, usize)> {
-    let at = policy.otherwise()?;
-    Some((at, policy.rules.get(at)?.outcome()?))
 }
 
 /// The result that follows from the rules that apply, or may.
@@ -175,7 +163,7 @@ fn conclude(policy: &Policy, rules: &[(usize, usize, Truth)]) -> Verdict {
         }
         None => {
             outcomes.extend(that(Truth::Unknown).map(|(_, outcome, _)| *outcome));
-            match otherwise(policy) {
+            match policy.otherwise_outcome() {
                 Some((_, outcome)) => outcomes.push(outcome),
                 None => undecided = true,
             }

@@ -44,8 +44,6 @@ pub(crate) enum Slot {
     },
 }
 
-const _: () = assert!(size_of::<Slot>() == 12);
-
 impl From<Days> for Slot {
     fn from(days: Days) -> Slot {
         if days.first() == days.last() { Slot::Date(days.first()) } else { Slot::Days(days) }
@@ -463,4 +461,14 @@ impl Slots {
 
 pub(crate) fn join(path: &str, field: &str) -> String {
     if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slot;
+
+    #[test]
+    fn a_slot_takes_twelve_bytes() {
+        assert_eq!(size_of::<Slot>(), 12);
+    }
 }

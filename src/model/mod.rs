@@ -10,7 +10,6 @@ mod effects;
 pub(crate) mod expr;
 mod header;
 mod imports;
-pub(crate) mod key;
 mod order;
 pub(crate) mod policy;
 mod resolve;
@@ -18,6 +17,7 @@ pub(crate) mod shape;
 mod texts;
 pub(crate) mod time;
 mod transitions;
+mod written;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

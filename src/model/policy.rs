@@ -354,6 +354,12 @@ impl Policy {
         conditional.filter_map(|(at, rule)| Some((at, rule.outcome()?)))
     }
 
+    /// The rule for everybody else, and its outcome.
+    pub(crate) fn otherwise_outcome(&self) -> Option<(usize, usize)> {
+        let at = self.otherwise()?;
+        Some((at, self.rules.get(at)?.outcome()?))
+    }
+
     pub(crate) fn otherwise(&self) -> Option<usize> {
         self.rules.iter().position(|rule| rule.when.is_none())
     }

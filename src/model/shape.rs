@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::check::Checker;
 use super::circles::{DEEPEST, dependencies};
-use super::key::Written;
 use super::resolve::notes;
+use super::written::Written;
 use crate::diagnostic::{Code, nearest};
 use crate::source::SourceFile;
 use crate::syntax::ast::{self, TypeShape};

@@ -72,7 +72,7 @@ impl Plan {
         let with_outcome = policy.with_outcome().filter_map(|(rule, _)| bit(rule)).fold(0, |bits, bit| bits | bit);
         let further = policy.with_outcome().map(|(rule, _)| rule).filter(|rule| bit(*rule).is_none());
         let (further_with_outcome, in_turn) = (further.collect(), in_turn(&policy));
-        let otherwise = policy.otherwise().and_then(|at| Some((at, policy.rules.get(at)?.outcome()?)));
+        let otherwise = policy.otherwise_outcome();
         Plan {
             model,
             policy,
