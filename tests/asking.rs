@@ -297,12 +297,12 @@ fn bytes_that_are_no_text_are_asked_again() {
 
 /// What is printed where a signal comes while it waits for an answer, and the status.
 #[cfg(unix)]
-fn interrupted(folder: &Path, signal: &str, answers: &[&str], until: &str) -> (String, Option<i32>) {
+fn interrupted(folder: &Path, signal: &str, options: &[&str], answers: &[&str], until: &str) -> (String, Option<i32>) {
     use std::io::Read;
     let (mut printed, writer) = std::io::pipe().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kijun"));
     command.args(["ask", "minors_2023", "--on", "2023-10-01", "--save", "case.json", "--policies"]);
-    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).current_dir(folder);
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).args(options).current_dir(folder);
     command.stdin(Stdio::piped()).stdout(writer.try_clone().unwrap()).stderr(writer);
     let mut running = command.spawn().unwrap();
     drop(command);
@@ -324,7 +324,7 @@ fn a_signal_saves_the_case_and_says_where() {
     for (signal, status) in [("INT", 130), ("TERM", 143)] {
         let folder = folder(signal);
         let answers = ["ken", "", "yes"];
-        let (out, code) = interrupted(&folder, signal, &answers, "people[ken].went_home: ");
+        let (out, code) = interrupted(&folder, signal, &[], &answers, "people[ken].went_home: ");
         assert_eq!(code, Some(status), "{out}");
         assert!(out.contains("The case is saved in case.json."), "{out}");
         assert!(out.contains("Go on with: kijun ask minors_2023 case.json --on 2023-10-01"), "{out}");
@@ -332,9 +332,13 @@ fn a_signal_saves_the_case_and_says_where() {
     }
     // Who was named already is saved, too.
     let folder = folder("naming");
-    let (out, _) = interrupted(&folder, "INT", &["ken"], "there may be others.\n");
+    let (out, _) = interrupted(&folder, "INT", &[], &["ken"], "there may be others.\n");
     assert!(out.contains("The case is saved in case.json."), "{out}");
     assert_eq!(saved(&folder, "case.json"), json!({"people": {"$value": [{"id": "ken"}], "complete": false}}));
+    // Where it is not the one whom it is about, the command that goes on names nobody.
+    let folder = self::folder("naming_another");
+    let (out, _) = interrupted(&folder, "INT", &["--subject", "mai"], &["ken"], "there may be others.\n");
+    assert!(out.contains("Go on with:") && !out.contains("--subject"), "{out}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use kijun::{Answer, AskedOf, Code, Date, Decision, Diagnostic, Interview, Question, Step, decision_text};
 
 use file::File;
-use kept::{Saved, Shared};
+use kept::{Again, Saved, Shared};
 use noted::Noted;
 use words::Word;
 
@@ -85,22 +85,10 @@ pub(super) fn run(output: &mut Output, policies: &Path, asked: Asked<'_>) -> boo
         return false;
     }
     let command = |subject| again::command(output, policies, &asked, &file.path, subject);
-    let (again, again_about_all) = (command(asked.subject.as_ref()), command(None));
-    let kept = Shared::new(file);
-    signals::watch(&kept, &again);
-    Conversation {
-        output,
-        prompt: Prompt::new(),
-        interview,
-        kept,
-        again,
-        again_about_all,
-        subject: asked.subject,
-        name,
-        names_others: false,
-        stops: false,
-    }
-    .hold()
+    let again = Again { as_it_was: command(asked.subject.as_ref()), about_all: command(None) };
+    let kept = Shared::new(file, again);
+    signals::watch(&kept);
+    Conversation { output, prompt: Prompt::new(), interview, kept, subject: asked.subject, name, stops: false }.hold()
 }
 
 /// That the case has no such subject, though it may be decided about others. Where it names nobody yet, whoever is meant can
@@ -127,14 +115,9 @@ struct Conversation<'a> {
     prompt: Prompt,
     interview: Interview,
     kept: Shared,
-    /// The command that goes on from here, and the same without the subject.
-    again: String,
-    again_about_all: String,
     /// The subject that was named, and the name of the case.
     subject: Option<String>,
     name: String,
-    /// Whether the case that is kept names others than the subject.
-    names_others: bool,
     /// Whether it stops after the answer that was begun.
     stops: bool,
 }
@@ -225,9 +208,7 @@ impl Conversation<'_> {
     fn stop(&mut self) -> bool {
         match self.save() {
             Saved::Nothing => true,
-            Saved::In(_) => {
-                // In a case that names others by now, the subject must be named before it is asked about.
-                let again = if self.names_others { &self.again_about_all } else { &self.again };
+            Saved::In(_, again) => {
                 self.output.say_as_it_is(&format!("Go on with: {again}"));
                 true
             }
@@ -236,19 +217,18 @@ impl Conversation<'_> {
     }
 
     /// Keeps what was answered, for whoever saves it.
-    fn keep(&mut self) {
-        self.names_others = false;
+    fn keep(&self) {
         let answered = self.interview.progress().answered > 0;
-        self.kept.keep(answered.then(|| self.interview.to_json()));
+        self.kept.keep(answered.then(|| self.interview.to_json()), false);
     }
 
     /// Keeps it with an answer that was begun.
-    fn keep_with(&mut self, question: &Question, answer: &Answer) {
+    fn keep_with(&self, question: &Question, answer: &Answer) {
         let mut begun = self.interview.clone();
         if begun.answer(&question.at, answer).is_ok() {
             let unknown = |subject| unknown_subject(&begun, subject, &self.name).is_some();
-            self.names_others = self.subject.as_deref().is_some_and(unknown);
-            self.kept.keep(Some(begun.to_json()));
+            let names_others = self.subject.as_deref().is_some_and(unknown);
+            self.kept.keep(Some(begun.to_json()), names_others);
         }
     }
 
@@ -257,7 +237,7 @@ impl Conversation<'_> {
         let saved = self.kept.save();
         match &saved {
             Saved::Nothing => self.output.say(0, "Nothing was answered, and nothing is saved."),
-            Saved::In(told) => self.output.say(0, told),
+            Saved::In(told, _) => self.output.say(0, told),
             Saved::Not(why, case) => {
                 self.output.note(why);
                 self.output.note(case);

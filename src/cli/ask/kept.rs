@@ -12,14 +12,24 @@ pub(super) struct Kept {
     text: Option<String>,
     /// The case as it was saved last.
     saved: Option<String>,
+    again: Again,
+    /// Whether the case names others than the one whom the interview is about.
+    names_others: bool,
+}
+
+/// The command that goes on from the case that is saved.
+pub(super) struct Again {
+    pub(super) as_it_was: String,
+    /// The same about whoever is named: who is not named yet cannot be asked about.
+    pub(super) about_all: String,
 }
 
 /// What came of saving.
 pub(super) enum Saved {
     /// Nothing was answered.
     Nothing,
-    /// It stands in this file.
-    In(String),
+    /// Where it stands, and the command that goes on.
+    In(String, String),
     /// Why it could not be saved, and the case.
     Not(String, String),
 }
@@ -29,17 +39,19 @@ pub(super) enum Saved {
 pub(super) struct Shared(Arc<Mutex<Kept>>);
 
 impl Shared {
-    pub(super) fn new(file: File) -> Shared {
-        Shared(Arc::new(Mutex::new(Kept { file, text: None, saved: None })))
+    pub(super) fn new(file: File, again: Again) -> Shared {
+        Shared(Arc::new(Mutex::new(Kept { file, text: None, saved: None, again, names_others: false })))
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps the case as it is now; none where nothing was answered.
-    pub(super) fn keep(&self, case: Option<String>) {
-        self.kept().text = case.map(|case| case + "\n");
+    /// Keeps the case as it is now, and whether it names others than the one whom it is about; none where nothing was answered.
+    pub(super) fn keep(&self, case: Option<String>, names_others: bool) {
+        let mut kept = self.kept();
+        kept.text = case.map(|case| case + "\n");
+        kept.names_others = names_others;
     }
 
     /// Saves the case as it was kept last.
@@ -54,6 +66,8 @@ impl Shared {
             return Saved::Not(format!("error: the case cannot be saved to {path}: {words}; here it is"), text);
         }
         kept.saved = Some(text);
-        Saved::In(format!("The case is saved in {path}."))
+        let Again { as_it_was, about_all } = &kept.again;
+        let again = if kept.names_others { about_all } else { as_it_was };
+        Saved::In(format!("The case is saved in {path}."), again.clone())
     }
 }

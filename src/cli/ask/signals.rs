@@ -4,7 +4,7 @@ use super::kept::Shared;
 
 /// Waits for a signal beside the conversation. Where it comes, the case is saved, and it is said where and how to go on.
 #[cfg(unix)]
-pub(super) fn watch(kept: &Shared, again: &str) {
+pub(super) fn watch(kept: &Shared) {
     use nix::sys::signal::{SigSet, Signal};
     use nix::sys::termios::{SetArg, tcgetattr, tcsetattr};
 
@@ -17,14 +17,14 @@ pub(super) fn watch(kept: &Shared, again: &str) {
     }
     // A terminal is left as it was found.
     let terminal = tcgetattr(std::io::stdin()).ok();
-    let (kept, again) = (kept.clone(), again.to_owned());
+    let kept = kept.clone();
     let waits = move || {
         let Ok(signal) = signals.wait() else { return };
         let _gone = terminal.map(|terminal| tcsetattr(std::io::stdin(), SetArg::TCSANOW, &terminal));
         tell("");
         match kept.save() {
             Saved::Nothing => tell("Nothing was answered, and nothing is saved."),
-            Saved::In(told) => tell(&format!("{told}\nGo on with: {again}")),
+            Saved::In(told, again) => tell(&format!("{told}\nGo on with: {again}")),
             Saved::Not(why, case) => tell(&format!("{why}\n{case}")),
         }
         // What a shell makes of a command that a signal ended.
@@ -37,4 +37,4 @@ pub(super) fn watch(kept: &Shared, again: &str) {
 
 /// Where there are no such signals, nothing waits for them.
 #[cfg(not(unix))]
-pub(super) fn watch(_: &Shared, _: &str) {}
+pub(super) fn watch(_: &Shared) {}
