@@ -240,13 +240,13 @@ pub(crate) type Fields<'a> = Vec<(&'a str, Option<Val<'a>>)>;
 
 /// What the rules of a decision state as their contents.
 pub(crate) fn contents<'a>(plan: &'a Plan, case: &'a Slots, subject: u32, rules: &[usize]) -> Vec<(usize, Fields<'a>)> {
-    let policy = &plan.policy;
-    let mut engine = Engine::<()>::by(plan, case, subject);
+    let mut engine = None;
     let mut contents = Vec::new();
     for at in rules {
-        if let Some(Effect::Outcome(_, fields)) = policy.rules.get(*at).map(|rule| &rule.effect)
+        if let Some(Effect::Outcome(_, fields)) = plan.policy.rules.get(*at).map(|rule| &rule.effect)
             && !fields.is_empty()
         {
+            let engine = engine.get_or_insert_with(|| Engine::<()>::by(plan, case, subject));
             contents.push((*at, engine.contents(*at, fields, subject)));
         }
     }

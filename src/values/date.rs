@@ -31,6 +31,14 @@ impl PartialOrd for Date {
     }
 }
 
+/// The last two digits of a number.
+fn pair(number: u16) -> [u8; 2] {
+    [number / 10 % 10, number % 10].map(|digit| {
+        let [digit, _] = digit.to_le_bytes();
+        b'0' | digit
+    })
+}
+
 /// A text that names no day of the years 1 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoSuchDay;
@@ -188,10 +196,9 @@ impl Date {
 
     /// Writes `2023-10-01`.
     pub(crate) fn write(self, into: &mut impl fmt::Write) -> fmt::Result {
-        let digit = |number: i16| u8::try_from(number.rem_euclid(10)).map_or(b'0', |digit| b'0' | digit);
-        let (year, month, day) = (self.year(), i16::from(self.month()), i16::from(self.day()));
-        let [y0, y1, y2, y3] = [year / 1000, year / 100, year / 10, year].map(digit);
-        let text = [y0, y1, y2, y3, b'-', digit(month / 10), digit(month), b'-', digit(day / 10), digit(day)];
+        let [year, month, day] = [self.year(), i16::from(self.month()), i16::from(self.day())].map(i16::unsigned_abs);
+        let ([y0, y1], [y2, y3], [m0, m1], [d0, d1]) = (pair(year / 100), pair(year), pair(month), pair(day));
+        let text = [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1];
         into.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 

@@ -156,6 +156,11 @@ impl Number {
         Ok(())
     }
 
+    /// Writes a whole number that counts something.
+    pub(crate) fn write_count(count: u32, f: &mut impl fmt::Write) -> fmt::Result {
+        write_whole(f, u64::from(count))
+    }
+
     /// Writes it as a decimal without zeros at its end.
     pub(crate) fn write(self, f: &mut impl fmt::Write) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };

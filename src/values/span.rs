@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use super::Number;
+
 /// The most months a span may have (about 83,000 years).
 const MOST_MONTHS: u32 = 1_000_000;
 /// The most days a span may have.
@@ -109,17 +111,25 @@ impl TimeSpan {
     }
 }
 
-impl fmt::Display for TimeSpan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(self.months / 12, "year"), (self.months % 12, "month"), (self.days, "day")];
+impl TimeSpan {
+    /// Writes it for a person: `1 year 6 months`.
+    pub(crate) fn write(self, into: &mut impl fmt::Write) -> fmt::Result {
+        let parts = [(self.months / 12, " year"), (self.months % 12, " month"), (self.days, " day")];
         let mut written = false;
         for (count, unit) in parts.into_iter().filter(|(count, _)| *count > 0) {
-            let space = if written { " " } else { "" };
-            let plural = if count == 1 { "" } else { "s" };
-            write!(f, "{space}{count} {unit}{plural}")?;
+            into.write_str(if written { " " } else { "" })?;
+            Number::write_count(count, into)?;
+            into.write_str(unit)?;
+            into.write_str(if count == 1 { "" } else { "s" })?;
             written = true;
         }
-        if written { Ok(()) } else { f.write_str("0 days") }
+        if written { Ok(()) } else { into.write_str("0 days") }
+    }
+}
+
+impl fmt::Display for TimeSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
     }
 }
 
