@@ -185,9 +185,19 @@ impl Decision {
         facts
     }
 
-    /// The policy's sources, then those of the rules that applied, of those that deem or waive for them, and of their
-    /// clauses; then those of the terms and rules that hold and that these rest on. Each once.
     fn sources(&self, reasoned: &Reasoned<'_>) -> Vec<&Source> {
+        let resting = self.decisive_rules();
+        let applied = reasoned.rules.iter().filter(|rule| rule.applies == Truth::Yes && resting.contains(&rule.rule));
+        let (mut rules, mut held, mut visited) = (Vec::new(), HashSet::new(), reasoned.notes.unvisited());
+        for rule in applied {
+            rules.push(rule.rule);
+            self.held(&reasoned.notes, rule.why, &mut visited, &mut held);
+        }
+        self.sources_of(&rules, &held)
+    }
+
+    /// The rules whose sources are told where they apply: those that decided, and those that deem and waive for them.
+    pub(crate) fn decisive_rules(&self) -> Vec<usize> {
         let policy = &self.plan.policy;
         let decisive = match &self.verdict {
             Verdict::Decided(_, by) => by.rules(),
@@ -195,14 +205,15 @@ impl Decision {
             _ => &[],
         };
         let some = policy.provisions.iter().any(|provision| !provision.sources.is_empty());
-        let resting: Vec<usize> = decisive.iter().filter(|_| some).flat_map(|at| policy.resting_on(*at)).collect();
-        let applied = reasoned.rules.iter().filter(|rule| rule.applies == Truth::Yes && resting.contains(&rule.rule));
-        let (mut addresses, mut held, mut visited) = (Vec::new(), HashSet::new(), reasoned.notes.unvisited());
-        for rule in applied {
-            let provision = policy.rules.get(rule.rule).map_or(0, |rule| rule.provision);
-            addresses.push(policy.provision(provision).address.as_str());
-            self.held(reasoned, rule.why, &mut visited, &mut held);
-        }
+        decisive.iter().filter(|_| some).flat_map(|at| policy.resting_on(*at)).collect()
+    }
+
+    /// The policy's sources, then those of some rules and of their clauses; then those of the terms and rules that hold and
+    /// that these rest on. Each once.
+    pub(crate) fn sources_of(&self, rules: &[usize], held: &HashSet<usize>) -> Vec<&Source> {
+        let policy = &self.plan.policy;
+        let address = |rule: &usize| policy.provision(policy.rules.get(*rule).map_or(0, |rule| rule.provision));
+        let addresses: Vec<&str> = rules.iter().map(|rule| address(rule).address.as_str()).collect();
         let own = policy
             .provisions
             .iter()
@@ -219,8 +230,8 @@ impl Decision {
     }
 
     /// The provisions that hold and that a trace rests on: of its clauses, terms and rules.
-    fn held(&self, reasoned: &Reasoned<'_>, trace: Trace, visited: &mut Visited, into: &mut HashSet<usize>) {
-        for (place, event) in reasoned.notes.events(trace) {
+    pub(crate) fn held(&self, notes: &Notes<'_>, trace: Trace, visited: &mut Visited, into: &mut HashSet<usize>) {
+        for (place, event) in notes.events(trace) {
             let Event::Step(step) = event else { continue };
             let holds = step.truth == Truth::Yes || step.what == What::Settled;
             if !holds || !visited.first(place) {
@@ -231,7 +242,7 @@ impl Decision {
                 What::Rule(rule, ..) => into.extend(self.plan.policy.rules.get(rule).map(|rule| rule.provision)),
                 What::Settled | What::Asked { .. } => {}
             }
-            self.held(reasoned, step.inner, visited, into);
+            self.held(notes, step.inner, visited, into);
         }
     }
 }

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::Decision;
-use crate::eval::{Event, Reasoned, Trace, Truth, Visited};
+use crate::eval::{Event, Notes, Reasoned, Trace, Truth, Visited};
 use crate::facts::{FactAt, Path};
-use crate::model::policy::Policy;
 
 /// A fact that is missing and must be brought, or an assessment that an official must make.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -56,10 +55,13 @@ impl Missing {
     }
 }
 
-/// What was collected already.
-struct Seen {
-    steps: Visited,
-    facts: HashSet<FactAt>,
+/// What leaves something open.
+#[derive(Clone, Copy)]
+pub(crate) enum Open<'a> {
+    /// A fact, and the kinds of evidence of which it needs one.
+    Fact(FactAt, &'a [String]),
+    /// A question of law, of another policy where there is one.
+    Question(Option<usize>, usize),
 }
 
 impl Missing {
@@ -88,7 +90,7 @@ impl Missing {
 }
 
 impl Decision {
-    pub(super) fn is_judged(&self, at: FactAt) -> bool {
+    pub(crate) fn is_judged(&self, at: FactAt) -> bool {
         Path::fact(&self.case, at).field_in_charge().is_some_and(|field| field.judged)
     }
 
@@ -96,7 +98,7 @@ impl Decision {
         self.case.envelope(at).is_some_and(|envelope| envelope.cannot_be_known)
     }
 
-    pub(super) fn missing_fact(&self, at: FactAt, evidence: &[String]) -> MissingFact {
+    pub(crate) fn missing_fact(&self, at: FactAt, evidence: &[String]) -> MissingFact {
         let path = Path::fact(&self.case, at);
         let field = self.plan.model.shape.field(at.record, at.field);
         let ty = path.type_of().map(|ty| self.plan.model.shape.type_name(ty)).unwrap_or_default();
@@ -105,54 +107,62 @@ impl Decision {
     }
 
     /// What some traces leave open.
-    pub(super) fn missing_in(&self, reasoned: &Reasoned<'_>, traces: &[Trace]) -> Missing {
-        let mut missing = Missing::default();
-        let mut seen = Seen { steps: reasoned.notes.unvisited(), facts: HashSet::new() };
-        traces.iter().for_each(|trace| self.collect(reasoned, *trace, &mut missing, &mut seen));
+    pub(super) fn missing_in(&self, notes: &Notes<'_>, traces: impl Iterator<Item = Trace>) -> Missing {
+        let (mut missing, mut seen, mut steps) = (Missing::default(), HashSet::new(), notes.unvisited());
+        let mut found = |open| match open {
+            Open::Fact(at, evidence) => {
+                if seen.insert(at) {
+                    missing.push(self.missing_fact(at, evidence), self.is_judged(at));
+                }
+            }
+            Open::Question(policy, at) => {
+                let question =
+                    self.missing_question(policy, at).filter(|question| !missing.questions.contains(question));
+                missing.questions.extend(question);
+            }
+        };
+        traces.for_each(|trace| self.collect(notes, trace, &mut steps, &mut found));
         missing
     }
 
     pub(super) fn missing_of(&self, reasoned: &Reasoned<'_>) -> Missing {
-        let mut missing = Missing::default();
-        let mut seen = Seen { steps: reasoned.notes.unvisited(), facts: HashSet::new() };
         // Rules that waive or deem are reached from those that give an outcome.
         let gives = |rule: usize| self.plan.policy.rules.get(rule).is_some_and(|rule| rule.outcome().is_some());
-        for rule in reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown && gives(rule.rule)) {
-            self.collect(reasoned, rule.why, &mut missing, &mut seen);
-        }
-        missing
+        let open = reasoned.rules.iter().filter(|rule| rule.applies == Truth::Unknown && gives(rule.rule));
+        self.missing_in(&reasoned.notes, open.map(|rule| rule.why))
     }
 
-    fn question(&self, policy: &Policy, at: usize, missing: &mut Missing) {
-        let Some(question) = policy.questions.get(at) else { return };
-        let question =
-            MissingQuestion { at: policy.address(question.provision).to_owned(), text: question.text.clone() };
-        if !missing.questions.contains(&question) {
-            missing.questions.push(question);
-        }
+    pub(crate) fn missing_question(&self, policy: Option<usize>, at: usize) -> Option<MissingQuestion> {
+        let policy = match policy {
+            None => &self.plan.policy,
+            Some(policy) => self.plan.model.policies.get(policy)?,
+        };
+        let question = policy.questions.get(at)?;
+        Some(MissingQuestion { at: policy.address(question.provision).to_owned(), text: question.text.clone() })
     }
 
-    fn collect(&self, reasoned: &Reasoned<'_>, trace: Trace, missing: &mut Missing, seen: &mut Seen) {
-        for (place, event) in reasoned.notes.events(trace) {
-            match event {
+    /// What a trace leaves open, some of it more than once.
+    pub(crate) fn collect<'a>(
+        &self,
+        notes: &Notes<'a>,
+        trace: Trace,
+        steps: &mut Visited,
+        found: &mut impl FnMut(Open<'a>),
+    ) {
+        for (place, event) in notes.events(trace) {
+            match *event {
                 Event::Unknown(at, _) => {
-                    let at = self.case.unsaid(*at);
+                    let at = self.case.unsaid(at);
                     // What was found to be unknowable is not asked for again.
-                    if !self.cannot_be_known(at) && seen.facts.insert(at) {
-                        missing.push(self.missing_fact(at, &[]), self.is_judged(at));
+                    if !self.cannot_be_known(at) {
+                        found(Open::Fact(at, &[]));
                     }
                 }
-                Event::Lacking(at, kinds) if seen.facts.insert(*at) => {
-                    missing.push(self.missing_fact(*at, kinds), self.is_judged(*at));
-                }
-                Event::Question(at) => self.question(&self.plan.policy, *at, missing),
-                Event::OthersQuestion(policy, at) => {
-                    if let Some(policy) = self.plan.model.policies.get(*policy) {
-                        self.question(policy, *at, missing);
-                    }
-                }
-                Event::Step(step) if step.truth == Truth::Unknown && seen.steps.first(place) => {
-                    self.collect(reasoned, step.inner, missing, seen);
+                Event::Lacking(at, kinds) => found(Open::Fact(at, kinds)),
+                Event::Question(at) => found(Open::Question(None, at)),
+                Event::OthersQuestion(policy, at) => found(Open::Question(Some(policy), at)),
+                Event::Step(step) if step.truth == Truth::Unknown && steps.first(place) => {
+                    self.collect(notes, step.inner, steps, found);
                 }
                 _ => {}
             }

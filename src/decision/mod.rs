@@ -23,10 +23,12 @@ pub use disputed::Disputed;
 pub use explain::{Explanation, NoResult};
 pub use factors::{Factor, Factors, Weighed};
 pub use finding::Finding;
+pub(crate) use missing::Open;
 pub use missing::{Missing, MissingFact, MissingQuestion};
 pub use reason::{Evidence, NeedsEvidence, Reason};
-pub(crate) use tell::Listener;
+pub(crate) use tell::{Listener, Teller};
 pub use text::{DecidedBy, TextUsed};
+pub(crate) use values::End;
 pub use values::{Name, Values, Words};
 pub use why_not::WhyNot;
 
@@ -147,7 +149,7 @@ impl Decision {
         })
     }
 
-    fn is_discretion(&self) -> bool {
+    pub(crate) fn is_discretion(&self) -> bool {
         self.outcome_model().is_some_and(|outcome| outcome.mark == Some(Mark::Discretion))
     }
 

@@ -13,8 +13,8 @@ use crate::values::Date;
 
 /// Tells what was recorded about a decision.
 pub(crate) struct Teller<'a, 'n> {
-    pub(super) decision: &'a Decision,
-    pub(super) notes: &'n Notes<'a>,
+    pub(crate) decision: &'a Decision,
+    pub(crate) notes: &'n Notes<'a>,
 }
 
 /// Who is told reasons, one after the other: each without its clauses, and then those.
@@ -116,21 +116,58 @@ impl<'a> Teller<'a, '_> {
         for clause in &telling.inner {
             self.tell_clause(clause, at, 0, &mut rooms, listener);
         }
-        let Some(exception) = exception else { return };
+        if let Some(exception) = exception {
+            self.tell_exception(&exception, at, telling, &mut rooms, listener);
+        }
+    }
+
+    /// Tells the exception of a rule, by its truth and what made it so: its clauses, or itself where it has none.
+    fn tell_exception(
+        &self,
+        exception: &Clause<'a>,
+        at: &str,
+        mut telling: Telling<'a>,
+        rooms: &mut Vec<Telling<'a>>,
+        listener: &mut impl Listener<'a>,
+    ) {
         let above = [at, " unless"].concat();
-        // Its clauses, or itself where it has none.
         if !self.only_clauses(exception.1.inner) {
             listener.unless();
-            return self.tell_clause(&exception, &above, 0, &mut rooms, listener);
+            return self.tell_clause(exception, &above, 0, rooms, listener);
         }
         telling.clear();
-        self.fill_clause(&mut telling, &exception);
+        self.fill_clause(&mut telling, exception);
         if !telling.inner.is_empty() {
             listener.unless();
         }
         for clause in &telling.inner {
-            self.tell_clause(clause, &above, 0, &mut rooms, listener);
+            self.tell_clause(clause, &above, 0, rooms, listener);
         }
+    }
+
+    /// Tells the exception of a rule at an address, by its truth and what made it so.
+    pub(crate) fn tell_unless(
+        &self,
+        (provision, truth): (usize, Truth),
+        why: Trace,
+        at: &str,
+        listener: &mut impl Listener<'a>,
+    ) {
+        let step = Step { what: What::Clause(provision), truth, inner: why };
+        let exception = (self.clause_name(&step), step);
+        self.tell_exception(&exception, at, Telling::default(), &mut Vec::new(), listener);
+    }
+
+    /// Tells a clause of a rule, by its truth and what made it so, below the address of what stands above it.
+    pub(crate) fn tell_one(
+        &self,
+        (provision, truth): (usize, Truth),
+        why: Trace,
+        above: &str,
+        listener: &mut impl Listener<'a>,
+    ) {
+        let step = Step { what: What::Clause(provision), truth, inner: why };
+        self.tell_clause(&(self.clause_name(&step), step), above, 0, &mut Vec::new(), listener);
     }
 
     /// Tells a clause. What stands above it has room of its own; that of others is used again.
@@ -198,7 +235,7 @@ impl<'a> Teller<'a, '_> {
     }
 
     /// A clause that stands on its own, as a factor does.
-    pub(super) fn clause(&self, provision: usize, truth: Truth, why: Trace) -> Reason<'a> {
+    pub(crate) fn clause(&self, provision: usize, truth: Truth, why: Trace) -> Reason<'a> {
         let mut telling = Telling::default();
         self.name(&mut telling.reason, provision, truth);
         self.fill(&mut telling, why);

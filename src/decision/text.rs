@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::tell::Teller;
 use super::{Decision, Missing, Reason};
-use crate::eval::{Asked, Engine, NOBODY, Notes, Reasoned, Trace, Truth, Verdict};
+use crate::eval::{Asked, Engine, NOBODY, Notes, Trace, Truth, Verdict};
 use crate::facts::FactAt;
 use crate::law::{Amended, Law, Tree};
 use crate::values::Date;
@@ -103,7 +103,7 @@ impl Decision {
         let (asked, notes) = self.asked();
         let open: Vec<Trace> =
             asked.iter().filter(|(_, truth, _)| *truth == Truth::Unknown).map(|(.., why)| *why).collect();
-        self.missing_in(&Reasoned { notes, ..Reasoned::default() }, &open)
+        self.missing_in(&notes, open.into_iter())
     }
 
     /// The facts that were presumed to find the text.

@@ -16,6 +16,26 @@ use crate::values::{Date, Days, Number, Period, TimeSpan, To, Unit};
 pub struct Values<'a>(Vec<(Name<'a>, Told<'a>)>);
 
 impl<'a> Values<'a> {
+    /// One fact with its value.
+    pub(crate) fn fact(path: Path<'a>, val: Val<'a>) -> Values<'a> {
+        Values(vec![(Name::fact(path), Told::Val(val))])
+    }
+
+    /// The known elements of a list.
+    pub(crate) fn listed(list: Path<'a>) -> Values<'a> {
+        Values(vec![(Name::fact(list), Told::Elements)])
+    }
+
+    /// A parameter as of a day.
+    pub(crate) fn parameter(name: &'a str, on: Date, val: Val<'a>) -> Values<'a> {
+        Values(vec![(Name::parameter(name, on), Told::Val(val))])
+    }
+
+    /// What was counted from a fact or a day to another.
+    pub(crate) fn counted(unit: Option<Unit>, from: End<'a>, to: End<'a>, number: Number) -> Values<'a> {
+        Values(vec![(Name::counted(unit, from, to), Told::Val(Val::Number(number)))])
+    }
+
     pub(super) fn push(&mut self, name: Name<'a>, told: Told<'a>) {
         self.0.push((name, told));
     }
@@ -65,7 +85,7 @@ enum Of<'a> {
 
 /// A day from or to which is counted: a fact, or the day itself.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum End<'a> {
+pub(crate) enum End<'a> {
     Fact(Path<'a>),
     Days(Days),
 }
@@ -177,6 +197,11 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// The value of a fact.
+    pub(crate) fn of(path: Path<'a>, val: Val<'a>) -> Words<'a> {
+        Words { name: Name::fact(path), told: Told::Val(val) }
+    }
+
     /// Whether only a part of it is known.
     pub(crate) fn is_in_part(&self) -> bool {
         matches!(self.told, Told::Val(val) if val.is_range())
@@ -265,7 +290,7 @@ impl<'a> One<'a> {
             Val::Date(date) => date.write(into),
             Val::Days(days) => days.write(into),
             Val::Range(least, most) => write_range(least.number(), most.number(), into),
-            Val::Span(span) => write!(into, "{span}"),
+            Val::Span(span) => span.write(into),
             Val::Time(time) => write!(into, "{time}"),
             Val::Row(row) if self.period(row).is_some() => {
                 self.period(row).map_or(Ok(()), |period| write_period(period, into))

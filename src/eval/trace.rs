@@ -74,6 +74,11 @@ impl Default for Notes<'_> {
 const MANY: usize = 256;
 
 impl<'a> Notes<'a> {
+    /// Of nothing.
+    pub(crate) fn none() -> Notes<'a> {
+        Notes { entries: Vec::new(), presumes: false }
+    }
+
     fn push(&mut self, entry: Entry<'a>, open: bool) -> Trace {
         self.entries.push(entry);
         Trace { after: u32::try_from(self.entries.len()).unwrap_or(u32::MAX), open }

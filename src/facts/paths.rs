@@ -189,18 +189,20 @@ impl<'a> Path<'a> {
             }
             Above::Field { record, row, field, offset } => {
                 Path { case: self.case, record, row, field, item: NONE }.write(into)?;
-                match (offset, self.key()) {
-                    (None, _) => {}
-                    (Some(_), Some(key)) => {
-                        into.write_char('[')?;
-                        bracketed(key, into)?;
-                        into.write_char(']')?;
-                    }
-                    (Some(offset), None) => write_place(offset, into)?,
+                if let Some(offset) = offset {
+                    self.write_in_list(offset, into)?;
                 }
             }
         }
         Ok(true)
+    }
+
+    /// Writes what stands behind its list, where its row is an element of one: the key, or the place there.
+    pub(crate) fn write_in_list(&self, offset: u32, into: &mut impl Write) -> fmt::Result {
+        let Some(key) = self.key() else { return write_place(offset, into) };
+        into.write_char('[')?;
+        bracketed(key, into)?;
+        into.write_char(']')
     }
 
     /// The key of its row.

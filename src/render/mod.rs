@@ -1,6 +1,7 @@
 //! What a person reads: a decision as an officer would put it in a file.
 
 mod page;
+mod prepared;
 mod what_if;
 mod why_not;
 mod wrap;
@@ -10,9 +11,11 @@ pub use why_not::why_not;
 
 use page::{DIM, Page};
 
-use crate::decision::{DecidedBy, Decision, Evidence, Explanation, Listener, MissingFact, Reason};
+use crate::decision::{DecidedBy, Decision, Evidence, Explanation, Listener, MissingFact, MissingQuestion, Reason};
 use crate::eval::Truth;
 use crate::facts::Path;
+use crate::model::policy::Source;
+use crate::syntax::ast::Side;
 
 /// How a text is laid out. By default 80 columns without colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +36,13 @@ impl Default for Style {
 /// says what [`Decision`] says, and nothing besides; its wording is for people and may change.
 #[must_use]
 pub fn decision(decision: &Decision, style: Style) -> String {
+    let Some(text) = prepared::decision(decision, style) else { return by_its_trace(decision, style) };
+    debug_assert_eq!(text, by_its_trace(decision, style), "both ways to write a decision say the same");
+    text
+}
+
+/// The same, written from what was recorded on the way to the decision.
+fn by_its_trace(decision: &Decision, style: Style) -> String {
     let mut page = Page::new(style);
     decision.tell(|explanation, teller, rules| {
         head(&mut page, decision);
@@ -68,11 +78,13 @@ fn end(page: &mut Page, explanation: &Explanation<'_>) {
     }
     if !explanation.sources.is_empty() {
         page.heading("Sources");
-        for source in &explanation.sources {
-            let on = source.on.map(|on| format!(", {on}")).unwrap_or_default();
-            page.line(4, 2, &[&source.text, &on]);
-        }
+        explanation.sources.iter().for_each(|one| source(page, one));
     }
+}
+
+fn source(page: &mut Page, source: &Source) {
+    let on = source.on.map(|on| format!(", {on}")).unwrap_or_default();
+    page.line(4, 2, &[&source.text, &on]);
 }
 
 /// Where the clauses of a rule stand, and those of its exception.
@@ -93,7 +105,7 @@ impl<'a> Listener<'a> for Writer<'_> {
     }
 
     fn unless(&mut self) {
-        self.page.line(IN_RULE, 2, &["unless"]);
+        unless(self.page);
         self.indent = IN_EXCEPTION;
     }
 
@@ -115,6 +127,15 @@ fn short<'a>(decision: &Decision, at: &'a str) -> &'a str {
 }
 
 fn head(page: &mut Page, decision: &Decision) {
+    title(page, decision);
+    outcome(page, decision);
+    conflict(page, decision);
+    asked_on(page, decision);
+    case_and_text(page, decision);
+}
+
+/// About whom it is, and what came out.
+fn title(page: &mut Page, decision: &Decision) {
     let who = decision.subject_key().or_else(|| decision.subject());
     let who = who.as_deref().unwrap_or(decision.case());
     let what = match (decision.result(), decision.outcome()) {
@@ -124,7 +145,11 @@ fn head(page: &mut Page, decision: &Decision) {
         ("conflict", _) => "conflict: rules with different outcomes apply, and none gives way",
         _ => "not in force on that day",
     };
-    page.title(&[who, ": ", what].concat());
+    page.title(&[who, ": ", what]);
+}
+
+/// The outcome, and by which rules.
+fn outcome(page: &mut Page, decision: &Decision) {
     if let Some(outcome) = decision.outcome() {
         page.written(2, 2, |text| {
             text.push_str(outcome);
@@ -139,6 +164,10 @@ fn head(page: &mut Page, decision: &Decision) {
             }
         });
     }
+}
+
+/// What of a result is no outcome: rules in conflict, and when the policy is in force if it is not.
+fn conflict(page: &mut Page, decision: &Decision) {
     for (rule, outcome) in decision.conflict() {
         page.line(2, 2, &[outcome, ", by ", short(decision, rule), ": ", decision.label(outcome)]);
     }
@@ -146,12 +175,20 @@ fn head(page: &mut Page, decision: &Decision) {
         let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
         page.line(2, 2, &[&format!("in force from {from}{to}")]);
     }
+}
+
+/// By which policy it was decided, on which day.
+fn asked_on(page: &mut Page, decision: &Decision) {
     let asked = if matches!(decision.result(), "undetermined" | "not_in_force") { "asked" } else { "decided" };
     page.written(2, 2, |text| {
         let pieces = [decision.title(), " (", decision.policy(), "), ", asked, " on "];
         pieces.into_iter().for_each(|piece| text.push_str(piece));
         in_text(decision.on().write(text));
     });
+}
+
+/// About which case, and by which text of the policy where a case chooses it.
+fn case_and_text(page: &mut Page, decision: &Decision) {
     page.line(2, 2, &["case ", decision.case()]);
     if let Some(used) = decision.text() {
         page.line(2, 2, &["by ", &text_words(&used.text)]);
@@ -211,26 +248,14 @@ fn disputed(page: &mut Page, decision: &Decision) {
 /// The factors, each with whether it is there. They are listed, and the weighing is the official's.
 fn weighed(page: &mut Page, explanation: &Explanation<'_>) {
     let factors = &explanation.factors;
-    let sides = [
-        ("Factors in favour, to be weighed by the official", &factors.in_favour),
-        ("Factors against, to be weighed by the official", &factors.against),
-        ("To be considered", &factors.considered),
-    ];
-    for (title, list) in sides {
+    let sides = [&factors.in_favour, &factors.against, &factors.considered];
+    for ((_, title), list) in SIDES.into_iter().zip(sides) {
         if list.is_empty() {
             continue;
         }
         page.heading(title);
         for factor in list {
-            let strongly = if factor.strongly { "strongly: " } else { "" };
-            let there = match factor.reason.truth {
-                Truth::Yes => "present",
-                Truth::No => "absent",
-                Truth::Unknown => "not known",
-            };
-            let (colour, plain) = page.truth(factor.reason.truth);
-            let marker = factor.reason.at.rsplit_once(' ').map_or("", |(_, marker)| marker);
-            page.line(4, 4, &[marker, " ", strongly, &factor.reason.text, ": ", colour, there, plain]);
+            factor_itself(page, &factor.reason, factor.strongly);
             facts(page, &factor.reason, 8);
             let inner = factor.reason.clauses.iter();
             inner.for_each(|clause| self::clause(page, clause, factor.reason.at, 6));
@@ -238,45 +263,80 @@ fn weighed(page: &mut Page, explanation: &Explanation<'_>) {
     }
 }
 
-fn open(page: &mut Page, decision: &Decision, explanation: &Explanation<'_>) {
-    if !decision.possible().is_empty() {
-        page.heading("Possible");
-        for name in decision.possible() {
-            let label = decision.label(name);
-            let (colon, label) = if label == name { ("", "") } else { (": ", label) };
-            page.line(4, 2, &[name, colon, label]);
-        }
-    }
-    let missing = &explanation.missing;
-    let facts = |page: &mut Page, title: &str, facts: &[MissingFact]| {
-        if !facts.is_empty() {
-            page.heading(title);
-            facts.iter().for_each(|fact| {
-                let (needs, evidence) = if fact.evidence.is_empty() {
-                    ("", String::new())
-                } else {
-                    (", with evidence: ", kinds(&fact.evidence))
-                };
-                page.line(4, 2, &[&fact.at, ": ", &fact.label, needs, &evidence]);
-            });
-        }
+/// The sides on which factors are, in the order in which they are told.
+const SIDES: [(Side, &str); 3] = [
+    (Side::For, "Factors in favour, to be weighed by the official"),
+    (Side::Against, "Factors against, to be weighed by the official"),
+    (Side::Considered, "To be considered"),
+];
+
+/// A factor without what made it so.
+fn factor_itself(page: &mut Page, factor: &Reason<'_>, strongly: bool) {
+    let strongly = if strongly { "strongly: " } else { "" };
+    let there = match factor.truth {
+        Truth::Yes => "present",
+        Truth::No => "absent",
+        Truth::Unknown => "not known",
     };
-    facts(page, "Facts to be brought", &missing.facts);
-    facts(page, "Assessments to be made by an official", &missing.assessments);
-    if !missing.questions.is_empty() {
-        page.heading("Questions of law to be settled");
-        missing.questions.iter().for_each(|question| page.line(4, 2, &[&question.at, ": ", &question.text]));
+    let (colour, plain) = page.truth(factor.truth);
+    let marker = factor.at.rsplit_once(' ').map_or("", |(_, marker)| marker);
+    page.line(4, 4, &[marker, " ", strongly, &factor.text, ": ", colour, there, plain]);
+}
+
+fn open(page: &mut Page, decision: &Decision, explanation: &Explanation<'_>) {
+    possible(page, decision);
+    let missing = &explanation.missing;
+    let lists = [(FACTS, &missing.facts), (ASSESSMENTS, &missing.assessments)];
+    for (title, facts) in lists.into_iter().filter(|(_, facts)| !facts.is_empty()) {
+        page.heading(title);
+        facts.iter().for_each(|fact| missing_fact(page, fact));
     }
+    if !missing.questions.is_empty() {
+        page.heading(QUESTIONS);
+        missing.questions.iter().for_each(|question| missing_question(page, question));
+    }
+}
+
+const FACTS: &str = "Facts to be brought";
+const QUESTIONS: &str = "Questions of law to be settled";
+const ASSESSMENTS: &str = "Assessments to be made by an official";
+
+fn possible(page: &mut Page, decision: &Decision) {
+    let possible = decision.possible();
+    if possible.is_empty() {
+        return;
+    }
+    page.heading("Possible");
+    for name in possible {
+        let label = decision.label(name);
+        let (colon, label) = if label == name { ("", "") } else { (": ", label) };
+        page.line(4, 2, &[name, colon, label]);
+    }
+}
+
+fn missing_question(page: &mut Page, question: &MissingQuestion) {
+    page.line(4, 2, &[&question.at, ": ", &question.text]);
+}
+
+fn missing_fact(page: &mut Page, fact: &MissingFact) {
+    let (needs, evidence) =
+        if fact.evidence.is_empty() { ("", String::new()) } else { (", with evidence: ", kinds(&fact.evidence)) };
+    page.line(4, 2, &[&fact.at, ": ", &fact.label, needs, &evidence]);
 }
 
 fn rule(page: &mut Page, decision: &Decision, reason: &Reason<'_>) {
     rule_itself(page, decision, reason);
     reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, IN_RULE));
     if !reason.unless.is_empty() {
-        page.line(IN_RULE, 2, &["unless"]);
+        unless(page);
         let above = [reason.at, " unless"].concat();
         reason.unless.iter().for_each(|clause| self::clause(page, clause, &above, IN_EXCEPTION));
     }
+}
+
+/// What stands above an exception.
+fn unless(page: &mut Page) {
+    page.line(IN_RULE, 2, &["unless"]);
 }
 
 /// A rule without its clauses.
@@ -318,24 +378,22 @@ fn goes_on(indent: usize) -> bool {
 
 /// A clause without its own, and what made it so.
 fn clause_itself(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
-    let (colour, plain) = page.truth(reason.truth);
-    let truth = reason.truth.word();
-    if let Some(cited) = reason.cited {
-        let rule = reason.at.split_once(' ').map_or(reason.at, |(_, address)| address);
-        return page.written(indent, 4, |text| {
-            text.push_str(rule);
-            match (cited, &reason.subject) {
-                ("applies", Some(_)) => text.push_str(" applies to "),
-                (_, Some(_)) => text.push_str(" is met by "),
-                (cited, None) => [" ", cited].into_iter().for_each(|piece| text.push_str(piece)),
-            }
-            reason.subject.iter().for_each(|subject| in_text(subject.write(text)));
-            let pieces = [" (", &reason.text, "): ", colour, truth, plain];
-            pieces.into_iter().for_each(|piece| text.push_str(piece));
-        });
+    clause_head(page, reason, above, indent);
+    if reason.cited.is_none() {
+        facts(page, reason, indent.saturating_add(4));
     }
+}
+
+/// A clause with its truth: by its marker below the one above it, or by its address.
+fn clause_head(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
+    let colours = page.truth(reason.truth);
     page.written(indent, 4, |text| {
-        match reason.at.strip_prefix(above).map(|marker| marker.trim_start_matches(' ')) {
+        if let Some(cited) = reason.cited {
+            return cited_rule(text, reason, cited, colours);
+        }
+        // A term whose name only begins like the one above it is none of its clauses.
+        let below = |marker: &&str| above.is_empty() || marker.is_empty() || marker.starts_with(['(', ' ']);
+        match reason.at.strip_prefix(above).filter(below).map(|marker| marker.trim_start_matches(' ')) {
             Some("") => {}
             Some(marker) => [marker, " "].into_iter().for_each(|piece| text.push_str(piece)),
             None if reason.subject.is_none() => [reason.at, ": "].into_iter().for_each(|piece| text.push_str(piece)),
@@ -345,9 +403,33 @@ fn clause_itself(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usiz
             in_text(subject.write(text));
             text.push_str(": ");
         }
-        [&reason.text, ": ", colour, truth, plain].into_iter().for_each(|piece| text.push_str(piece));
+        said(text, reason, colours);
     });
-    facts(page, reason, indent.saturating_add(4));
+}
+
+/// `rule 1 is met (the rule's title): yes`.
+fn cited_rule(text: &mut String, reason: &Reason<'_>, cited: &str, colours: (&str, &str)) {
+    text.push_str(reason.at.split_once(' ').map_or(reason.at, |(_, address)| address));
+    match (cited, &reason.subject) {
+        ("applies", Some(_)) => text.push_str(" applies to "),
+        (_, Some(_)) => text.push_str(" is met by "),
+        (cited, None) => [" ", cited].into_iter().for_each(|piece| text.push_str(piece)),
+    }
+    reason.subject.iter().for_each(|subject| in_text(subject.write(text)));
+    text.push_str(" (");
+    text.push_str(&reason.text);
+    text.push(')');
+    truth(text, reason.truth, colours);
+}
+
+/// What a clause says, and whether that holds.
+fn said(text: &mut String, reason: &Reason<'_>, colours: (&str, &str)) {
+    text.push_str(&reason.text);
+    truth(text, reason.truth, colours);
+}
+
+fn truth(text: &mut String, truth: Truth, (colour, plain): (&str, &str)) {
+    [": ", colour, truth.word(), plain].into_iter().for_each(|piece| text.push_str(piece));
 }
 
 /// What made a clause so: facts with where they are from, what is not known, and what is not settled.

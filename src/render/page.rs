@@ -20,6 +20,53 @@ impl Page {
         Page { style, text: String::with_capacity(4096) }
     }
 
+    /// Where the next line will stand.
+    pub(super) fn here(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Ends a line of which all stands there from its indentation on, and in which there is no line break.
+    #[inline]
+    pub(super) fn end_line(&mut self, start: usize, indent: usize, hang: usize) {
+        let width = self.style.width.max(40);
+        if self.text.len().saturating_sub(start) <= width && !self.text.ends_with(' ') {
+            self.text.push('\n');
+        } else {
+            self.end_paragraph(start, indent, hang);
+        }
+    }
+
+    /// Begins a line.
+    #[inline]
+    pub(super) fn begin(&mut self, indent: usize, pieces: &[&str]) {
+        spaces(&mut self.text, indent);
+        pieces.iter().for_each(|piece| self.text.push_str(piece));
+    }
+
+    /// The line that is being written, and all before it.
+    pub(super) fn line_so_far(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// A page for a few lines.
+    pub(super) fn empty(style: Style) -> Page {
+        Page { style, text: String::new() }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+    }
+
+    /// Adds what is laid out already.
+    #[inline]
+    pub(super) fn add(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
     pub(super) fn into_text(self) -> String {
         self.text
     }
@@ -31,11 +78,16 @@ impl Page {
 
     /// A paragraph that something writes.
     pub(super) fn written(&mut self, indent: usize, hang: usize, write: impl FnOnce(&mut String)) {
-        let width = self.style.width.max(40);
         let start = self.text.len();
         spaces(&mut self.text, indent);
-        let begin = self.text.len();
         write(&mut self.text);
+        self.end_paragraph(start, indent, hang);
+    }
+
+    /// Ends a paragraph, of which all stands there from its indentation on.
+    pub(super) fn end_paragraph(&mut self, start: usize, indent: usize, hang: usize) {
+        let width = self.style.width.max(40);
+        let begin = start.saturating_add(indent);
         let line = self.text.as_bytes().get(begin..).unwrap_or_default();
         // No text is wider than its bytes are many.
         if self.text.len().saturating_sub(start) <= width && !breaks(line) {
@@ -52,15 +104,23 @@ impl Page {
     }
 
     /// The first line: not indented, and in bold.
-    pub(super) fn title(&mut self, title: &str) {
+    pub(super) fn title(&mut self, pieces: &[&str]) {
         let (bold, plain) = self.colour(BOLD);
         let width = self.style.width.max(40);
-        let wrapped = if title.len() <= width && !title.contains('\n') {
-            title.trim_end_matches(' ').to_owned()
+        self.text.push_str(bold);
+        let start = self.text.len();
+        pieces.iter().for_each(|piece| self.text.push_str(piece));
+        let title = self.text.get(start..).unwrap_or_default();
+        if title.len() <= width && !breaks(title.as_bytes()) {
+            let trimmed = title.trim_end_matches(' ').len();
+            self.text.truncate(start.saturating_add(trimmed));
         } else {
-            textwrap::fill(title, textwrap::Options::new(width).subsequent_indent("  "))
-        };
-        [bold, &wrapped, plain, "\n"].into_iter().for_each(|piece| self.text.push_str(piece));
+            let wrapped = textwrap::fill(title, textwrap::Options::new(width).subsequent_indent("  "));
+            self.text.truncate(start);
+            self.text.push_str(&wrapped);
+        }
+        self.text.push_str(plain);
+        self.text.push('\n');
     }
 
     pub(super) fn heading(&mut self, text: &str) {

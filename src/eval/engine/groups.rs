@@ -62,7 +62,7 @@ impl<'a, W: Why> Engine<'a, W> {
     }
 
     /// A clause: what it says, or a rule that waives it.
-    pub(super) fn clause(&mut self, clause: &'a Clause, frame: &mut Frame<'a, W>) -> (Truth, W) {
+    pub(in crate::eval) fn clause(&mut self, clause: &'a Clause, frame: &mut Frame<'a, W>) -> (Truth, W) {
         let (truth, why) = self.clause_as_found(clause, frame);
         (W::found(&mut self.notes, clause.provision, truth), why)
     }

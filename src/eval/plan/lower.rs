@@ -1,6 +1,6 @@
 //! From conditions to tests.
 
-use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Planned, Test, Vars, Way};
+use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Plan, Planned, Test, Vars, Way};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::model::Model;
@@ -19,8 +19,7 @@ const LAST_DAY: i64 = 3_652_058;
 /// The tests of the rules and of the factors.
 pub(super) fn tests(model: &Model, policy: &Policy, (on, law_on): (Date, Date)) -> (Vec<Planned>, Vec<Test>) {
     let mut lowering = Lowering { shape: &model.shape, policy, on, law_on, tests: 0, bound: SUBJECT };
-    let mut vars: Vars = vec![Some(CASE), Some(SUBJECT)];
-    vars.resize(BOUND, None);
+    let vars = Lowering::variables();
     let rules = policy.rules.iter().map(|rule| {
         let when = rule.when.as_ref().filter(|_| rule.deemed_by.is_empty());
         let met = when.map(|when| {
@@ -35,8 +34,8 @@ pub(super) fn tests(model: &Model, policy: &Policy, (on, law_on): (Date, Date)) 
     (rules, factors)
 }
 
-struct Lowering<'a> {
-    shape: &'a Shape,
+pub(super) struct Lowering<'a> {
+    pub(super) shape: &'a Shape,
     policy: &'a Policy,
     on: Date,
     law_on: Date,
@@ -46,9 +45,31 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn cond(&mut self, cond: &'a Cond, vars: &Vars) -> Test {
+    pub(super) fn of(plan: &'a Plan) -> Lowering<'a> {
+        let Plan { model, policy, on, law_on, .. } = plan;
+        Lowering { shape: &model.shape, policy, on: *on, law_on: *law_on, tests: 0, bound: SUBJECT }
+    }
+
+    /// Those of a rule.
+    pub(super) fn variables() -> Vars {
+        let mut vars: Vars = vec![Some(CASE), Some(SUBJECT)];
+        vars.resize(BOUND, None);
+        vars
+    }
+
+    /// Whether there are too many tests for any more.
+    pub(super) fn is_full(&self) -> bool {
+        self.tests > MOST_TESTS
+    }
+
+    /// Counts what takes as much room as a test: whether there is room for it.
+    pub(super) fn takes_another(&mut self) -> bool {
         self.tests = self.tests.saturating_add(1);
-        let simple = if self.tests > MOST_TESTS { None } else { self.simple(cond, vars) };
+        !self.is_full()
+    }
+
+    pub(super) fn cond(&mut self, cond: &'a Cond, vars: &Vars) -> Test {
+        let simple = if self.takes_another() { self.simple(cond, vars) } else { None };
         simple.unwrap_or_else(|| Test::Engine { cond: Box::new(cond.clone()), vars: vars.clone() })
     }
 
@@ -263,18 +284,28 @@ impl<'a> Lowering<'a> {
 
     /// A condition on each element of a list.
     fn bound(&mut self, var: usize, body: &'a Cond, vars: &Vars) -> Option<(usize, Test)> {
+        let (mine, outer, vars) = self.bind(var, vars)?;
+        let body = self.cond(body, &vars);
+        self.unbind(outer);
+        Some((mine, body))
+    }
+
+    /// Takes a variable of the plan for one that is bound: that, the last one before it, and the variables with it.
+    pub(super) fn bind(&mut self, var: usize, vars: &Vars) -> Option<(usize, usize, Vars)> {
         let mine = self.bound.checked_add(1).filter(|mine| *mine < MOST_VARIABLES)?;
         let outer = std::mem::replace(&mut self.bound, mine);
         let mut vars = vars.clone();
         vars.resize(var, None);
         vars.push(Some(mine));
-        let body = self.cond(body, &vars);
+        Some((mine, outer, vars))
+    }
+
+    pub(super) fn unbind(&mut self, outer: usize) {
         self.bound = outer;
-        Some((mine, body))
     }
 
     /// What a value is, and its variables, with the terms that it stands for written out.
-    fn inside(&self, mut value: &'a Value, vars: &Vars) -> Option<(&'a Value, Vars)> {
+    pub(super) fn inside(&self, mut value: &'a Value, vars: &Vars) -> Option<(&'a Value, Vars)> {
         let mut vars = vars.clone();
         while let Value::Term(term, arguments) = value {
             let TermBody::Value(body) = &self.policy.terms.get(*term)?.body else { break };
@@ -285,7 +316,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A value that needs no case.
-    fn constant(&self, value: &'a Value, vars: &Vars) -> Option<Val> {
+    pub(super) fn constant(&self, value: &'a Value, vars: &Vars) -> Option<Val> {
         match self.inside(value, vars)?.0 {
             Value::Const(val) => Some(val.clone()),
             Value::DecisionDate => Some(Val::Date(self.on)),
@@ -438,7 +469,7 @@ fn any_member(tests: Vec<Test>) -> Test {
 }
 
 /// The variables of a term that is asked about variables.
-fn arguments_of(arguments: &[Value], vars: &Vars) -> Option<Vars> {
+pub(super) fn arguments_of(arguments: &[Value], vars: &Vars) -> Option<Vars> {
     let mut of_term: Vars = vec![Some(CASE), *vars.get(SUBJECT)?];
     for argument in arguments {
         let Value::Read(Read { var, steps, .. }) = argument else { return None };
@@ -449,7 +480,7 @@ fn arguments_of(arguments: &[Value], vars: &Vars) -> Option<Vars> {
     Some(of_term)
 }
 
-fn way(read: &Read, vars: &Vars) -> Option<Way> {
+pub(super) fn way(read: &Read, vars: &Vars) -> Option<Way> {
     // Whether there is evidence the engine finds out.
     let ((_, field), within) = read.steps.split_last().filter(|_| read.needs.is_empty())?;
     let var = vars.get(read.var).copied().flatten()?;

@@ -6,10 +6,12 @@
 
 mod lower;
 mod run;
+pub(crate) mod told;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(super) use run::{Run, Settled};
+use told::Told;
 
 use super::truth::Truth;
 use crate::model::Model;
@@ -19,7 +21,7 @@ use crate::syntax::ast::{GroupKind, Quantifier, Relation};
 use crate::values::{Date, TimeSpan};
 
 /// So many variables have a row at once, at most.
-const MOST_VARIABLES: usize = 8;
+pub(crate) const MOST_VARIABLES: usize = 8;
 
 /// The rows of the variables: the case, the subject, then what terms are asked about and what is bound.
 pub(crate) type Rows = [u32; MOST_VARIABLES];
@@ -43,6 +45,8 @@ pub(crate) struct Plan {
     /// The rule for everybody else, and its outcome.
     otherwise: Option<(usize, usize)>,
     factors: Vec<Test>,
+    /// What reasons tell, once they are asked for, if that is known beforehand.
+    told: OnceLock<Option<Box<Told>>>,
 }
 
 /// A rule.
@@ -85,7 +89,13 @@ impl Plan {
             further_with_outcome,
             otherwise,
             factors,
+            told: OnceLock::new(),
         }
+    }
+
+    /// What reasons tell, if that is known beforehand.
+    pub(crate) fn told(&self) -> Option<&Told> {
+        self.told.get_or_init(|| Told::of(self).map(Box::new)).as_deref()
     }
 
     /// The same, where the texts of another day stand for those of the day of the decision.
@@ -116,7 +126,7 @@ fn in_turn(policy: &Policy) -> Vec<usize> {
 
 /// What has a truth.
 #[derive(Debug)]
-enum Test {
+pub(crate) enum Test {
     Fact(Fact),
     Two {
         left: Way,
@@ -156,14 +166,14 @@ enum Test {
 
 /// Tests that are joined, those of single facts first, which take the least time.
 #[derive(Debug, Default)]
-struct Parts {
+pub(crate) struct Parts {
     facts: Vec<Fact>,
     others: Vec<Test>,
 }
 
 /// What is asked of a count.
 #[derive(Debug)]
-enum Counts {
+pub(crate) enum Counts {
     /// From a number on one truth, another below it.
     From(i64, Truth, Truth),
     Compare(Relation, bool, Val),
@@ -171,7 +181,7 @@ enum Counts {
 
 /// A test of one fact.
 #[derive(Debug)]
-struct Fact {
+pub(crate) struct Fact {
     way: Way,
     check: Check,
     /// What it is where the fact is none, and where it is unknown.
@@ -208,11 +218,11 @@ enum Check {
 }
 
 /// The way to a fact from the row of a variable: the records in their place, by their fields, and its own field.
-#[derive(Debug)]
-struct Way {
-    var: usize,
+#[derive(PartialEq, Debug)]
+pub(crate) struct Way {
+    pub(crate) var: usize,
     within: Box<[u32]>,
-    field: u32,
+    pub(crate) field: u32,
 }
 
 /// For each variable of a provision the one of the plan whose row it has.

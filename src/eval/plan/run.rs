@@ -6,6 +6,7 @@ use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Plan, Planned, Rows, Tes
 use crate::eval::arith;
 use crate::eval::engine::{Engine, Frame, MOST_STEPS, Tally};
 use crate::eval::truth::Truth;
+use crate::eval::why::Why;
 use crate::facts::{Slot, Slots};
 use crate::model::expr::{CASE, SUBJECT, Val};
 use crate::syntax::ast::{GroupKind, Quantifier, Relation};
@@ -39,7 +40,7 @@ pub(crate) enum Settled {
 
 /// What is known of the first 64 rules, as bits.
 #[derive(Default)]
-struct Truths {
+pub(super) struct Truths {
     known: u64,
     unknown: u64,
     yes: u64,
@@ -47,12 +48,12 @@ struct Truths {
 
 impl Truths {
     #[inline(always)]
-    fn get(&self, bit: u64) -> Option<Truth> {
+    pub(super) fn get(&self, bit: u64) -> Option<Truth> {
         (self.known & bit != 0).then(|| self.any(bit))
     }
 
     #[inline(always)]
-    fn put(&mut self, bit: u64, truth: Truth) {
+    pub(super) fn put(&mut self, bit: u64, truth: Truth) {
         self.known |= bit;
         self.unknown |= if truth == Truth::Unknown { bit } else { 0 };
         self.yes |= if truth == Truth::Yes { bit } else { 0 };
@@ -223,14 +224,14 @@ fn fetch(slots: &[Slot]) {
     std::hint::black_box(unknown);
 }
 
-fn rows(subject: u32) -> Rows {
+pub(super) fn rows(subject: u32) -> Rows {
     let mut rows = [0; MOST_VARIABLES];
     rows[CASE] = 0;
     rows[SUBJECT] = subject;
     rows
 }
 
-fn row(rows: &Rows, var: usize) -> u32 {
+pub(super) fn row(rows: &Rows, var: usize) -> u32 {
     rows.get(var).copied().unwrap_or(0)
 }
 
@@ -343,9 +344,15 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The truth of a test, where the variables have these rows.
+    #[inline]
+    pub(super) fn truth(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
+        self.test(test, rows)
+    }
+
     /// The slot of a fact: of a record that is none, none; of one that is unknown, unknown.
     #[inline(always)]
-    fn go_to(&self, way: &Way, rows: &Rows) -> Slot {
+    pub(super) fn go_to(&self, way: &Way, rows: &Rows) -> Slot {
         let at = row(rows, way.var);
         if way.within.is_empty() { self.slot(at, way.field) } else { self.go_within(way, at) }
     }
@@ -433,16 +440,7 @@ impl<'a> Run<'a> {
             count = count.saturating_add(i64::from(truth == Truth::Yes));
             open = open.saturating_add(i64::from(truth == Truth::Unknown));
         }
-        let most = complete.then(|| count.saturating_add(open));
-        match check {
-            Counts::From(from, then, _) if count >= *from => *then,
-            Counts::From(from, _, before) if most.is_some_and(|most| most < *from) => *before,
-            Counts::From(..) => Truth::Unknown,
-            Counts::Compare(relation, negated, with) => {
-                let range = Some(arith::range(count, most));
-                arith::compared(range, *relation, *negated, Some(with.borrowed())).unwrap_or_default()
-            }
-        }
+        check.truth(count, complete.then(|| count.saturating_add(open)))
     }
 
     fn elements(&self, start: u32, length: u32) -> &'a [Slot] {
@@ -456,11 +454,26 @@ impl<'a> Run<'a> {
     }
 }
 
+impl Counts {
+    /// The truth where so many are counted, and so many at most if that is known.
+    pub(super) fn truth(&self, count: i64, most: Option<i64>) -> Truth {
+        match self {
+            Counts::From(from, then, _) if count >= *from => *then,
+            Counts::From(from, _, before) if most.is_some_and(|most| most < *from) => *before,
+            Counts::From(..) => Truth::Unknown,
+            Counts::Compare(relation, negated, with) => {
+                let range = Some(arith::range(count, most));
+                arith::compared(range, *relation, *negated, Some(with.borrowed())).unwrap_or_default()
+            }
+        }
+    }
+}
+
 fn is_odd(bits: u64) -> bool {
     bits & 1 == 1
 }
 
 /// The variables of a provision, for the engine.
-fn frame<'a>(vars: &Vars, rows: &Rows) -> Frame<'a, ()> {
-    vars.iter().map(|var| (Some(var.map_or(Val::None, |var| Val::Row(row(rows, var)))), ())).collect()
+pub(super) fn frame<'a, W: Why>(vars: &Vars, rows: &Rows) -> Frame<'a, W> {
+    vars.iter().map(|var| (Some(var.map_or(Val::None, |var| Val::Row(row(rows, var)))), W::default())).collect()
 }
