@@ -32,6 +32,7 @@ mod sources;
 mod starting;
 mod support;
 mod tables;
+mod telling;
 mod version;
 mod walkthrough;
 mod whatif;
