@@ -20,6 +20,14 @@ impl Page {
         Page { style, text: String::with_capacity(4096) }
     }
 
+    /// The same, where as a rule there is nothing.
+    #[inline]
+    pub(super) fn add_if_any(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.text.push_str(text);
+        }
+    }
+
     /// Where the next line will stand.
     pub(super) fn here(&self) -> usize {
         self.text.len()
@@ -29,7 +37,7 @@ impl Page {
     #[inline]
     pub(super) fn end_line(&mut self, start: usize, indent: usize, hang: usize) {
         let width = self.style.width.max(40);
-        if self.text.len().saturating_sub(start) <= width && !self.text.ends_with(' ') {
+        if self.text.len().saturating_sub(start) <= width && self.text.as_bytes().last() != Some(&b' ') {
             self.text.push('\n');
         } else {
             self.end_paragraph(start, indent, hang);

@@ -8,6 +8,7 @@ mod lower;
 mod run;
 pub(crate) mod told;
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub(super) use run::{Run, Settled};
@@ -47,7 +48,12 @@ pub(crate) struct Plan {
     factors: Vec<Test>,
     /// What reasons tell, once they are asked for, if that is known beforehand.
     told: OnceLock<Option<Box<Told>>>,
+    /// How often that was asked before it was prepared.
+    asked: AtomicU32,
 }
+
+/// So often reasons are told as they are recorded.
+const ASKED_BEFORE: u32 = 8;
 
 /// A rule.
 #[derive(Debug)]
@@ -90,11 +96,18 @@ impl Plan {
             otherwise,
             factors,
             told: OnceLock::new(),
+            asked: AtomicU32::new(0),
         }
     }
 
-    /// What reasons tell, if that is known beforehand.
+    /// What reasons tell, if that is known beforehand. It takes as long as some texts that are written without it, and so it is
+    /// prepared for whoever asks for many.
     pub(crate) fn told(&self) -> Option<&Told> {
+        // A debug build prepares it at once, so that every test tries both ways.
+        let waits = !cfg!(debug_assertions) && self.told.get().is_none();
+        if waits && self.asked.fetch_add(1, Ordering::Relaxed) < ASKED_BEFORE {
+            return None;
+        }
         self.told.get_or_init(|| Told::of(self).map(Box::new)).as_deref()
     }
 

@@ -68,6 +68,13 @@ impl<'a> Prepared<'a> {
     }
 
     fn inside(&mut self, part: &'a Part, facts: usize, indent: usize, above: Above) {
+        if let PartKind::Asks { items, .. } = &part.kind {
+            let outer = std::mem::replace(&mut self.first_mark, self.marks.len());
+            items.iter().for_each(|item| self.item(item, facts));
+            self.marks.truncate(self.first_mark);
+            self.first_mark = outer;
+            return self.lower_lines();
+        }
         if let PartKind::Clauses { clauses, .. } = &part.kind {
             if goes_on(indent) {
                 clauses.iter().for_each(|clause| self.clause(clause, indent.saturating_add(2), above));

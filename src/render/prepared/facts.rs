@@ -79,7 +79,7 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn item(&mut self, item: &'a Item, indent: usize) {
+    pub(super) fn item(&mut self, item: &'a Item, indent: usize) {
         match item {
             Item::Fact(fact) => {
                 if !fact.repeats || self.is_new((self.found.row(fact.way.var), What::Fact(fact.way.field))) {
@@ -166,10 +166,12 @@ impl<'a> Prepared<'a> {
         if !fact.fixed {
             page.begin(indent, &[dim, name]);
         }
-        let text = page.line_so_far();
-        text.push_str(words);
-        in_text(Words::of(path, val).write(text));
-        text.push_str(plain);
+        page.add(words);
+        in_text(match slot {
+            Slot::Date(day) => day.write(page.line_so_far()),
+            _ => Words::of(path, val).write(page.line_so_far()),
+        });
+        page.add_if_any(plain);
         if let Slot::Text(_) = slot { page.end_paragraph(start, indent, 2) } else { page.end_line(start, indent, 2) }
     }
 
@@ -186,10 +188,11 @@ impl<'a> Prepared<'a> {
         let Some((before, name, behind)) = known else { return self.make_counted(counted, number, place, indent) };
         let (_, plain) = page.colour(DIM);
         let start = page.here();
-        let text = page.line_so_far();
-        [before, name, behind].into_iter().for_each(|piece| text.push_str(piece));
-        in_text(number.write_grouped(text));
-        text.push_str(plain);
+        page.add(before);
+        page.add_if_any(name);
+        page.add_if_any(behind);
+        in_text(number.write_grouped(page.line_so_far()));
+        page.add_if_any(plain);
         page.end_line(start, indent, 2);
     }
 

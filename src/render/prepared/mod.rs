@@ -32,14 +32,8 @@ pub(super) fn decision(decision: &Decision, style: Style) -> Option<String> {
     let plan = &*decision.plan;
     let subject = decision.subject?;
     let usual = decision.by.is_none() && decision.verdict != Verdict::NotInForce && !decision.case.has_envelopes();
-    let told = plan.told().filter(|_| usual)?;
+    let told = if usual { plan.told()? } else { return None };
     let texts = told.texts.of((style.width.max(40), style.colour))?;
-    let mut found = Found::new(told, plan, &decision.case, subject);
-    let stated = if let Verdict::Decided(_, by) = &decision.verdict { by.rules() } else { &[] };
-    let notes = found.all(decision.is_discretion(), stated);
-    if found.unusual {
-        return None;
-    }
     let mut prepared = Prepared {
         page: Page::new(style),
         unknown: Page::empty(style),
@@ -50,11 +44,16 @@ pub(super) fn decision(decision: &Decision, style: Style) -> Option<String> {
         policy: &plan.policy,
         told,
         names: Names::new(decision, subject),
-        found,
-        notes,
+        found: Found::new(told, plan, &decision.case, subject),
+        notes: Notes::none(),
         marks: TinyVec::new(),
         first_mark: 0,
     };
+    let stated = if let Verdict::Decided(_, by) = &decision.verdict { by.rules() } else { &[] };
+    prepared.notes = prepared.found.all(decision.is_discretion(), stated);
+    if prepared.found.unusual {
+        return None;
+    }
     prepared.decision();
     (!prepared.found.unusual).then(|| prepared.page.into_text())
 }
@@ -159,7 +158,9 @@ impl<'a> Prepared<'a> {
         let open = matches!(decision.verdict, Verdict::Undetermined { .. });
         self.kept.lines(&mut self.page, after(self.told.title, u32::from(open)), |page| asked_on(page, decision));
         case_and_text(&mut self.page, decision);
-        beside(&mut self.page, decision);
+        if self.told.states || !weaker(&decision.verdict).is_empty() {
+            beside(&mut self.page, decision);
+        }
         if open {
             possible(&mut self.page, decision);
             self.missing();
@@ -168,7 +169,7 @@ impl<'a> Prepared<'a> {
             self.weighed();
         }
         if !self.told.rules.is_empty() {
-            self.page.heading("Reasons");
+            self.kept.lines(&mut self.page, self.told.reasons, |page| page.heading("Reasons"));
             let told = self.told;
             told.rules.iter().enumerate().for_each(|(at, rule)| self.rule(at, rule));
         }
@@ -178,8 +179,8 @@ impl<'a> Prepared<'a> {
     /// The outcome, and the rule that gives it.
     fn outcome(&mut self) {
         let decision = self.decision;
-        if let Verdict::Decided(_, by) = &decision.verdict
-            && let ([rule], []) = (by.rules(), by.weaker())
+        if let (Verdict::Decided(_, by), []) = (&decision.verdict, weaker(&decision.verdict))
+            && let [rule] = by.rules()
         {
             let place = u32::try_from(*rule).map_or(u32::MAX, |rule| after(self.told.outcomes, rule));
             self.kept.lines(&mut self.page, place, |page| outcome(page, decision));
@@ -288,6 +289,11 @@ impl<'a> Prepared<'a> {
             None => make(&mut self.page),
         }
     }
+}
+
+/// The rules that apply with outcomes that are weaker than the one that is decided.
+fn weaker(verdict: &Verdict) -> &[usize] {
+    if let Verdict::Decided(_, by) = verdict { by.weaker() } else { &[] }
 }
 
 /// A provision with a truth, and nothing told of it.

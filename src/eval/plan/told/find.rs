@@ -289,32 +289,32 @@ impl<'a> Found<'a> {
     /// Finds the truths of a condition on the known elements of a list: whether those are all; nothing where nothing is known.
     fn find_each(&mut self, list: &'a List, body: &'a Body, mut found: impl FnMut(Truth)) -> Option<bool> {
         let (elements, complete) = self.elements(list)?;
-        let start = small(self.found.len());
-        self.put(body.at, start);
-        // First where that of each begins.
-        self.found.resize(self.found.len().saturating_add(elements.len()), 0);
+        let mut first = small(self.found.len());
+        self.put(body.at, first);
+        let room = elements.len().saturating_mul(large(body.places));
+        self.run.steps = self.run.steps.saturating_add(u64::from(small(elements.len())));
+        if self.run.steps > MOST_STEPS {
+            self.unusual = true;
+            return Some(complete);
+        }
+        self.found.resize(self.found.len().saturating_add(room), 0);
         let outer = self.at;
-        for (place, element) in (start..).zip(elements) {
-            let first = small(self.found.len());
-            self.found.resize(self.found.len().saturating_add(large(body.places)), 0);
-            if let Some(place) = self.found.get_mut(large(place)) {
-                *place = first;
-            }
+        for element in elements {
             let Slot::Row(element) = *element else {
                 self.unusual = true;
-                continue;
+                break;
             };
             self.bind(body.var, element);
             self.at.first = first;
             found(self.find(&body.part));
             self.at = outer;
+            first = first.saturating_add(body.places);
         }
-        self.run.steps = self.run.steps.saturating_add(u64::from(small(elements.len())));
-        self.unusual |= self.run.steps > MOST_STEPS;
-        if self.unusual { Some(true) } else { Some(complete) }
+        Some(complete)
     }
 
     /// The known elements of a list and whether those are all; `None` where nothing is known of it.
+    #[inline]
     pub(crate) fn elements(&mut self, list: &List) -> Option<(&'a [Slot], bool)> {
         match self.slot(&list.way) {
             Slot::List { start, length, complete } => Some((self.case.elements(start, length), complete)),
@@ -329,8 +329,7 @@ impl<'a> Found<'a> {
     /// Turns to an element of a list, of which a condition was found: whom it was about before.
     #[inline]
     pub(crate) fn turn_to_element(&mut self, body: &Body, (row, number): (u32, u32)) -> About {
-        let place = self.get(body.at).saturating_add(number);
-        let first = self.found.get(large(place)).copied().unwrap_or_default();
+        let first = self.get(body.at).saturating_add(number.saturating_mul(body.places));
         let outer = self.at;
         self.bind(body.var, row);
         self.at.first = first;

@@ -45,7 +45,7 @@ impl Told {
         };
         let texts = &mut telling.texts;
         let small = |count: usize| u32::try_from(count).ok();
-        let title = texts.room(2);
+        let (title, reasons) = (texts.room(2), texts.room(1));
         let sources = texts.room(small(policy.sources.len())?);
         let outcomes = texts.room(small(policy.rules.len())?);
         let rules: Vec<RuleTold> = policy.rules.iter().map(|rule| telling.rule(rule)).collect();
@@ -56,7 +56,9 @@ impl Told {
         }
         let sourced = policy.provisions.iter().any(|provision| !provision.sources.is_empty());
         let Telling { texts, places, .. } = telling;
-        Some(Told { rules, factors, places, sourced, title, sources, outcomes, texts })
+        let states = |rule: &Rule| matches!(&rule.effect, Effect::Outcome(_, fields) if !fields.is_empty());
+        let states = policy.rules.iter().any(states);
+        Some(Told { rules, factors, places, sourced, states, title, reasons, sources, outcomes, texts })
     }
 }
 

@@ -29,8 +29,11 @@ pub(crate) struct Told {
     places: u32,
     /// Whether a provision has sources of its own.
     pub(crate) sourced: bool,
-    /// The places of texts about the policy: its title, undetermined or not; each source; each outcome.
+    /// Whether a rule states contents of its outcome.
+    pub(crate) states: bool,
+    /// The places of texts about the policy: its title, undetermined or not; the heading; each source; each outcome.
     pub(crate) title: u32,
+    pub(crate) reasons: u32,
     pub(crate) sources: u32,
     pub(crate) outcomes: u32,
     pub(crate) texts: Texts,
