@@ -1,4 +1,6 @@
 //! Lines of which all or a part is written once and kept.
+//!
+//! What is kept reads the same in every case that leads to it. Nothing in it is a case's own: no name, date, number or text.
 
 use std::sync::OnceLock;
 
