@@ -251,6 +251,8 @@ rule 1 "Visits"
     (g) any of
       (1) "visits are known": count of x in family.visits is over 0
       (2) "rule 2 is met": rule 2 is met
+      (3) "one counts":
+            some x in family.visits satisfies x.kind is other or unsettled "whether a visit counts"
   unless family.consents is no and family.asks
 rule 2 "Nobody asks" despite rule 1
   refused when not family.asks or not family.asks

@@ -34,6 +34,8 @@ struct Telling<'a> {
     inner: Vec<Clause<'a>>,
     /// What of it is settled and told already.
     settled: Vec<u32>,
+    /// The questions that are told already, each by its policy where that is another.
+    asked: Vec<(Option<usize>, usize)>,
     /// Whether what is told stands in something that is settled.
     within_settled: bool,
     /// Once there is much.
@@ -68,10 +70,11 @@ fn is_new<T: Copy + Eq + Hash>(wanted: T, told: impl Iterator<Item = T>, index: 
 impl<'a> Telling<'a> {
     /// Room for another reason.
     fn clear(&mut self) {
-        let Telling { reason, inner, settled, within_settled, index } = self;
+        let Telling { reason, inner, settled, asked, within_settled, index } = self;
         reason.clear();
         inner.clear();
         settled.clear();
+        asked.clear();
         (*within_settled, *index) = (false, None);
     }
 
@@ -402,14 +405,8 @@ impl<'a> Teller<'a, '_> {
                     self.evidence(&mut telling.reason, at);
                 }
             }
-            Event::OthersQuestion(policy, at) => {
-                let question = decision.plan.model.policies.get(policy).and_then(|policy| policy.questions.get(at));
-                telling.reason.questions.extend(question.map(|question| question.text.as_str()));
-            }
-            Event::Question(at) => {
-                let question = decision.plan.policy.questions.get(at);
-                telling.reason.questions.extend(question.map(|question| question.text.as_str()));
-            }
+            Event::OthersQuestion(policy, at) => self.question(telling, Some(policy), at),
+            Event::Question(at) => self.question(telling, None, at),
             Event::Step(step) if step.what == What::Settled => {
                 if telling.is_new_settled(place) {
                     telling.settled.push(place);
@@ -425,6 +422,17 @@ impl<'a> Teller<'a, '_> {
                 }
             }
         }
+    }
+
+    fn question(&self, telling: &mut Telling<'a>, of: Option<usize>, at: usize) {
+        if telling.asked.contains(&(of, at)) {
+            return;
+        }
+        telling.asked.push((of, at));
+        let Plan { policy, model, .. } = &*self.decision.plan;
+        let policy = of.map_or(Some(policy), |of| model.policies.get(of));
+        let question = policy.and_then(|policy| policy.questions.get(at));
+        telling.reason.questions.extend(question.map(|question| question.text.as_str()));
     }
 
     fn path(&self, at: FactAt) -> Path<'a> {
