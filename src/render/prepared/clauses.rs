@@ -134,7 +134,7 @@ impl<'a> Prepared<'a> {
                 }
             }
             PartKind::Rule { rule, applies, repeats, place } => {
-                if !repeats || self.is_new((u32::MAX, What::Rule(*rule, *applies))) {
+                if !repeats || self.is_new((u32::MAX, What::Rule(*rule))) {
                     let truth = if *applies { self.found.applies(*rule) } else { self.found.met(*rule) };
                     let policy = self.policy;
                     self.kept.lines(&mut self.page, after(*place, number(truth)), |page| {

@@ -87,7 +87,8 @@ enum What {
     Counted(usize, u32),
     Parameter(usize, Date),
     Provision(usize),
-    Rule(usize, bool),
+    /// Whether a rule is met or applies is told once, whichever is asked first.
+    Rule(usize),
     Question(usize),
 }
 

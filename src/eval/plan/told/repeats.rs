@@ -12,7 +12,7 @@ enum Key {
     Counted(usize),
     Parameter(usize, Date),
     Provision(usize),
-    Rule(usize, bool),
+    Rule(usize),
     Question(usize),
 }
 
@@ -53,7 +53,7 @@ impl Census {
             PartKind::Term { provision, about, .. } => {
                 self.add(Key::Provision(*provision), of_element(about.map(|whom| whom.var)));
             }
-            PartKind::Rule { rule, applies, .. } => self.add(Key::Rule(*rule, *applies), of_element(None)),
+            PartKind::Rule { rule, .. } => self.add(Key::Rule(*rule), of_element(None)),
             PartKind::Question { question, .. } => self.add(Key::Question(*question), of_element(None)),
             // They have clauses of their own.
             PartKind::Clauses { .. } | PartKind::Traced { .. } => {}
@@ -121,7 +121,7 @@ fn marked(part: &mut Part, census: &Census) {
             mark_items(items);
         }
         PartKind::Term { provision, repeats, .. } => *repeats = census.repeats(Key::Provision(*provision)),
-        PartKind::Rule { rule, applies, repeats, .. } => *repeats = census.repeats(Key::Rule(*rule, *applies)),
+        PartKind::Rule { rule, repeats, .. } => *repeats = census.repeats(Key::Rule(*rule)),
         PartKind::Question { question, repeats, .. } => *repeats = census.repeats(Key::Question(*question)),
         PartKind::Clauses { .. } | PartKind::Traced { .. } => {}
     }
