@@ -27,6 +27,15 @@ impl Truth {
         }
     }
 
+    /// Its place among the three: 0, 1 or 2.
+    pub(crate) fn number(self) -> u32 {
+        match self {
+            Truth::No => 0,
+            Truth::Unknown => 1,
+            Truth::Yes => 2,
+        }
+    }
+
     /// `yes`, `no` or `unknown`.
     #[must_use]
     pub fn word(self) -> &'static str {

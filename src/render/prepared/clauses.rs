@@ -2,7 +2,7 @@
 
 use super::super::page::Page;
 use super::super::{clause_head, facts, goes_on};
-use super::{Above, Prepared, What, after, clause_of, number};
+use super::{Above, Prepared, What, after, clause_of};
 use crate::decision::Reason;
 use crate::eval::Truth;
 use crate::eval::told::{Body, ClauseTold, FactTold, Item, List, Part, PartKind, WITH_TEXTS, Whom};
@@ -26,7 +26,7 @@ impl<'a> Prepared<'a> {
         if let PartKind::Traced { .. } = clause.cond.kind {
             return self.traced(clause, indent, above);
         }
-        let place = after(clause.place, number(self.found.truth(&clause.cond)));
+        let place = after(clause.place, self.found.truth(&clause.cond).number());
         match self.kept.get(place) {
             Some(text) => self.page.add(text),
             None => self.make_head(clause, place, indent, above),
@@ -125,7 +125,7 @@ impl<'a> Prepared<'a> {
                 let row = about.map_or(u32::MAX, |whom| self.found.row(whom.var));
                 if !repeats || self.is_new((row, What::Provision(*provision))) {
                     let truth = self.found.truth(part);
-                    let place = after(*place, number(truth));
+                    let place = after(*place, truth.number());
                     match self.kept.get(place).filter(|_| about.is_none_or(|whom| whom.fixed)) {
                         Some(text) => self.page.add(text),
                         None => self.term((*provision, truth), *about, place, indent, above),
@@ -137,7 +137,7 @@ impl<'a> Prepared<'a> {
                 if !repeats || self.is_new((u32::MAX, What::Rule(*rule))) {
                     let truth = if *applies { self.found.applies(*rule) } else { self.found.met(*rule) };
                     let policy = self.policy;
-                    self.kept.lines(&mut self.page, after(*place, number(truth)), |page| {
+                    self.kept.lines(&mut self.page, after(*place, truth.number()), |page| {
                         let provision = policy.rules.get(*rule).map_or(0, |rule| rule.provision);
                         let cited = Some(if *applies { "applies" } else { "is met" });
                         clause_head(page, &Reason { cited, ..clause_of(policy, provision, truth) }, "", indent);

@@ -110,15 +110,6 @@ fn after(place: u32, more: u32) -> u32 {
     place.saturating_add(more)
 }
 
-/// The number of a truth.
-fn number(truth: Truth) -> u32 {
-    match truth {
-        Truth::No => 0,
-        Truth::Unknown => 1,
-        Truth::Yes => 2,
-    }
-}
-
 /// So much stands in one clause at most; who tells more than that does not look through all of it.
 const MOST_MARKS: usize = 200;
 
@@ -199,7 +190,7 @@ impl<'a> Prepared<'a> {
                     self.page.heading(title);
                 }
                 let truth = self.found.truth(&told.cond);
-                self.kept.lines(&mut self.page, after(told.place, number(truth)), |page| {
+                self.kept.lines(&mut self.page, after(told.place, truth.number()), |page| {
                     factor_itself(page, &clause_of(policy, told.provision, truth), factor.strongly);
                 });
                 if let PartKind::Traced { .. } = told.cond.kind {
@@ -281,7 +272,7 @@ impl<'a> Prepared<'a> {
             };
             rule_itself(page, decision, &reason);
         };
-        let truths = number(met).saturating_mul(3).saturating_add(number(applies));
+        let truths = met.number().saturating_mul(3).saturating_add(applies.number());
         match told.place {
             Some(place) => {
                 let place = after(place, despite.saturating_mul(9).saturating_add(truths));

@@ -35,9 +35,7 @@ impl<'a> Prepared<'a> {
     fn sources_of_provisions(&mut self) {
         let decision = self.decision;
         let mut held = Held { provisions: HashSet::new(), rules: Vec::new(), traces: self.notes.unvisited() };
-        let decisive = decision.decisive_rules();
-        let rules = (0..self.told.rules.len()).filter(|rule| decisive.contains(rule));
-        let mut applied: Vec<usize> = rules.collect();
+        let mut applied = decision.decisive_rules();
         applied.retain(|rule| self.found.applies(*rule) == Truth::Yes || self.is_otherwise(*rule));
         applied.iter().for_each(|rule| self.held_by_rule(*rule, true, &mut held));
         let sources = decision.sources_of(&applied, &held.provisions);

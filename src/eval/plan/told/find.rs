@@ -49,14 +49,6 @@ pub(crate) struct About {
 
 const TRUTHS: [Truth; 3] = [Truth::No, Truth::Unknown, Truth::Yes];
 
-fn number(truth: Truth) -> u32 {
-    match truth {
-        Truth::No => 0,
-        Truth::Unknown => 1,
-        Truth::Yes => 2,
-    }
-}
-
 fn large(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
@@ -163,7 +155,7 @@ impl<'a> Found<'a> {
             }
             _ => self.find_compound(part),
         };
-        self.put(part.at, number(truth));
+        self.put(part.at, truth.number());
         truth
     }
 
