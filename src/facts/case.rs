@@ -143,11 +143,9 @@ fn large(n: u32) -> usize {
 impl Slots {
     /// A case of which nothing is known.
     pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Slots {
-        let mut texts = TinyVec::new();
-        texts.extend_from_slice(name.as_bytes());
         let mut case = Slots {
             slots: TinyVec::new(),
-            texts,
+            texts: TinyVec::new(),
             root,
             shape: Arc::clone(shape),
             name: small(name.len()),
@@ -155,6 +153,7 @@ impl Slots {
             seldom: None,
             rows: Rows::default(),
         };
+        case.texts.extend_from_slice(name.as_bytes());
         case.add_row(shape, root);
         case
     }

@@ -20,7 +20,9 @@ const MOST_FIELDS: usize = 64;
 
 struct Quick<'a> {
     shape: &'a Shape,
-    case: Slots,
+    case: &'a mut Slots,
+    /// The rows of the lists that are being read, those of the innermost last.
+    rows: TinyVec<[u32; 16]>,
     /// References, to be looked up at the end: the place, the record and the key.
     pending: Vec<(u32, usize, &'a [u8])>,
     /// The keys of records that are pointed to: the record, the row and the key.
@@ -29,14 +31,28 @@ struct Quick<'a> {
 
 /// The case, unless it needs the other way.
 pub(super) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) -> Option<Case> {
-    let case = Slots::new(name, root, shape);
-    let mut quick = Quick { shape, case, pending: Vec::new(), keys: Vec::new() };
+    // No text needs a look of its own then, and all of the case is fetched from memory at once.
+    if !is_ascii(bytes) && std::str::from_utf8(bytes).is_err() {
+        return None;
+    }
+    let mut case = Case::new(Slots::new(name, root, shape));
+    let slots = Arc::get_mut(&mut case.slots)?;
+    let mut quick = Quick { shape, case: slots, rows: TinyVec::new(), pending: Vec::new(), keys: Vec::new() };
     let mut rest = quick.record(bytes, root, 0)?;
     if next(&mut rest).is_some() {
         return None;
     }
     quick.references()?;
-    Some(Case::new(quick.case))
+    Some(case)
+}
+
+/// Whether all bytes are ASCII, the last ones looked at together with some before them.
+fn is_ascii(bytes: &[u8]) -> bool {
+    let (pieces, _) = bytes.as_chunks::<64>();
+    match bytes.last_chunk::<64>() {
+        Some(last) => pieces.iter().all(|piece| piece.is_ascii()) && last.is_ascii(),
+        None => bytes.is_ascii(),
+    }
 }
 
 /// What is left of the JSON. Whoever calls what is not inlined hands it over and gets it back, so that it stays in
@@ -97,40 +113,33 @@ fn more(rest: &mut Rest<'_>, close: u8) -> Option<bool> {
     }
 }
 
-/// The bytes of a text without escapes, which are UTF-8.
+/// The bytes of a text without escapes.
 #[inline(always)]
 fn text<'a>(rest: &mut Rest<'a>) -> Option<&'a [u8]> {
     let text = rest.strip_prefix(b"\"")?;
-    let (length, is_ascii) = plain(text)?;
-    let (text, others) = text.split_at_checked(length)?;
+    let (text, others) = text.split_at_checked(plain(text)?)?;
     *rest = others.strip_prefix(b"\"")?;
-    (is_ascii || std::str::from_utf8(text).is_ok()).then_some(text)
+    Some(text)
 }
 
-/// How many bytes there are before the first quote, backslash or control character, and whether all of them are ASCII: eight
-/// are looked at at once.
+/// How many bytes there are before the first quote, backslash or control character: eight are looked at at once.
 #[inline(always)]
-fn plain(text: &[u8]) -> Option<(usize, bool)> {
+fn plain(text: &[u8]) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     // Of bytes that are less than some number the lowest has its high bit set, and those above it may have it.
     let below = |word: u64, number: u8| word.wrapping_sub(ONES.wrapping_mul(u64::from(number))) & !word & HIGH;
     let same = |word: u64, byte: u8| below(word ^ ONES.wrapping_mul(u64::from(byte)), 1);
-    let (mut rest, mut before, mut all) = (text, 0usize, 0u64);
+    let (mut rest, mut before) = (text, 0usize);
     while let Some((word, others)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*word);
         let ends = same(word, b'"') | same(word, b'\\') | below(word, b' ');
         if ends != 0 {
-            let length = usize::try_from(ends.trailing_zeros() / 8).ok()?;
-            // Those below the lowest end, and nothing of it.
-            let within = (ends & ends.wrapping_neg()).wrapping_sub(1) >> 7;
-            return Some((before.checked_add(length)?, (all | word & within) & HIGH == 0));
+            return before.checked_add(usize::try_from(ends.trailing_zeros() / 8).ok()?);
         }
-        (rest, before, all) = (others, before.checked_add(8)?, all | word);
+        (rest, before) = (others, before.checked_add(8)?);
     }
-    let length = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
-    let is_ascii = rest.get(..length)?.is_ascii();
-    Some((before.checked_add(length)?, is_ascii && all & HIGH == 0))
+    before.checked_add(rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?)
 }
 
 /// `true` or `false`.
@@ -146,16 +155,18 @@ fn yes_or_no(rest: &mut Rest<'_>) -> Option<bool> {
 /// branches on it.
 #[inline(always)]
 fn yes_or_no_at_once(rest: &mut Rest<'_>) -> Option<bool> {
-    const LONGER: u64 = 0xff_ffff_ffff;
-    const SHORTER: u64 = 0xffff_ffff;
+    // By this bit a `t` and an `f` differ.
+    const DIFFER: u64 = 0b10;
+    const YES: (u64, u64) = (u64::from_le_bytes(*b"true\0\0\0\0"), 0xffff_ffff);
+    const NO: (u64, u64) = (u64::from_le_bytes(*b"false\0\0\0"), 0xff_ffff_ffff);
     let word = u64::from_le_bytes(*rest.first_chunk()?);
-    let yes = word & SHORTER == u64::from_le_bytes(*b"true\0\0\0\0");
-    let no = word & LONGER == u64::from_le_bytes(*b"false\0\0\0");
-    if yes | no {
-        *rest = rest.get(4usize.wrapping_add(usize::from(no))..)?;
-        return Some(yes);
+    let no = usize::from(word & DIFFER != 0);
+    let (expected, mask) = *[YES, NO].get(no)?;
+    if word & mask != expected {
+        return None;
     }
-    None
+    *rest = rest.get(no.wrapping_add(4)..)?;
+    Some(no == 0)
 }
 
 /// A date: ten bytes in quotes.
@@ -167,6 +178,7 @@ fn date(rest: &mut Rest<'_>) -> Option<Date> {
     Some(day)
 }
 
+#[inline(never)]
 fn number(mut rest: Rest<'_>) -> Option<(Number, Rest<'_>)> {
     let end = rest.iter().position(|byte| !matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'))?;
     let text;
@@ -234,7 +246,10 @@ impl<'a> Quick<'a> {
                 Some(slot) => self.case.put(place, slot),
                 None => {
                     let at = FactAt { record, row, field: large(field), item: None };
-                    rest = self.value(rest, model.ty, place, at)?;
+                    rest = match rest {
+                        [b'[', ..] if model.ty.list => self.list(rest, model.ty, place, at)?,
+                        _ => self.value(rest, model.ty, place, at)?,
+                    };
                 }
             }
             goes_on = more(&mut rest, b'}')?;
@@ -263,9 +278,7 @@ impl<'a> Quick<'a> {
             return Some(others);
         }
         if ty.list {
-            let (slot, others) = self.list(rest, ty, at)?;
-            self.case.put(place, slot);
-            return Some(others);
+            return self.list(rest, ty, place, at);
         }
         match ty.kind {
             Kind::YesNo => {
@@ -314,26 +327,28 @@ impl<'a> Quick<'a> {
         Some(rest)
     }
 
-    fn list(&mut self, mut rest: Rest<'a>, ty: Type, at: FactAt) -> Option<(Slot, Rest<'a>)> {
+    #[inline(never)]
+    fn list(&mut self, mut rest: Rest<'a>, ty: Type, place: u32, at: FactAt) -> Option<Rest<'a>> {
         let mut goes_on = open(&mut rest, b'[', b']')?;
         let element = Type { list: false, ..ty };
         let Kind::Record(record) = ty.kind else {
             let start = self.case.next();
             while goes_on {
-                let place = self.case.next();
+                let here = self.case.next();
                 self.case.push(Slot::Unknown);
-                let item = Some(place.checked_sub(start)?);
-                rest = self.value(rest, element, place, FactAt { item, ..at })?;
+                let item = Some(here.checked_sub(start)?);
+                rest = self.value(rest, element, here, FactAt { item, ..at })?;
                 goes_on = more(&mut rest, b']')?;
             }
-            return Some((self.case.list_from(start), rest));
+            self.case.put(place, self.case.list_from(start));
+            return Some(rest);
         };
         let keys = self.keys.len();
         let has_key = self.shape.record(record)?.key.is_some();
-        let mut rows: TinyVec<[u32; 8]> = TinyVec::new();
+        let rows = self.rows.len();
         while goes_on {
             let row = self.case.add_row(self.shape, record);
-            rows.push(row);
+            self.rows.push(row);
             if has_key || next(&mut rest)? != b'n' {
                 rest = self.record(rest, record, row)?;
             } else {
@@ -346,7 +361,10 @@ impl<'a> Quick<'a> {
         if has_key && here().enumerate().any(twice) {
             return None;
         }
-        Some((self.case.list_of(&rows), rest))
+        let slot = self.case.list_of(self.rows.get(rows..)?);
+        self.rows.truncate(rows);
+        self.case.put(place, slot);
+        Some(rest)
     }
 
     /// Points references at the rows that they name.

@@ -4,15 +4,20 @@
 #[derive(PartialEq, Debug)]
 pub(crate) struct Written {
     text: Box<[u8]>,
-    /// Its first eight bytes, the first one lowest, and which of them there are.
-    head: u64,
-    mask: u64,
-    /// Its last eight bytes, where it has more than eight.
-    tail: u64,
+    /// Its first bytes as words, the first byte lowest, and which of them there are.
+    words: [u64; WORDS],
+    masks: [u64; WORDS],
 }
 
-/// So many bytes are compared at once.
-const WORD: usize = 8;
+/// So many words are compared at once. Few names are longer.
+const WORDS: usize = 3;
+
+const BYTES: usize = WORDS * 8;
+
+fn words(bytes: &[u8; BYTES]) -> [u64; WORDS] {
+    let (&[a, b, c], _) = bytes.as_chunks().0.split_first_chunk().unwrap_or((&[[0; 8]; WORDS], &[]));
+    [u64::from_le_bytes(a), u64::from_le_bytes(b), u64::from_le_bytes(c)]
+}
 
 impl Written {
     /// The name of a field: `"birth_date":`.
@@ -26,29 +31,24 @@ impl Written {
     }
 
     fn new(text: String) -> Written {
-        let bytes = text.as_bytes();
-        let word = |bytes: &[u8]| {
-            let mut word = [0; WORD];
-            word.iter_mut().zip(bytes).for_each(|(into, byte)| *into = *byte);
-            u64::from_le_bytes(word)
-        };
-        let tail = bytes.len().checked_sub(WORD).and_then(|from| bytes.get(from..)).map_or(0, word);
-        let mask = word(vec![0xff; bytes.len()].as_slice());
-        Written { head: word(bytes), mask, tail, text: text.into_bytes().into() }
+        let (mut first, mut there) = ([0; BYTES], [0; BYTES]);
+        for ((first, there), byte) in first.iter_mut().zip(&mut there).zip(text.bytes()) {
+            (*first, *there) = (byte, 0xff);
+        }
+        Written { words: words(&first), masks: words(&there), text: text.into_bytes().into() }
     }
 
     /// What follows it, where bytes begin with it.
     #[inline(always)]
     pub(crate) fn strip<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         let Some(first) = bytes.first_chunk() else { return bytes.strip_prefix(&*self.text) };
-        if u64::from_le_bytes(*first) & self.mask != self.head {
+        let ([a, b, c], [of_a, of_b, of_c], [mask_a, mask_b, mask_c]) = (words(first), self.words, self.masks);
+        // Nothing branches on how long it is.
+        if (a ^ of_a) & mask_a | (b ^ of_b) & mask_b | (c ^ of_c) & mask_c != 0 {
             return None;
         }
         let (own, rest) = bytes.split_at_checked(self.text.len())?;
-        if own.len() > WORD && u64::from_le_bytes(*own.last_chunk()?) != self.tail {
-            return None;
-        }
-        (own.len() <= WORD.saturating_mul(2) || *own == *self.text).then_some(rest)
+        (own.len() <= BYTES || *own == *self.text).then_some(rest)
     }
 }
 

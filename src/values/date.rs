@@ -144,11 +144,12 @@ impl Date {
         if other != 0 || (day | day.wrapping_add(0x7676)) & 0x8080 != 0 {
             return Err(NoSuchDay);
         }
-        let [y0, y1, y2, y3, _, m0, m1, _] = word.to_le_bytes().map(i16::from);
+        let [y0, y1, y2, y3, _, m0, m1, _] = word.to_le_bytes();
         let [d0, d1] = day.to_le_bytes();
-        let year = [y0, y1, y2, y3].into_iter().fold(0i16, |sum, digit| sum.wrapping_mul(10).wrapping_add(digit));
-        let [month, day] = [(m0, m1), (i16::from(d0), i16::from(d1))]
-            .map(|(tens, ones)| i8::try_from(tens.wrapping_mul(10).wrapping_add(ones)).unwrap_or(0));
+        // No digit is over nine, so that two of them are no more than 99.
+        let two = |tens: u8, ones: u8| tens.wrapping_mul(10).wrapping_add(ones);
+        let year = i16::from(two(y0, y1)).wrapping_mul(100).wrapping_add(i16::from(two(y2, y3)));
+        let [month, day] = [two(m0, m1).cast_signed(), two(d0, d1).cast_signed()];
         Date::new(year, month, day).ok_or(NoSuchDay)
     }
 
