@@ -9,7 +9,6 @@ mod mixture;
 mod on;
 mod reached;
 mod texts;
-mod version;
 mod without;
 
 use std::sync::Arc;
@@ -145,7 +144,6 @@ impl PolicySet {
             return Err(Problems::new(problems));
         }
         diagnostic::sort(&mut problems);
-        version::write(&mut model, &asts);
         model.asts = asts;
         Ok(PolicySet { model: Arc::new(model), warnings: problems })
     }
@@ -230,7 +228,7 @@ impl Policy {
     /// and the order of files never change it.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.policy.version
+        self.model.version(&self.policy)
     }
 
     /// The file that it stands in.

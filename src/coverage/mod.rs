@@ -216,7 +216,7 @@ impl Look {
     fn place(&self, of: &Policy, provision: usize) -> Option<usize> {
         let deciding = &self.decision.plan.policy;
         // It may be the same text of another set.
-        if (&deciding.name, &deciding.version) == (&of.policy.name, &of.policy.version) {
+        if (deciding.name.as_str(), self.decision.version()) == (of.name(), of.version()) {
             return Some(provision);
         }
         if let Some(same) = &self.same {
@@ -283,8 +283,9 @@ impl Coverage {
         }
         let Some(added) = self.cases.get(at) else { return };
         let known = |look: &Look| {
-            let (one, other) = (&look.decision.plan.policy, &decision.plan.policy);
-            Some(look.subject) == decision.subject && (&one.name, &one.version) == (&other.name, &other.version)
+            let one = &look.decision;
+            Some(look.subject) == decision.subject
+                && (one.policy(), one.version()) == (decision.policy(), decision.version())
         };
         if added.looks.iter().any(known) {
             return;
@@ -298,7 +299,7 @@ impl Coverage {
     /// What a decision shows, as [`Look::new`] tells it.
     fn look_at(&self, decision: &Decision) -> Option<Option<Look>> {
         let deciding = &decision.plan.policy;
-        let same = self.others.get(&deciding.version).filter(|_| deciding.name == self.policy.policy.name);
+        let same = self.others.get(decision.version()).filter(|_| deciding.name == self.policy.policy.name);
         Look::new(decision, same.cloned())
     }
 

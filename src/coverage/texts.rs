@@ -57,7 +57,7 @@ pub(super) fn others(policy: &Policy) -> HashMap<String, Arc<Same>> {
     others
         .map(|other| {
             let other = Policy { model: Arc::clone(&policy.model), policy: Arc::clone(other) };
-            (other.policy.version.clone(), Arc::new(same(policy, &other)))
+            (other.version().to_owned(), Arc::new(same(policy, &other)))
         })
         .collect()
 }
@@ -80,7 +80,7 @@ pub(super) fn coverages(policy: &Policy) -> Vec<Coverage> {
             // Outcomes and presumptions have no place among the provisions: they are told of the last text.
             coverage.items.retain(|item| !said_later(item.place(&text.policy)));
         }
-        later.push(&text.policy.version);
+        later.push(text.version());
         if coverages.is_empty() || !coverage.items.is_empty() {
             coverages.push(coverage);
         }

@@ -60,7 +60,7 @@ impl Decision {
     /// The policy's version, as [`crate::Policy::version`] tells it.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.plan.policy.version
+        self.plan.version()
     }
 
     /// The policy's title.

@@ -99,7 +99,6 @@ pub(super) fn policy(
         file: Arc::clone(file),
         name: tree.name.text.clone(),
         title: tree.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
-        version: String::new(),
         span: tree.name.span,
         in_force: header.in_force,
         case: header.case.1,

@@ -17,10 +17,11 @@ pub(crate) mod shape;
 mod texts;
 pub(crate) mod time;
 mod transitions;
+pub(crate) mod version;
 mod written;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use ask::with_asked;
 pub(crate) use build::constant;
@@ -46,12 +47,20 @@ pub(crate) struct Model {
     pub(crate) laws: Laws,
     /// The files, from which the same can be made without an amendment.
     pub(crate) asts: Vec<Ast>,
+    /// The version of each text, once one is asked for.
+    versions: OnceLock<Vec<String>>,
 }
 
 impl Model {
     /// The text of a policy on a day.
     pub(crate) fn text_on(&self, law: usize, on: Date) -> Option<&Arc<Policy>> {
         self.policies.get(self.laws.laws.get(law)?.segment(on)?.text)
+    }
+
+    /// The version of a policy's text, as [`crate::Policy::version`] tells it.
+    pub(crate) fn version(&self, policy: &Policy) -> &str {
+        let versions = self.versions.get_or_init(|| version::versions(self));
+        versions.get(policy.text).map_or("", String::as_str)
     }
 
     /// The last text of a policy.
@@ -96,7 +105,7 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
         keys(&mut checker, &vocabularies, &shape, policy);
     }
     let examples = laws.laws.iter().map(policy::Example::all).collect();
-    Model { shape: Arc::new(shape), policies, examples, laws, asts: Vec::new() }
+    Model { shape: Arc::new(shape), policies, examples, laws, asts: Vec::new(), versions: OnceLock::new() }
 }
 
 /// Each part has a name of its own.

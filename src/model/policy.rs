@@ -192,8 +192,6 @@ pub(crate) struct Policy {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) name: String,
     pub(crate) title: String,
-    /// The hash of all that decides by it; written when every policy is there.
-    pub(crate) version: String,
     pub(crate) span: Span,
     pub(crate) in_force: Option<(Date, Option<Date>)>,
     /// The record that a case is.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Amendment, Policy, version};
+use super::{Amendment, Policy};
 use crate::eval;
+use crate::model::version;
 use crate::values::Date;
 
 impl Policy {

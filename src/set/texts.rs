@@ -129,7 +129,8 @@ impl Policy {
         let mut versions: Vec<Version<'_>> = Vec::new();
         for segment in &law.segments {
             let Some(text) = self.model.policies.get(segment.text) else { continue };
-            if versions.last().is_some_and(|last| last.version == text.version) {
+            let version = self.model.version(text);
+            if versions.last().is_some_and(|last| last.version == version) {
                 continue;
             }
             if let (Some(last), Some(from)) = (versions.last_mut(), segment.from) {
@@ -140,7 +141,7 @@ impl Policy {
             versions.push(Version {
                 from: segment.from,
                 to: None,
-                version: &text.version,
+                version,
                 amended_by: amended_by.collect(),
                 in_force: text.in_force,
             });
@@ -203,7 +204,7 @@ impl PolicyOn {
     /// The version of that text, as [`Policy::version`] tells it.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.basis.plan.policy.version
+        self.basis.plan.version()
     }
 
     /// The day.

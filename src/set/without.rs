@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Policy, PolicySet, version};
+use super::{Policy, PolicySet};
 use crate::diagnostic::Severity;
 use crate::model;
 use crate::syntax::ast::{Ast, Part};
@@ -31,7 +31,6 @@ impl Policy {
         if problems.iter().any(|problem| problem.severity() == Severity::Error) {
             return None;
         }
-        version::write(&mut model, &asts);
         model.asts = asts;
         let set = PolicySet { model: Arc::new(model), warnings: Vec::new() };
         set.policy(self.name()).ok()

@@ -100,6 +100,11 @@ impl Plan {
         }
     }
 
+    /// The version of the text that decides.
+    pub(crate) fn version(&self) -> &str {
+        self.model.version(&self.policy)
+    }
+
     /// What reasons tell, if that is known beforehand. It takes as long as some texts that are written without it, and so it is
     /// prepared for whoever asks for many.
     pub(crate) fn told(&self) -> Option<&Told> {

@@ -1,12 +1,11 @@
 //! The version of a policy: a hash of the text of all that decides by it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use hmac_sha256::Hash;
 
-use crate::model::Model;
-use crate::syntax::ast::{self, Ast, Content, Definition, Effect, Expr, ExprKind, Part};
+use super::Model;
+use crate::syntax::ast::{self, Content, Definition, Effect, Expr, ExprKind, Part};
 use crate::syntax::{policy_text, vocabulary_text};
 
 /// The first line of what is hashed. It counts up where the canonical layout changes.
@@ -22,11 +21,11 @@ struct Piece<'a> {
     calls: BTreeSet<&'a str>,
 }
 
-/// Writes the version of every text.
-pub(super) fn write(model: &mut Model, asts: &[Ast]) {
+/// The version of every text, in their order.
+pub(super) fn versions(model: &Model) -> Vec<String> {
     let laws = &model.laws;
     let mut pieces: BTreeMap<&str, Piece> = BTreeMap::new();
-    for part in asts.iter().flat_map(|ast| &ast.parts) {
+    for part in model.asts.iter().flat_map(|ast| &ast.parts) {
         if let Part::Vocabulary(tree) = part {
             let (uses, calls) = Default::default();
             pieces.insert(&tree.name.text, Piece { is_policy: false, text: vocabulary_text(tree), uses, calls });
@@ -41,8 +40,7 @@ pub(super) fn write(model: &mut Model, asts: &[Ast]) {
         }
         pieces.insert(&law.name, piece);
     }
-    let versions: Vec<String> = laws
-        .texts
+    laws.texts
         .iter()
         .map(|text| {
             let Some((law, tree)) = laws.laws.get(text.law).zip(laws.trees.get(text.tree)) else {
@@ -56,12 +54,7 @@ pub(super) fn write(model: &mut Model, asts: &[Ast]) {
             });
             version(&law.name, &own, &used.collect(), &pieces)
         })
-        .collect();
-    for (policy, version) in model.policies.iter_mut().zip(versions) {
-        if let Some(policy) = Arc::get_mut(policy) {
-            policy.version = version;
-        }
-    }
+        .collect()
 }
 
 impl<'a> Piece<'a> {
@@ -106,7 +99,7 @@ fn version<'a>(
 }
 
 /// The names of whatever a policy calls.
-pub(super) fn calls(tree: &ast::Policy) -> BTreeSet<&str> {
+pub(crate) fn calls(tree: &ast::Policy) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for term in &tree.terms {
         match &term.definition {
