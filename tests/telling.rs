@@ -253,6 +253,8 @@ rule 1 "Visits"
       (2) "rule 2 is met": rule 2 is met
       (3) "one counts":
             some x in family.visits satisfies x.kind is other or unsettled "whether a visit counts"
+      (4) "long ago":
+            some x in family.visits satisfies completed months from x.on to 2026-01-01 is at least 2
   unless family.consents is no and family.asks
 rule 2 "Nobody asks" despite rule 1
   refused when not family.asks or not family.asks
@@ -294,6 +296,12 @@ fn the_text_says_what_is_explained_of_lists_in_lists() {
             cases.extend([true, false].map(|complete| with_visits(numbers, children, complete)));
         }
     }
+    // A date known in part, of a visit whose lines are kept and of one whose lines are not.
+    for number in [0, 5] {
+        let on = |at| if at == number { "2024-XX-XX" } else { "2023-05-01" };
+        let visits: Vec<String> = (0..6).map(|at| format!(r#"{{"on": "{}"}}"#, on(at))).collect();
+        cases.push(format!(r#"{{"asks": true, "visits": [{}]}}"#, visits.join(", ")));
+    }
     // The first time every line is made, then most are known.
     for case in cases.iter().chain(&cases) {
         let case = policy.read_case("case", case.as_bytes()).unwrap_or_else(|found| panic!("{found}\n{case}"));
@@ -301,6 +309,44 @@ fn the_text_says_what_is_explained_of_lists_in_lists() {
             for decision in policy.on(on).decide(&case).unwrap() {
                 differs(&decision).unwrap();
             }
+        }
+    }
+}
+
+/// A policy of more rules than there are bits in a word: each gives way to the one four before it, the fifth ones rest on another.
+fn of_many_rules() -> String {
+    let facts: String = (0..80).map(|at| format!("    f{at} : yes/no \"fact {at}\"\n")).collect();
+    let rule = |at: usize| {
+        let (outcome, opposite) = (if at.is_multiple_of(2) { "a" } else { "b" }, at * 7 % 80);
+        let despite =
+            at.checked_sub(4).filter(|_| at > 8 && at.is_multiple_of(3)).map(|other| format!(" despite rule {other}"));
+        let cites = (at > 6 && at.is_multiple_of(5)).then(|| format!("    (c) \"cites\": rule {} is met\n", at - 2));
+        format!(
+            "rule {at} \"Rule {at}\"{}\n  {outcome} when any of\n    (a) thing.f{at}\n    (b) \"opposite\": not thing.f{opposite}\n{}",
+            despite.unwrap_or_default(),
+            cites.unwrap_or_default()
+        )
+    };
+    let rules: Vec<String> = (5..80).map(rule).collect();
+    format!(
+        "vocabulary things \"Things\"\n  record thing\n{facts}\npolicy many \"Many rules\"\n  uses things\n  case thing : thing\n\n\
+         outcomes\n  a \"A\"\n  b \"B\"\n\n{}",
+        rules.join("\n")
+    )
+}
+
+#[test]
+fn the_text_says_what_is_explained_of_many_rules() {
+    let file = PolicyFile::new("many.kijun", of_many_rules());
+    let set = PolicySet::load([file]).unwrap_or_else(|found| panic!("{found}"));
+    let policy = set.policy("many").unwrap();
+    for seed in 0..60usize {
+        let said = (0..80).filter(|at| (at * 31 + seed * 17) % 11 > 0);
+        let facts = said.map(|at| format!("\"f{at}\": {}", (at * 13 + seed * 29) % 40 != seed % 3));
+        let facts: Vec<String> = facts.collect();
+        let case = policy.read_case("case", format!("{{{}}}", facts.join(", ")).as_bytes()).unwrap();
+        for decision in policy.on(date!(2023 - 10 - 01)).decide(&case).unwrap() {
+            differs(&decision).unwrap();
         }
     }
 }

@@ -116,7 +116,7 @@ impl Decision {
         self.verdict.word()
     }
 
-    fn outcome_model(&self) -> Option<&crate::model::policy::Outcome> {
+    pub(crate) fn outcome_model(&self) -> Option<&crate::model::policy::Outcome> {
         self.verdict.outcome(&self.plan.policy)
     }
 

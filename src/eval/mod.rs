@@ -18,7 +18,7 @@ pub(crate) use decide::{
     reason,
 };
 pub(crate) use engine::{Engine, NOBODY, Val};
-pub(crate) use plan::{Plan, told};
+pub(crate) use plan::{Plan, reasons};
 pub(crate) use trace::{Event, Notes, Step, Trace, Visited};
 pub use truth::Truth;
 pub(crate) use watch::{Seen, Watched, forced, watch};

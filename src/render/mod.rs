@@ -1,7 +1,7 @@
 //! What a person reads: a decision as an officer would put it in a file.
 
 mod page;
-mod prepared;
+mod reasons;
 mod what_if;
 mod why_not;
 mod wrap;
@@ -13,6 +13,7 @@ use page::{DIM, Page};
 
 use crate::decision::{DecidedBy, Decision, Evidence, Explanation, Listener, MissingFact, MissingQuestion, Reason};
 use crate::eval::Truth;
+use crate::eval::reasons::script::{IN_EXCEPTION, IN_FACTOR, IN_RULE, goes_on};
 use crate::facts::Path;
 use crate::model::policy::Source;
 use crate::syntax::ast::Side;
@@ -36,7 +37,7 @@ impl Default for Style {
 /// says what [`Decision`] says, and nothing besides; its wording is for people and may change.
 #[must_use]
 pub fn decision(decision: &Decision, style: Style) -> String {
-    let Some(text) = prepared::decision(decision, style) else { return by_its_trace(decision, style) };
+    let Some(text) = reasons::decision(decision, style) else { return by_its_trace(decision, style) };
     debug_assert_eq!(text, by_its_trace(decision, style), "both ways to write a decision say the same");
     text
 }
@@ -87,10 +88,6 @@ fn source(page: &mut Page, source: &Source) {
     page.line(4, 2, &[&source.text, &on]);
 }
 
-/// Where the clauses of a rule stand, and those of its exception.
-const IN_RULE: usize = 6;
-const IN_EXCEPTION: usize = 8;
-
 /// Writes reasons as they are told.
 struct Writer<'p> {
     page: &'p mut Page,
@@ -138,8 +135,8 @@ fn head(page: &mut Page, decision: &Decision) {
 fn title(page: &mut Page, decision: &Decision) {
     let who = decision.subject_key().or_else(|| decision.subject());
     let who = who.as_deref().unwrap_or(decision.case());
-    let what = match (decision.result(), decision.outcome()) {
-        (_, Some(outcome)) => decision.label(outcome),
+    let what = match (decision.result(), decision.outcome_model()) {
+        (_, Some(outcome)) => outcome.label.as_str(),
         ("undetermined", _) => "undetermined: more must be known",
         ("undecided", _) => "undecided: no rule of the policy fits",
         ("conflict", _) => "conflict: rules with different outcomes apply, and none gives way",
@@ -256,9 +253,9 @@ fn weighed(page: &mut Page, explanation: &Explanation<'_>) {
         page.heading(title);
         for factor in list {
             factor_itself(page, &factor.reason, factor.strongly);
-            facts(page, &factor.reason, 8);
+            facts(page, &factor.reason, IN_FACTOR.saturating_add(2));
             let inner = factor.reason.clauses.iter();
-            inner.for_each(|clause| self::clause(page, clause, factor.reason.at, 6));
+            inner.for_each(|clause| self::clause(page, clause, factor.reason.at, IN_FACTOR));
         }
     }
 }
@@ -369,11 +366,6 @@ fn clause(page: &mut Page, reason: &Reason<'_>, above: &str, indent: usize) {
     if goes_on(indent) {
         reason.clauses.iter().for_each(|clause| self::clause(page, clause, reason.at, indent.saturating_add(2)));
     }
-}
-
-/// Whether the clauses of one that stands here are told: a long list of people is not told again at every depth.
-fn goes_on(indent: usize) -> bool {
-    indent < 40
 }
 
 /// A clause without its own, and what made it so.

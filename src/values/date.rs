@@ -197,10 +197,11 @@ impl Date {
 
     /// Writes `2023-10-01`.
     pub(crate) fn write(self, into: &mut impl fmt::Write) -> fmt::Result {
-        let [year, month, day] = [self.year(), i16::from(self.month()), i16::from(self.day())].map(i16::unsigned_abs);
-        let ([y0, y1], [y2, y3], [m0, m1], [d0, d1]) = (pair(year / 100), pair(year), pair(month), pair(day));
+        let (year, month, day) = (self.year().unsigned_abs(), self.month().unsigned_abs(), self.day().unsigned_abs());
+        let ([y0, y1], [y2, y3]) = (pair(year / 100), pair(year));
+        let ([m0, m1], [d0, d1]) = (pair(u16::from(month)), pair(u16::from(day)));
         let text = [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1];
-        into.write_str(std::str::from_utf8(&text).unwrap_or_default())
+        text.into_iter().try_for_each(|byte| into.write_char(char::from(byte)))
     }
 
     /// Months since the year 0, for calculating with months.

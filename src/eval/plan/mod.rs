@@ -5,14 +5,14 @@
 //! what the fact can be, and whatever is not as simple is left to the engine.
 
 mod lower;
+pub(crate) mod reasons;
 mod run;
-pub(crate) mod told;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use reasons::Reasons;
 pub(super) use run::{Run, Settled};
-use told::Told;
 
 use super::truth::Truth;
 use crate::model::Model;
@@ -47,7 +47,7 @@ pub(crate) struct Plan {
     otherwise: Option<(usize, usize)>,
     factors: Vec<Test>,
     /// What reasons tell, once they are asked for, if that is known beforehand.
-    told: OnceLock<Option<Box<Told>>>,
+    reasons: OnceLock<Option<Box<Reasons>>>,
     /// How often that was asked before it was prepared.
     asked: AtomicU32,
 }
@@ -95,7 +95,7 @@ impl Plan {
             further_with_outcome,
             otherwise,
             factors,
-            told: OnceLock::new(),
+            reasons: OnceLock::new(),
             asked: AtomicU32::new(0),
         }
     }
@@ -107,13 +107,13 @@ impl Plan {
 
     /// What reasons tell, if that is known beforehand. It takes as long as some texts that are written without it, and so it is
     /// prepared for whoever asks for many.
-    pub(crate) fn told(&self) -> Option<&Told> {
+    pub(crate) fn reasons(&self) -> Option<&Reasons> {
         // A debug build prepares it at once, so that every test tries both ways.
-        let waits = !cfg!(debug_assertions) && self.told.get().is_none();
+        let waits = !cfg!(debug_assertions) && self.reasons.get().is_none();
         if waits && self.asked.fetch_add(1, Ordering::Relaxed) < ASKED_BEFORE {
             return None;
         }
-        self.told.get_or_init(|| Told::of(self).map(Box::new)).as_deref()
+        self.reasons.get_or_init(|| Reasons::of(self).map(Box::new)).as_deref()
     }
 
     /// The same, where the texts of another day stand for those of the day of the decision.
@@ -236,7 +236,7 @@ enum Check {
 }
 
 /// The way to a fact from the row of a variable: the records in their place, by their fields, and its own field.
-#[derive(PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Way {
     pub(crate) var: usize,
     within: Box<[u32]>,

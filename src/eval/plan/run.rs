@@ -40,7 +40,7 @@ pub(crate) enum Settled {
 
 /// What is known of the first 64 rules, as bits.
 #[derive(Default)]
-pub(super) struct Truths {
+struct Truths {
     known: u64,
     unknown: u64,
     yes: u64,
@@ -48,12 +48,12 @@ pub(super) struct Truths {
 
 impl Truths {
     #[inline(always)]
-    pub(super) fn get(&self, bit: u64) -> Option<Truth> {
+    fn get(&self, bit: u64) -> Option<Truth> {
         (self.known & bit != 0).then(|| self.any(bit))
     }
 
     #[inline(always)]
-    pub(super) fn put(&mut self, bit: u64, truth: Truth) {
+    fn put(&mut self, bit: u64, truth: Truth) {
         self.known |= bit;
         self.unknown |= if truth == Truth::Unknown { bit } else { 0 };
         self.yes |= if truth == Truth::Yes { bit } else { 0 };
@@ -315,7 +315,7 @@ impl<'a> Run<'a> {
         match (&fact.check, slot) {
             (Check::Is(is), Slot::YesNo(yes)) => Truth::of(yes == *is),
             (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
-            (Check::Members(bits), Slot::Choice(member)) => Truth::of(bits.checked_shr(member).is_some_and(is_odd)),
+            (Check::Members(bits), Slot::Choice(member)) => of_member(*bits, member),
             _ => self.other_fact(fact, slot),
         }
     }
@@ -369,7 +369,7 @@ impl<'a> Run<'a> {
     }
 
     #[inline(always)]
-    fn slot(&self, row: u32, field: u32) -> Slot {
+    pub(super) fn slot(&self, row: u32, field: u32) -> Slot {
         let place = usize::try_from(row.saturating_add(field)).unwrap_or(usize::MAX);
         self.slots.get(place).copied().unwrap_or(Slot::Unknown)
     }
@@ -469,8 +469,24 @@ impl Counts {
     }
 }
 
-fn is_odd(bits: u64) -> bool {
-    bits & 1 == 1
+impl Fact {
+    /// The truth of a fact that has few values; `None` where that is not known without a case.
+    pub(super) fn of_few(&self, slot: Slot) -> Option<Truth> {
+        match (&self.check, slot) {
+            (_, Slot::Unknown) => Some(self.unknown),
+            (_, Slot::None) => Some(self.none),
+            (Check::Some(negated), _) => Some(Truth::of(*negated)),
+            (Check::Is(is), Slot::YesNo(yes)) => Some(Truth::of(yes == *is)),
+            (Check::Members(bits), Slot::Choice(member)) => Some(of_member(*bits, member)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the member of a choice is among some, as bits.
+#[inline(always)]
+fn of_member(bits: u64, member: u32) -> Truth {
+    Truth::of(bits.checked_shr(member).is_some_and(|bits| bits & 1 == 1))
 }
 
 /// The variables of a provision, for the engine.

@@ -1,4 +1,4 @@
-//! A decision written from what is known beforehand of its policy's reasons ([`Told`]).
+//! A decision written from what is known beforehand of its policy's reasons ([`Reasons`]).
 //!
 //! It says what a decision says that is written from its trace, in the same words: whatever has a text of its own is written
 //! once by the functions that write any other, and kept.
@@ -18,11 +18,12 @@ use tinyvec::TinyVec;
 
 use super::page::Page;
 use super::{
-    IN_EXCEPTION, IN_RULE, SIDES, Style, Writer, asked_on, beside, case_and_text, clause, conflict, factor_itself,
-    facts, outcome, possible, rule_itself, title, unless,
+    SIDES, Style, Writer, asked_on, beside, case_and_text, clause, conflict, factor_itself, facts, outcome, possible,
+    rule_itself, title,
 };
 use crate::decision::{Decision, Reason, Teller};
-use crate::eval::told::{ClauseTold, Found, PartKind, RuleKind, RuleTold, Told};
+use crate::eval::reasons::script::{IN_FACTOR, IN_RULE};
+use crate::eval::reasons::{FactorTold, Found, PartKind, Reasons, RuleKind, RuleTold};
 use crate::eval::{Notes, ReasonedRule, Truth, Verdict};
 use crate::model::policy::{Policy, Rule};
 use crate::values::Date;
@@ -32,8 +33,8 @@ pub(super) fn decision(decision: &Decision, style: Style) -> Option<String> {
     let plan = &*decision.plan;
     let subject = decision.subject?;
     let usual = decision.by.is_none() && decision.verdict != Verdict::NotInForce && !decision.case.has_envelopes();
-    let told = if usual { plan.told()? } else { return None };
-    let texts = told.texts.of((style.width.max(40), style.colour))?;
+    let reasons = if usual { plan.reasons()? } else { return None };
+    let texts = reasons.texts.of((style.width.max(40), style.colour))?;
     let mut prepared = Prepared {
         page: Page::new(style),
         unknown: Page::empty(style),
@@ -42,12 +43,13 @@ pub(super) fn decision(decision: &Decision, style: Style) -> Option<String> {
         kept: Kept::new(&texts, style),
         decision,
         policy: &plan.policy,
-        told,
+        reasons,
         names: Names::new(decision, subject),
-        found: Found::new(told, plan, &decision.case, subject),
+        found: Found::new(reasons, plan, &decision.case, subject),
         notes: Notes::none(),
         marks: TinyVec::new(),
         first_mark: 0,
+        outer_marks: TinyVec::new(),
     };
     let stated = if let Verdict::Decided(_, by) = &decision.verdict { by.rules() } else { &[] };
     prepared.notes = prepared.found.all(decision.is_discretion(), stated);
@@ -67,7 +69,7 @@ struct Prepared<'a> {
     kept: Kept<'a>,
     decision: &'a Decision,
     policy: &'a Policy,
-    told: &'a Told,
+    reasons: &'a Reasons,
     names: Names,
     found: Found<'a>,
     /// What the engine recorded of the clauses that are left to it.
@@ -75,6 +77,7 @@ struct Prepared<'a> {
     /// What stands already in the clause that is being written, from a place on; before it that of those around it.
     marks: TinyVec<[Mark; 4]>,
     first_mark: usize,
+    outer_marks: TinyVec<[usize; 4]>,
 }
 
 /// By what a fact or a step is told apart in a clause: its row, and what it is there.
@@ -98,31 +101,13 @@ impl Default for What {
     }
 }
 
-/// Below which provision a clause stands.
-#[derive(Clone, Copy)]
-struct Above {
-    provision: usize,
-    unless: bool,
-}
-
 /// A place some places after another.
 fn after(place: u32, more: u32) -> u32 {
-    place.saturating_add(more)
+    place.wrapping_add(more)
 }
 
 /// So much stands in one clause at most; who tells more than that does not look through all of it.
 const MOST_MARKS: usize = 200;
-
-impl Above {
-    fn clause(provision: usize) -> Above {
-        Above { provision, unless: false }
-    }
-
-    fn address(self, policy: &Policy) -> Cow<'_, str> {
-        let address = policy.address(self.provision);
-        if self.unless { Cow::Owned([address, " unless"].concat()) } else { Cow::Borrowed(address) }
-    }
-}
 
 impl<'a> Prepared<'a> {
     /// Whether something comes up for the first time in the clause that is being written.
@@ -148,9 +133,9 @@ impl<'a> Prepared<'a> {
         self.outcome();
         conflict(&mut self.page, decision);
         let open = matches!(decision.verdict, Verdict::Undetermined { .. });
-        self.kept.lines(&mut self.page, after(self.told.title, u32::from(open)), |page| asked_on(page, decision));
+        self.kept.lines(&mut self.page, after(self.reasons.title, u32::from(open)), |page| asked_on(page, decision));
         case_and_text(&mut self.page, decision);
-        if self.told.states || !weaker(&decision.verdict).is_empty() {
+        if self.reasons.states || !weaker(&decision.verdict).is_empty() {
             beside(&mut self.page, decision);
         }
         if open {
@@ -160,10 +145,10 @@ impl<'a> Prepared<'a> {
         if decision.is_discretion() {
             self.weighed();
         }
-        if !self.told.rules.is_empty() {
-            self.kept.lines(&mut self.page, self.told.reasons, |page| page.heading("Reasons"));
-            let told = self.told;
-            told.rules.iter().enumerate().for_each(|(at, rule)| self.rule(at, rule));
+        if !self.reasons.rules.is_empty() {
+            self.kept.lines(&mut self.page, self.reasons.heading, |page| page.heading("Reasons"));
+            let reasons = self.reasons;
+            reasons.rules.iter().enumerate().for_each(|(at, rule)| self.rule(at, rule));
         }
         self.sources();
     }
@@ -174,7 +159,7 @@ impl<'a> Prepared<'a> {
         if let (Verdict::Decided(_, by), []) = (&decision.verdict, weaker(&decision.verdict))
             && let [rule] = by.rules()
         {
-            let place = u32::try_from(*rule).map_or(u32::MAX, |rule| after(self.told.outcomes, rule));
+            let place = u32::try_from(*rule).map_or(u32::MAX, |rule| after(self.reasons.outcomes, rule));
             self.kept.lines(&mut self.page, place, |page| outcome(page, decision));
         } else {
             outcome(&mut self.page, decision);
@@ -182,25 +167,27 @@ impl<'a> Prepared<'a> {
     }
 
     fn weighed(&mut self) {
-        let (policy, told) = (self.policy, self.told);
+        let (policy, reasons) = (self.policy, self.reasons);
         for (side, title) in SIDES {
             let mut first = true;
-            for (factor, told) in policy.factors.iter().zip(&told.factors).filter(|(factor, _)| factor.side == side) {
+            for (factor, told) in policy.factors.iter().zip(&reasons.factors).filter(|(factor, _)| factor.side == side)
+            {
                 if std::mem::take(&mut first) {
                     self.page.heading(title);
                 }
+                let FactorTold { clause: told, script, .. } = told;
                 let truth = self.found.truth(&told.cond);
                 self.kept.lines(&mut self.page, after(told.place, truth.number()), |page| {
                     factor_itself(page, &clause_of(policy, told.provision, truth), factor.strongly);
                 });
-                if let PartKind::Traced { .. } = told.cond.kind {
+                if let PartKind::Traced = told.cond.kind {
                     let why = self.found.trace(&told.cond);
                     let reason =
                         Teller { decision: self.decision, notes: &self.notes }.clause(told.provision, truth, why);
-                    facts(&mut self.page, &reason, 8);
-                    reason.clauses.iter().for_each(|inner| clause(&mut self.page, inner, reason.at, 6));
+                    facts(&mut self.page, &reason, IN_FACTOR.saturating_add(2));
+                    reason.clauses.iter().for_each(|inner| clause(&mut self.page, inner, reason.at, IN_FACTOR));
                 } else {
-                    self.below(told, 8, 4);
+                    self.write(script);
                 }
             }
         }
@@ -221,38 +208,14 @@ impl<'a> Prepared<'a> {
                 let (teller, mut writer) = self.by_trace(IN_RULE);
                 teller.tell(&ReasonedRule { rule: at, met, applies, why }, &mut writer);
             }
-            RuleKind::Known { when, unless: exception } => {
+            RuleKind::Known { script, .. } => {
                 let mut despite = 0u32;
                 for other in rule.yields_to.iter().rev() {
                     despite = despite.wrapping_shl(1) | u32::from(self.found.applies(*other) != Truth::No);
                 }
                 self.rule_itself(told, rule, (met, applies), despite);
-                let above = Above::clause(rule.provision);
                 self.marks.clear();
-                self.steps(when, IN_RULE, above);
-                if let Some(exception) = exception {
-                    self.exception(exception, rule.provision);
-                }
-            }
-        }
-    }
-
-    fn exception(&mut self, exception: &'a ClauseTold, rule: usize) {
-        let above = Above { provision: rule, unless: true };
-        match &exception.cond.kind {
-            PartKind::Traced { .. } => {
-                let (truth, why) = (self.found.truth(&exception.cond), self.found.trace(&exception.cond));
-                let at = self.policy.address(rule);
-                let (teller, mut writer) = self.by_trace(IN_RULE);
-                teller.tell_unless((exception.provision, truth), why, at, &mut writer);
-            }
-            PartKind::Clauses { .. } => {
-                unless(&mut self.page);
-                self.steps(&exception.cond, IN_EXCEPTION, above);
-            }
-            _ => {
-                unless(&mut self.page);
-                self.clause(exception, IN_EXCEPTION, above);
+                self.write(script);
             }
         }
     }

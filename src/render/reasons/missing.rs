@@ -4,7 +4,7 @@ use super::super::page::Page;
 use super::super::{ASSESSMENTS, FACTS, QUESTIONS, missing_fact, missing_question};
 use super::{Prepared, after};
 use crate::decision::Open;
-use crate::eval::told::{Item, List, MISSING, Part, PartKind, RuleKind};
+use crate::eval::reasons::{Item, List, MISSING, Part, PartKind, RuleKind};
 use crate::eval::{Trace, Truth, Visited};
 use crate::facts::{FactAt, Slot};
 
@@ -57,9 +57,9 @@ impl<'a> Prepared<'a> {
             return;
         }
         missing.rules.push((rule, applies));
-        let told = self.told;
-        match told.rules.get(rule).map(|told| &told.kind) {
-            Some(RuleKind::Known { when, unless }) => {
+        let reasons = self.reasons;
+        match reasons.rules.get(rule).map(|told| &told.kind) {
+            Some(RuleKind::Known { when, unless, .. }) => {
                 if self.found.truth(when) == Truth::Unknown {
                     self.missing_in(when, missing);
                 }
@@ -82,7 +82,7 @@ impl<'a> Prepared<'a> {
     /// What leaves a condition open that is unknown.
     fn missing_in(&mut self, part: &'a Part, missing: &mut Missing) {
         match &part.kind {
-            PartKind::Asks { items, .. } => {
+            PartKind::Asks { items } => {
                 for item in items {
                     if let Item::Fact(fact) = item
                         && self.found.slot(&fact.way) == Slot::Unknown
@@ -94,14 +94,14 @@ impl<'a> Prepared<'a> {
                 }
             }
             PartKind::Not(inner) => self.missing_in(inner, missing),
-            PartKind::Joined { parts, .. } => {
+            PartKind::Joined { parts } => {
                 for part in parts {
                     if self.found.truth(part) == Truth::Unknown {
                         self.missing_in(part, missing);
                     }
                 }
             }
-            PartKind::Clauses { clauses, .. } => {
+            PartKind::Clauses { clauses } => {
                 for clause in clauses {
                     if self.found.truth(&clause.cond) == Truth::Unknown {
                         self.missing_in(&clause.cond, missing);
@@ -110,20 +110,20 @@ impl<'a> Prepared<'a> {
             }
             PartKind::Each { list, body, .. } => {
                 let unknown = Some(Truth::Unknown);
-                self.each(list, body, unknown, &mut |writer| writer.missing_in(&body.part, missing));
+                self.each(list, &body.element, unknown, &mut |writer| writer.missing_in(&body.part, missing));
                 self.missing_list(list, missing);
             }
             PartKind::Count { list, filter, .. } => {
                 if let Some(filter) = filter {
                     let unknown = Some(Truth::Unknown);
-                    self.each(list, filter, unknown, &mut |writer| writer.missing_in(&filter.part, missing));
+                    self.each(list, &filter.element, unknown, &mut |writer| writer.missing_in(&filter.part, missing));
                 }
                 self.missing_list(list, missing);
             }
             PartKind::Term { body, .. } => self.missing_in(body, missing),
             PartKind::Rule { rule, applies, .. } => self.missing_of_rule(*rule, *applies, missing),
             PartKind::Question { question, .. } => self.missing_question((None, *question), missing),
-            PartKind::Traced { .. } => self.missing_in_trace(self.found.trace(part), missing),
+            PartKind::Traced => self.missing_in_trace(self.found.trace(part), missing),
         }
     }
 

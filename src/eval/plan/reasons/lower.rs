@@ -3,17 +3,14 @@
 use super::super::lower::Lowering;
 use super::super::{MOST_VARIABLES, Plan, Test, Vars, Way};
 use super::{
-    Body, ClauseTold, Counted, CountedEnd, FactTold, Item, List, Part, PartKind, RuleKind, RuleTold, Texts, Told,
-    Traced, VALUES, Values, WITH_TEXTS, Whom, repeats,
+    Body, ClauseTold, Counted, CountedEnd, Element, FactTold, FactorTold, Few, Find, How, Item, List, Part, PartKind,
+    Reasons, RuleKind, RuleTold, Texts, Traced, VALUES, Values, WITH_TEXTS, Whom, repeats, script,
 };
 use crate::eval::truth::Truth;
 use crate::model::expr::{CASE, Cited, Clause, Cond, PARAMETER, Read, SUBJECT, Val, Value};
 use crate::model::policy::{Effect, Policy, Rule, TermBody};
 use crate::model::shape::Kind;
 use crate::values::{Date, Unit};
-
-/// Of so many rules it is kept as bits whether they are met.
-const MOST_RULES: usize = 64;
 
 /// So many rules that stand despite another have a text each for whether they do.
 const MOST_DESPITE: usize = 3;
@@ -27,9 +24,9 @@ const MOST_TEXTS: u32 = 100_000;
 /// A choice has no more members that have a text each.
 const MOST_MEMBERS: usize = 16;
 
-impl Told {
+impl Reasons {
     /// What is told of a policy, if that is known beforehand.
-    pub(in crate::eval::plan) fn of(plan: &Plan) -> Option<Told> {
+    pub(in crate::eval::plan) fn of(plan: &Plan) -> Option<Reasons> {
         let policy = &plan.policy;
         if !plan.is_told_in_lines() {
             return None;
@@ -40,25 +37,31 @@ impl Told {
             policy,
             texts: Texts::default(),
             places: 0,
+            finds: Vec::new(),
             counted: Vec::new(),
             named: [false; MOST_VARIABLES],
         };
         let texts = &mut telling.texts;
         let small = |count: usize| u32::try_from(count).ok();
-        let (title, reasons) = (texts.room(2), texts.room(1));
+        let (title, heading, unless) = (texts.room(2), texts.room(1), texts.room(1));
         let sources = texts.room(small(policy.sources.len())?);
         let outcomes = texts.room(small(policy.rules.len())?);
         let rules: Vec<RuleTold> = policy.rules.iter().map(|rule| telling.rule(rule)).collect();
         let vars = Lowering::variables();
-        let factors = policy.factors.iter().map(|factor| telling.clause(&factor.clause, &vars)).collect();
-        if rules.len() > MOST_RULES || telling.lowering.is_full() || telling.texts.count() > MOST_TEXTS {
+        let factors = policy.factors.iter().map(|factor| {
+            let clause = telling.clause(&factor.clause, &vars);
+            let find = std::mem::take(&mut telling.finds);
+            FactorTold { script: script::of_factor(&clause), clause, find }
+        });
+        let factors = factors.collect();
+        if telling.lowering.is_full() || telling.texts.count() > MOST_TEXTS {
             return None;
         }
         let sourced = policy.provisions.iter().any(|provision| !provision.sources.is_empty());
         let Telling { texts, places, .. } = telling;
         let states = |rule: &Rule| matches!(&rule.effect, Effect::Outcome(_, fields) if !fields.is_empty());
         let states = policy.rules.iter().any(states);
-        Some(Told { rules, factors, places, sourced, states, title, reasons, sources, outcomes, texts })
+        Some(Reasons { rules, factors, places, sourced, states, title, heading, unless, sources, outcomes, texts })
     }
 }
 
@@ -78,6 +81,8 @@ struct Telling<'a> {
     texts: Texts,
     /// How many places there are for what is found: of the rules, or of each element while a condition on those is gone through.
     places: u32,
+    /// How the truths of a rule or of a factor are found, or those of each element while a condition on those is gone through.
+    finds: Vec<Find>,
     /// What is counted, but for the rows.
     counted: Vec<(Option<Unit>, EndKey, EndKey)>,
     /// Which variables are elements with texts of their own.
@@ -95,7 +100,11 @@ impl<'a> Telling<'a> {
             None => RuleKind::Otherwise,
             Some(when) => self.known(rule, when).unwrap_or(RuleKind::Traced),
         };
-        RuleTold { kind, place }
+        if let RuleKind::Traced = kind {
+            // The engine finds all of it, and nothing that was laid out until it was left to that.
+            self.finds.clear();
+        }
+        RuleTold { kind, place, find: std::mem::take(&mut self.finds) }
     }
 
     fn known(&mut self, rule: &'a Rule, when: &'a Cond) -> Option<RuleKind> {
@@ -110,40 +119,37 @@ impl<'a> Telling<'a> {
         }
         repeats::mark(&mut when);
         let unless = rule.unless.as_ref().map(|(provision, unless)| {
-            let cond = self.root(unless, &vars);
-            self.clause_of(*provision, cond, &vars, || Traced::Exception(unless.clone()))
+            self.clause_of(*provision, Some(unless), &vars, || Traced::Exception(unless.clone()))
         });
-        Some(RuleKind::Known { when, unless })
+        let script = script::of_rule(rule.provision, &when, unless.as_ref());
+        Some(RuleKind::Known { when, unless, script })
     }
 
     fn clause(&mut self, clause: &'a Clause, vars: &Vars) -> ClauseTold {
-        let cond = if clause.waived_by.is_empty() { self.root(&clause.cond, vars) } else { None };
+        let cond = clause.waived_by.is_empty().then_some(&clause.cond);
         self.clause_of(clause.provision, cond, vars, || Traced::Clause(clause.clone()))
     }
 
+    /// A clause, of which the engine tells where there is no condition or not all of it is known.
     fn clause_of(
         &mut self,
         provision: usize,
-        cond: Option<Part>,
+        cond: Option<&'a Cond>,
         vars: &Vars,
         traced: impl FnOnce() -> Traced,
     ) -> ClauseTold {
-        let mut cond = cond.unwrap_or_else(|| {
-            let part = self.made(PartKind::Traced { what: Box::new(traced()), vars: vars.clone() });
-            // What made it so is found at the next place.
-            self.place();
-            part
+        let before = self.finds.len();
+        let mut cond = cond.and_then(|cond| self.root(cond, vars)).unwrap_or_else(|| {
+            self.finds.truncate(before);
+            let how = How::Traced { what: Box::new(traced()), vars: vars.clone() };
+            self.made(PartKind::Traced, how)
         });
         repeats::mark(&mut cond);
-        let states = match &cond.kind {
-            PartKind::Asks { items, .. } => match items.as_slice() {
-                [Item::Fact(fact)] => fact.states(),
-                _ => None,
-            },
-            _ => None,
-        };
+        let lone = cond.lone().filter(|(at, _)| self.finds.iter().any(|find| find.is_few_at(*at)));
+        let states = lone.and_then(|(_, fact)| fact.states());
+        let alone = lone.filter(|_| states.is_some()).map(|(at, _)| at);
         let place = self.texts.room(states.unwrap_or(0).saturating_add(3));
-        ClauseTold { provision, cond, place, alone: states.is_some() }
+        ClauseTold { provision, cond, place, alone }
     }
 
     /// A place for what is found.
@@ -153,16 +159,18 @@ impl<'a> Telling<'a> {
         place
     }
 
-    fn made(&mut self, kind: PartKind) -> Part {
-        Part { at: self.place(), has_steps: kind.has_steps(), presumes: kind.presumes(), kind }
+    fn made(&mut self, kind: PartKind, how: How) -> Part {
+        let at = self.place();
+        self.finds.push(Find { at, how });
+        Part { at, has_steps: kind.has_steps(), kind }
     }
 
     /// A condition that may have clauses.
     fn root(&mut self, cond: &'a Cond, vars: &Vars) -> Option<Part> {
         let Cond::Group(kind, clauses) = cond else { return self.part(cond, vars) };
-        let clauses = clauses.iter().map(|clause| self.clause(clause, vars)).collect();
-        let clauses = PartKind::Clauses { kind: *kind, clauses };
-        Some(self.made(clauses))
+        let clauses: Vec<ClauseTold> = clauses.iter().map(|clause| self.clause(clause, vars)).collect();
+        let how = How::clauses(*kind, clauses.iter().map(|clause| clause.cond.at).collect());
+        Some(self.made(PartKind::Clauses { clauses }, how))
     }
 
     fn part(&mut self, cond: &'a Cond, vars: &Vars) -> Option<Part> {
@@ -175,13 +183,17 @@ impl<'a> Telling<'a> {
         if !self.lowering.takes_another() {
             return None;
         }
-        let kind = self.kind_of(cond, vars)?;
-        Some(self.made(kind))
+        let (kind, how) = self.kind_of(cond, vars)?;
+        Some(self.made(kind, how))
     }
 
-    fn kind_of(&mut self, cond: &'a Cond, vars: &Vars) -> Option<PartKind> {
+    fn kind_of(&mut self, cond: &'a Cond, vars: &Vars) -> Option<(PartKind, How)> {
         match cond {
-            Cond::Not(inner) => Some(PartKind::Not(Box::new(self.part(inner, vars)?))),
+            Cond::Not(inner) => {
+                let inner = Box::new(self.part(inner, vars)?);
+                let how = How::Not(inner.at);
+                Some((PartKind::Not(inner), how))
+            }
             Cond::All(parts) => self.joined(Truth::No, parts, vars),
             Cond::Any(parts) => self.joined(Truth::Yes, parts, vars),
             Cond::Value(value) | Cond::IsNone(value, _) => self.asks(cond, &[value], vars),
@@ -196,9 +208,10 @@ impl<'a> Telling<'a> {
                 self.asks(cond, &values, vars)
             }
             Cond::Quantified { quantifier, list, var, other: None, body } => {
-                let list = self.list(list, vars)?;
-                let body = self.body(&list, *var, body, vars)?;
-                Some(PartKind::Each { quantifier: *quantifier, list, body })
+                let (list, quantifier) = (self.list(list, vars)?, *quantifier);
+                let (body, find) = self.body(&list, *var, body, vars)?;
+                let how = How::Each { quantifier, list: list.way.clone(), element: body.element, find };
+                Some((PartKind::Each { quantifier, list, body }, how))
             }
             Cond::Term(term, arguments) => {
                 let term = self.policy.terms.get(*term)?;
@@ -209,8 +222,8 @@ impl<'a> Telling<'a> {
                 let about = term.about.zip(first).filter(|(_, var)| !self.is_the_case(*var)).map(whom);
                 let mut body = Box::new(self.root(body, &of_term)?);
                 repeats::mark(&mut body);
-                let place = self.texts.room(3);
-                Some(PartKind::Term { provision: term.provision, about, body, repeats: false, place })
+                let (place, how) = (self.texts.room(3), How::Same(body.at));
+                Some((PartKind::Term { provision: term.provision, about, body, repeats: false, place }, how))
             }
             Cond::Cited { rule, what: what @ (Cited::Applies | Cited::Met), subject } => {
                 let var = match subject {
@@ -219,44 +232,60 @@ impl<'a> Telling<'a> {
                     Some(_) => return None,
                 };
                 let is_subject = vars.get(var).copied().flatten() == Some(SUBJECT);
-                let applies = *what == Cited::Applies;
-                is_subject.then(|| PartKind::Rule { rule: *rule, applies, repeats: false, place: self.texts.room(3) })
+                let (rule, applies) = (*rule, *what == Cited::Applies);
+                if !is_subject {
+                    return None;
+                }
+                let place = self.texts.room(3);
+                Some((PartKind::Rule { rule, applies, repeats: false, place }, How::Rule { rule, applies }))
             }
             Cond::Unsettled(question) => {
-                Some(PartKind::Question { question: *question, repeats: false, place: self.texts.room(2) })
+                let place = self.texts.room(2);
+                Some((PartKind::Question { question: *question, repeats: false, place }, How::NotSettled))
             }
             _ => None,
         }
     }
 
-    fn joined(&mut self, decisive: Truth, parts: &'a [Cond], vars: &Vars) -> Option<PartKind> {
+    fn joined(&mut self, decisive: Truth, parts: &'a [Cond], vars: &Vars) -> Option<(PartKind, How)> {
         let parts: Option<Vec<Part>> = parts.iter().map(|part| self.part(part, vars)).collect();
-        Some(PartKind::Joined { decisive, parts: parts? })
+        let parts = parts?;
+        let how = How::Joined { decisive, parts: parts.iter().map(|part| part.at).collect() };
+        Some((PartKind::Joined { parts }, how))
     }
 
-    fn compared(&mut self, cond: &'a Cond, left: &'a Value, right: &'a Value, vars: &Vars) -> Option<PartKind> {
+    fn compared(&mut self, cond: &'a Cond, left: &'a Value, right: &'a Value, vars: &Vars) -> Option<(PartKind, How)> {
         let (Value::Count { list, filter, var }, of_list) = self.lowering.inside(left, vars)? else {
             return self.asks(cond, &[left, right], vars);
         };
         let Test::Count { check, .. } = self.test(cond, vars)? else { return None };
         let list = self.list(list, &of_list)?;
-        let filter = match filter {
-            Some(filter) => Some(self.body(&list, *var, filter, &of_list)?),
-            None => None,
+        let (filter, find) = match filter {
+            Some(filter) => {
+                let (body, find) = self.body(&list, *var, filter, &of_list)?;
+                let element = body.element;
+                (Some(body), Some((element, find)))
+            }
+            None => (None, None),
         };
         let mut items = Vec::new();
         self.items(right, vars, &mut items)?;
-        Some(PartKind::Count { list, filter, check, items })
+        let how = How::Count { list: list.way.clone(), filter: find, check };
+        Some((PartKind::Count { list, filter, items }, how))
     }
 
     /// A condition that asks facts and nothing else.
-    fn asks(&mut self, cond: &'a Cond, values: &[&'a Value], vars: &Vars) -> Option<PartKind> {
+    fn asks(&mut self, cond: &'a Cond, values: &[&'a Value], vars: &Vars) -> Option<(PartKind, How)> {
         let test = self.test(cond, vars)?;
         let mut items = Vec::new();
         for value in values {
             self.items(value, vars, &mut items)?;
         }
-        if items.is_empty() { None } else { Some(PartKind::Asks { test, items }) }
+        if items.is_empty() {
+            return None;
+        }
+        let how = Few::of(&test, &items).map_or_else(|| How::asks(test, &items), How::Few);
+        Some((PartKind::Asks { items }, how))
     }
 
     fn test(&mut self, cond: &'a Cond, vars: &Vars) -> Option<Test> {
@@ -378,22 +407,24 @@ impl<'a> Telling<'a> {
     }
 
     /// A condition on each element of a list.
-    fn body(&mut self, list: &List, var: usize, body: &'a Cond, vars: &Vars) -> Option<Body> {
+    fn body(&mut self, list: &List, var: usize, body: &'a Cond, vars: &Vars) -> Option<(Body, Vec<Find>)> {
         let at = self.place();
         let (var, bound, vars) = self.lowering.bind(var, vars)?;
         let own = list.fixed && list.key.is_none();
         *self.named.get_mut(var)? = own;
-        let outer = (std::mem::take(&mut self.places), own.then(|| self.texts.apart()));
+        let outer = (std::mem::take(&mut self.places), std::mem::take(&mut self.finds));
+        let texts = own.then(|| self.texts.apart());
         let part = self.part(body, &vars);
         let places = std::mem::replace(&mut self.places, outer.0);
-        let own = outer.1.map(|before| {
+        let find = std::mem::replace(&mut self.finds, outer.1);
+        let own = texts.map(|before| {
             let each = self.texts.go_on(before);
             (self.texts.room(each.saturating_mul(WITH_TEXTS)), each)
         });
         self.lowering.unbind(bound);
         let few = own.is_none_or(|(_, each)| each <= MOST_OF_ELEMENTS);
         let part = Box::new(part.filter(|_| few)?);
-        Some(Body { var, part, places, at, own })
+        Some((Body { element: Element { var, truth: part.at, places, at, own }, part }, find))
     }
 }
 
@@ -423,37 +454,44 @@ impl FactTold {
 }
 
 impl Part {
+    /// The one fact that it asks, or whose opposite, and the place of what is found of it.
+    pub(super) fn lone(&self) -> Option<(u32, &FactTold)> {
+        match &self.kind {
+            PartKind::Asks { items } => match items.as_slice() {
+                [Item::Fact(fact)] => Some((self.at, fact)),
+                _ => None,
+            },
+            PartKind::Not(inner) => inner.lone(),
+            _ => None,
+        }
+    }
+
     /// Whether one of some rules is asked whether it applies, in no clause.
     fn asks_on_its_own(&self, rules: &[usize]) -> bool {
         match &self.kind {
             PartKind::Rule { rule, applies, .. } => *applies && rules.contains(rule),
             PartKind::Not(inner) => inner.asks_on_its_own(rules),
-            PartKind::Joined { parts, .. } => parts.iter().any(|part| part.asks_on_its_own(rules)),
+            PartKind::Joined { parts } => parts.iter().any(|part| part.asks_on_its_own(rules)),
             PartKind::Each { body, .. } => body.part.asks_on_its_own(rules),
             PartKind::Count { filter, .. } => filter.as_ref().is_some_and(|filter| filter.part.asks_on_its_own(rules)),
             PartKind::Asks { .. }
             | PartKind::Clauses { .. }
             | PartKind::Term { .. }
             | PartKind::Question { .. }
-            | PartKind::Traced { .. } => false,
+            | PartKind::Traced => false,
         }
     }
 }
 
 impl PartKind {
-    fn presumes(&self) -> bool {
-        let presumed = |item: &Item| matches!(item, Item::Fact(fact) if fact.presumed);
-        matches!(self, PartKind::Asks { items, .. } if items.iter().any(presumed))
-    }
-
     fn has_steps(&self) -> bool {
         match self {
             PartKind::Asks { .. } | PartKind::Question { .. } => false,
             PartKind::Not(inner) => inner.has_steps,
-            PartKind::Joined { parts, .. } => parts.iter().any(|part| part.has_steps),
+            PartKind::Joined { parts } => parts.iter().any(|part| part.has_steps),
             PartKind::Each { body, .. } => body.part.has_steps,
             PartKind::Count { filter, .. } => filter.as_ref().is_some_and(|filter| filter.part.has_steps),
-            PartKind::Clauses { .. } | PartKind::Term { .. } | PartKind::Rule { .. } | PartKind::Traced { .. } => true,
+            PartKind::Clauses { .. } | PartKind::Term { .. } | PartKind::Rule { .. } | PartKind::Traced => true,
         }
     }
 }

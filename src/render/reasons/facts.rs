@@ -6,105 +6,81 @@ use super::lines::Kept;
 use super::{Prepared, What, after};
 use crate::decision::{End, Reason, Values, Words};
 use crate::eval::Truth;
-use crate::eval::told::{Counted, CountedEnd, FactTold, Item, List, NONE, Part, PartKind, UNKNOWN, VALUES};
+use crate::eval::reasons::script::Each;
+use crate::eval::reasons::{Counted, CountedEnd, FactTold, List, NONE, UNKNOWN, VALUES};
 use crate::facts::{FactAt, Path, Slot};
 use crate::model::expr::Val;
 use crate::syntax::ast::Quantifier;
-use crate::values::{Days, Number};
+use crate::values::{Date, Days, Number};
 
 /// Of a list, the places of the texts that it is empty and that it has one entry.
 const EMPTY: u32 = NONE;
 const ONE_ENTRY: u32 = VALUES;
 
 impl<'a> Prepared<'a> {
-    /// The facts that a condition rests on, as far as they are not told in a clause, a term or a rule of their own.
-    pub(super) fn facts(&mut self, part: &'a Part, indent: usize) {
-        match &part.kind {
-            PartKind::Asks { items, .. } => items.iter().for_each(|item| self.item(item, indent)),
-            PartKind::Not(inner) => self.facts(inner, indent),
-            PartKind::Joined { parts, .. } => {
-                let truth = self.found.truth(part);
-                for part in parts {
-                    if self.found.truth(part) == truth {
-                        self.facts(part, indent);
-                    }
-                }
-            }
-            PartKind::Each { quantifier, list, body } => {
-                let Some((elements, complete)) = self.found.elements(list) else {
-                    return self.list(list, None, indent);
-                };
-                let whole = self.whole(part);
-                let decisive = if *quantifier == Quantifier::Every { Truth::No } else { Truth::Yes };
-                let open = !complete && whole != decisive;
-                let mut rests_on_some = open;
-                self.each(list, body, Some(whole), &mut |writer| {
-                    rests_on_some = true;
-                    writer.facts(&body.part, indent);
-                });
-                if open {
-                    self.list(list, None, indent);
-                } else if !rests_on_some {
-                    self.list(list, Some(elements.len()), indent);
-                }
-            }
-            PartKind::Count { list, filter, items, .. } => {
-                match self.found.elements(list) {
-                    None => self.list(list, None, indent),
-                    Some((elements, complete)) => match filter.as_ref().filter(|_| !elements.is_empty()) {
-                        // What is listed is told, and nothing more of the list.
-                        None => self.list(list, Some(elements.len()), indent),
-                        Some(filter) => {
-                            self.each(list, filter, None, &mut |writer| writer.facts(&filter.part, indent));
-                            if !complete {
-                                self.list(list, None, indent);
-                            }
-                        }
-                    },
-                }
-                items.iter().for_each(|item| self.item(item, indent));
-            }
-            PartKind::Question { question, repeats, place } => {
-                if *repeats && !self.is_new((u32::MAX, What::Question(*question))) {
-                    return;
-                }
-                let policy = self.policy;
-                self.kept.lines(&mut self.questions, *place, |page| {
-                    let question = policy.questions.get(*question).map(|question| question.text.as_str());
-                    let questions = question.into_iter().collect();
-                    facts(page, &Reason { questions, ..Reason::default() }, indent);
-                });
-            }
-            PartKind::Clauses { .. } | PartKind::Term { .. } | PartKind::Rule { .. } | PartKind::Traced { .. } => {}
+    /// The facts of the elements that a list's truth rests on, and the list itself where it rests on that.
+    pub(super) fn elements(&mut self, each: &'a Each, whole: (Quantifier, u32), indent: usize) {
+        let Each { list, element, script } = each;
+        let Some((elements, complete)) = self.found.elements(list) else {
+            return self.list(list, None, indent);
+        };
+        let decisive = if whole.0 == Quantifier::Every { Truth::No } else { Truth::Yes };
+        let whole = self.whole(whole);
+        let open = !complete && whole != decisive;
+        let mut rests_on_some = open;
+        self.each(list, element, Some(whole), &mut |writer| {
+            rests_on_some = true;
+            writer.write(script);
+        });
+        if open {
+            self.list(list, None, indent);
+        } else if !rests_on_some {
+            self.list(list, Some(elements.len()), indent);
         }
     }
 
-    pub(super) fn item(&mut self, item: &'a Item, indent: usize) {
-        match item {
-            Item::Fact(fact) => {
-                if !fact.repeats || self.is_new((self.found.row(fact.way.var), What::Fact(fact.way.field))) {
-                    self.fact(fact, indent);
-                }
-            }
-            Item::Counted { counted, repeats, place } => {
-                let Some(number) = self.found.counted(counted) else { return };
-                let row = |end: &CountedEnd| end.var().map_or(u32::MAX, |var| self.found.row(var));
-                if !repeats || self.is_new((row(&counted.from), What::Counted(counted.id, row(&counted.to)))) {
-                    self.counted(counted, number, *place, indent);
-                }
-            }
-            Item::Parameter { parameter, on, repeats, place } => {
-                if *repeats && !self.is_new((u32::MAX, What::Parameter(*parameter, *on))) {
-                    return;
-                }
-                let policy = self.policy;
-                self.kept.lines(&mut self.page, *place, |page| {
-                    let Some(parameter) = policy.parameters.get(*parameter) else { return };
-                    let Some((_, val)) = parameter.values.iter().rev().find(|(from, _)| from <= on) else { return };
-                    let values = Values::parameter(&parameter.name, *on, val.borrowed());
-                    facts(page, &Reason { values, ..Reason::default() }, indent);
-                });
-            }
+    /// The facts of all elements of a list that are counted, or the list itself.
+    pub(super) fn all(&mut self, list: &'a List, each: Option<&'a Each>, indent: usize) {
+        let Some((elements, complete)) = self.found.elements(list) else {
+            return self.list(list, None, indent);
+        };
+        // Where nothing is asked of them what is listed is told, and nothing more of the list.
+        let Some(each) = each.filter(|_| !elements.is_empty()) else {
+            return self.list(list, Some(elements.len()), indent);
+        };
+        self.each(list, &each.element, None, &mut |writer| writer.write(&each.script));
+        if !complete {
+            self.list(list, None, indent);
+        }
+    }
+
+    /// A question of law that is not settled.
+    pub(super) fn question(&mut self, question: usize, place: u32, indent: usize) {
+        let policy = self.policy;
+        self.kept.lines(&mut self.questions, place, |page| {
+            let question = policy.questions.get(question).map(|question| question.text.as_str());
+            let questions = question.into_iter().collect();
+            facts(page, &Reason { questions, ..Reason::default() }, indent);
+        });
+    }
+
+    /// What a parameter was on a day.
+    pub(super) fn parameter(&mut self, (parameter, on): (usize, Date), place: u32, indent: usize) {
+        let policy = self.policy;
+        self.kept.lines(&mut self.page, place, |page| {
+            let Some(parameter) = policy.parameters.get(parameter) else { return };
+            let Some((_, val)) = parameter.values.iter().rev().find(|(from, _)| *from <= on) else { return };
+            let values = Values::parameter(&parameter.name, on, val.borrowed());
+            facts(page, &Reason { values, ..Reason::default() }, indent);
+        });
+    }
+
+    /// What was counted between two days, if both are known.
+    pub(super) fn counted_once(&mut self, counted: &'a Counted, repeats: bool, place: u32, indent: usize) {
+        let Some(number) = self.found.counted(counted) else { return };
+        let row = |end: &CountedEnd| end.var().map_or(u32::MAX, |var| self.found.row(var));
+        if !repeats || self.is_new((row(&counted.from), What::Counted(counted.id, row(&counted.to)))) {
+            self.counted(counted, number, place, indent);
         }
     }
 
@@ -118,7 +94,7 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn fact(&mut self, fact: &'a FactTold, indent: usize) {
+    pub(super) fn fact(&mut self, fact: &'a FactTold, indent: usize) {
         let slot = self.found.slot(&fact.way);
         let Some(state) = fact.state(slot) else { return self.value(fact, slot, indent) };
         let place = after(fact.place, state);
@@ -135,44 +111,51 @@ impl<'a> Prepared<'a> {
 
     /// A fact with a value that has no text of its own.
     fn value(&mut self, fact: &'a FactTold, slot: Slot, indent: usize) {
-        let case = self.found.case;
-        let Some(val) = case.val(slot).filter(|_| !matches!(slot, Slot::Days(_) | Slot::Row(_) | Slot::List { .. }))
-        else {
-            self.found.unusual = true;
-            return;
-        };
-        let path = Path::fact(case, fact.at(self.found.row(fact.way.var)));
-        let Prepared { page, kept, names, .. } = self;
-        let name = if fact.fixed { "" } else { names.of(fact.way.var) };
-        let (dim, plain) = page.colour(DIM);
+        // What is known in part is told otherwise, whether words are kept or not.
+        self.found.unusual |= matches!(slot, Slot::Days(_) | Slot::Row(_) | Slot::List { .. });
         let place = after(fact.place, VALUES);
-        let words = kept.get(place).or_else(|| {
-            // The words before a value are those before any.
-            let none = Reason { values: Values::fact(path, Val::None), ..Reason::default() };
-            kept.make_part(
-                place,
-                |page| facts(page, &none, indent),
-                |line| {
-                    let words = line.strip_suffix(plain)?.strip_suffix("none")?;
-                    if fact.fixed { Some(words) } else { words.get(indent..)?.strip_prefix(dim)?.strip_prefix(name) }
-                },
-            )
-        });
-        let Some(words) = words else {
+        let Some(words) = self.kept.get(place).or_else(|| self.make_words(fact, place, indent)) else {
             let reason = self.reason_of(fact);
             return facts(&mut self.page, &reason, indent);
         };
+        let Prepared { page, names, .. } = self;
+        let (dim, plain) = page.colour(DIM);
         let start = page.here();
         if !fact.fixed {
-            page.begin(indent, &[dim, name]);
+            page.begin(indent, &[dim, names.of(fact.way.var)]);
         }
         page.add(words);
-        in_text(match slot {
-            Slot::Date(day) => day.write(page.line_so_far()),
-            _ => Words::of(path, val).write(page.line_so_far()),
-        });
+        match slot {
+            Slot::Date(day) => in_text(day.write(page.line_so_far())),
+            _ => self.other_value(fact, slot),
+        }
+        let page = &mut self.page;
         page.add_if_any(plain);
         if let Slot::Text(_) = slot { page.end_paragraph(start, indent, 2) } else { page.end_line(start, indent, 2) }
+    }
+
+    fn other_value(&mut self, fact: &FactTold, slot: Slot) {
+        let case = self.found.case;
+        let Some(val) = case.val(slot) else { return };
+        let path = Path::fact(case, fact.at(self.found.row(fact.way.var)));
+        in_text(Words::of(path, val).write(self.page.line_so_far()));
+    }
+
+    /// Keeps the words before a value: those before any.
+    #[cold]
+    fn make_words(&mut self, fact: &FactTold, place: u32, indent: usize) -> Option<&'a str> {
+        let path = Path::fact(self.found.case, fact.at(self.found.row(fact.way.var)));
+        let none = Reason { values: Values::fact(path, Val::None), ..Reason::default() };
+        let name = if fact.fixed { "" } else { self.names.of(fact.way.var) };
+        let (dim, plain) = self.page.colour(DIM);
+        self.kept.make_part(
+            place,
+            |page| facts(page, &none, indent),
+            |line| {
+                let words = line.strip_suffix(plain)?.strip_suffix("none")?;
+                if fact.fixed { Some(words) } else { words.get(indent..)?.strip_prefix(dim)?.strip_prefix(name) }
+            },
+        )
     }
 
     fn counted(&mut self, counted: &'a Counted, number: Number, place: u32, indent: usize) {

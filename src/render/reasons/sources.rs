@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::source;
 use super::{Prepared, after};
-use crate::eval::told::{Part, PartKind, RuleKind};
+use crate::eval::reasons::{Part, PartKind, RuleKind};
 use crate::eval::{Truth, Visited};
 
 /// The provisions that hold and that a decision rests on, and what was gone through for them.
@@ -16,7 +16,7 @@ struct Held {
 
 impl<'a> Prepared<'a> {
     pub(super) fn sources(&mut self) {
-        if self.told.sourced {
+        if self.reasons.sourced {
             return self.sources_of_provisions();
         }
         let policy = self.policy;
@@ -27,7 +27,7 @@ impl<'a> Prepared<'a> {
             if at == 0 {
                 self.page.heading("Sources");
             }
-            let place = u32::try_from(at).map_or(u32::MAX, |at| after(self.told.sources, at));
+            let place = u32::try_from(at).map_or(u32::MAX, |at| after(self.reasons.sources, at));
             self.kept.lines(&mut self.page, place, |page| source(page, one));
         }
     }
@@ -47,7 +47,7 @@ impl<'a> Prepared<'a> {
 
     /// Whether a rule is the one for everybody else. It decides only where it applies.
     fn is_otherwise(&self, rule: usize) -> bool {
-        self.told.rules.get(rule).is_some_and(|told| matches!(told.kind, RuleKind::Otherwise))
+        self.reasons.rules.get(rule).is_some_and(|told| matches!(told.kind, RuleKind::Otherwise))
     }
 
     fn held_by_rule(&mut self, rule: usize, applies: bool, held: &mut Held) {
@@ -55,9 +55,9 @@ impl<'a> Prepared<'a> {
             return;
         }
         held.rules.push((rule, applies));
-        let (told, policy) = (self.told, self.policy);
-        match told.rules.get(rule).map(|told| &told.kind) {
-            Some(RuleKind::Known { when, unless }) => {
+        let (reasons, policy) = (self.reasons, self.policy);
+        match reasons.rules.get(rule).map(|told| &told.kind) {
+            Some(RuleKind::Known { when, unless, .. }) => {
                 self.held(when, held);
                 if let Some(unless) = unless.as_ref().filter(|unless| self.found.truth(&unless.cond) == Truth::Yes) {
                     held.provisions.insert(unless.provision);
@@ -80,7 +80,7 @@ impl<'a> Prepared<'a> {
 
     /// What holds in the condition of a clause.
     fn held_in(&mut self, cond: &'a Part, held: &mut Held) {
-        if let PartKind::Traced { .. } = cond.kind {
+        if let PartKind::Traced = cond.kind {
             let trace = self.found.trace(cond);
             return self.decision.held(&self.notes, trace, &mut held.traces, &mut held.provisions);
         }
@@ -91,14 +91,14 @@ impl<'a> Prepared<'a> {
         let truth = self.found.truth(part);
         match &part.kind {
             PartKind::Not(inner) => self.held(inner, held),
-            PartKind::Joined { parts, .. } => {
+            PartKind::Joined { parts } => {
                 for part in parts.iter().filter(|part| part.has_steps) {
                     if self.found.truth(part) == truth {
                         self.held(part, held);
                     }
                 }
             }
-            PartKind::Clauses { clauses, .. } => {
+            PartKind::Clauses { clauses } => {
                 for clause in clauses {
                     if self.found.truth(&clause.cond) == Truth::Yes {
                         held.provisions.insert(clause.provision);
@@ -106,12 +106,12 @@ impl<'a> Prepared<'a> {
                     }
                 }
             }
-            PartKind::Each { list, body, .. } if body.part.has_steps => {
-                let whole = self.whole(part);
-                self.each(list, body, Some(whole), &mut |writer| writer.held(&body.part, held));
+            PartKind::Each { quantifier, list, body } if body.part.has_steps => {
+                let whole = self.whole((*quantifier, part.at));
+                self.each(list, &body.element, Some(whole), &mut |writer| writer.held(&body.part, held));
             }
             PartKind::Count { list, filter: Some(filter), .. } if filter.part.has_steps => {
-                self.each(list, filter, None, &mut |writer| writer.held(&filter.part, held));
+                self.each(list, &filter.element, None, &mut |writer| writer.held(&filter.part, held));
             }
             PartKind::Term { provision, body, .. } => {
                 if truth == Truth::Yes {
@@ -129,7 +129,7 @@ impl<'a> Prepared<'a> {
             | PartKind::Each { .. }
             | PartKind::Count { .. }
             | PartKind::Question { .. }
-            | PartKind::Traced { .. } => {}
+            | PartKind::Traced => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::in_text;
 use crate::decision::Decision;
-use crate::eval::told::{List, MOST_VARIABLES};
+use crate::eval::reasons::{List, MOST_VARIABLES};
 use crate::facts::{Path, Slots};
 use crate::model::expr::SUBJECT;
 

@@ -10,20 +10,26 @@ use super::super::page::Page;
 /// The texts that are kept for a style.
 #[derive(Clone, Copy)]
 pub(super) struct Kept<'t> {
-    texts: &'t [OnceLock<Box<str>>],
+    /// Those of whomever something is told.
+    own: &'t [OnceLock<Box<str>>],
     style: Style,
-    /// Where those begin that are of whomever something is told; nothing where none are kept of them.
-    pub(super) first: Option<u32>,
 }
 
 impl<'t> Kept<'t> {
     pub(super) fn new(texts: &'t [OnceLock<Box<str>>], style: Style) -> Kept<'t> {
-        Kept { texts, style, first: Some(0) }
+        Kept { own: texts, style }
+    }
+
+    /// Those of somebody begin at a place after those of whom something is told; nothing where none are kept of them.
+    #[inline]
+    pub(super) fn of(self, place: Option<u32>) -> Kept<'t> {
+        let own = place.and_then(|place| self.own.get(usize::try_from(place).ok()?..));
+        Kept { own: own.unwrap_or_default(), ..self }
     }
 
     #[inline]
     fn at(self, place: u32) -> Option<&'t OnceLock<Box<str>>> {
-        self.texts.get(usize::try_from(self.first?.saturating_add(place)).ok()?)
+        self.own.get(usize::try_from(place).ok()?)
     }
 
     /// A text that was written before.

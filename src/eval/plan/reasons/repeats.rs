@@ -42,9 +42,9 @@ impl Census {
     fn part(&mut self, part: &Part, element: Option<usize>) {
         let of_element = |var: Option<usize>| element.is_none() || var == element;
         match &part.kind {
-            PartKind::Asks { items, .. } => items.iter().for_each(|item| self.item(item, element)),
+            PartKind::Asks { items } => items.iter().for_each(|item| self.item(item, element)),
             PartKind::Not(inner) => self.part(inner, element),
-            PartKind::Joined { parts, .. } => parts.iter().for_each(|part| self.part(part, element)),
+            PartKind::Joined { parts } => parts.iter().for_each(|part| self.part(part, element)),
             PartKind::Each { list, body, .. } => self.each(list, Some(body), element),
             PartKind::Count { list, filter, items, .. } => {
                 self.each(list, filter.as_ref(), element);
@@ -56,7 +56,7 @@ impl Census {
             PartKind::Rule { rule, .. } => self.add(Key::Rule(*rule), of_element(None)),
             PartKind::Question { question, .. } => self.add(Key::Question(*question), of_element(None)),
             // They have clauses of their own.
-            PartKind::Clauses { .. } | PartKind::Traced { .. } => {}
+            PartKind::Clauses { .. } | PartKind::Traced => {}
         }
     }
 
@@ -65,7 +65,7 @@ impl Census {
         let others = element.is_none() || Some(list.way.var) == element;
         self.add(list_key(list), others);
         if let Some(body) = body {
-            self.part(&body.part, Some(if others { body.var } else { NONE_OF_THEM }));
+            self.part(&body.part, Some(if others { body.element.var } else { NONE_OF_THEM }));
         }
     }
 
@@ -108,9 +108,9 @@ fn marked(part: &mut Part, census: &Census) {
         }
     };
     match &mut part.kind {
-        PartKind::Asks { items, .. } => mark_items(items),
+        PartKind::Asks { items } => mark_items(items),
         PartKind::Not(inner) => marked(inner, census),
-        PartKind::Joined { parts, .. } => parts.iter_mut().for_each(|part| marked(part, census)),
+        PartKind::Joined { parts } => parts.iter_mut().for_each(|part| marked(part, census)),
         PartKind::Each { list, body, .. } => {
             list.repeats = census.repeats(list_key(list));
             marked(&mut body.part, census);
@@ -123,6 +123,6 @@ fn marked(part: &mut Part, census: &Census) {
         PartKind::Term { provision, repeats, .. } => *repeats = census.repeats(Key::Provision(*provision)),
         PartKind::Rule { rule, repeats, .. } => *repeats = census.repeats(Key::Rule(*rule)),
         PartKind::Question { question, repeats, .. } => *repeats = census.repeats(Key::Question(*question)),
-        PartKind::Clauses { .. } | PartKind::Traced { .. } => {}
+        PartKind::Clauses { .. } | PartKind::Traced => {}
     }
 }

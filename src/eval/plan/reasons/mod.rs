@@ -2,38 +2,46 @@
 //!
 //! A trace says everything of any clause. Of one that uses no more than facts, lists, terms and rules the same is known
 //! beforehand, but for the values; any other is traced, and about a case with anything unusual in it the whole policy is.
+//!
+//! From its conditions (`lower.rs`) three things are made: a tree, in which it is looked up what is missing and which sources
+//! hold; how each truth is found (`how.rs`), which `find.rs` does about a case; and what is written of it, one after the other
+//! (`script.rs`).
 
 mod find;
+mod how;
 mod lower;
 mod repeats;
+pub(crate) mod script;
 mod texts;
 
 pub(crate) use find::Found;
+use how::{Few, Find, How, Traced};
+use script::Script;
 pub(crate) use texts::Texts;
 
 pub(crate) use super::MOST_VARIABLES;
-use super::{Counts, Test, Vars, Way};
-use crate::eval::truth::Truth;
+use super::Way;
 use crate::facts::{FactAt, Slot};
-use crate::model::expr::{Clause, Cond};
-use crate::syntax::ast::{GroupKind, Quantifier};
+use crate::syntax::ast::Quantifier;
 use crate::values::{Date, Unit};
 
 /// What is told of a policy. Wherever a text is to be written, a place for it is kept among [`Texts`].
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct Reasons {
     /// As many as the policy has.
     pub(crate) rules: Vec<RuleTold>,
-    pub(crate) factors: Vec<ClauseTold>,
+    pub(crate) factors: Vec<FactorTold>,
     /// How many places there are for what is found.
     places: u32,
     /// Whether a provision has sources of its own.
     pub(crate) sourced: bool,
     /// Whether a rule states contents of its outcome.
     pub(crate) states: bool,
-    /// The places of texts about the policy: its title, undetermined or not; the heading; each source; each outcome.
+    /// The places of texts about the policy: its title, undetermined or not; the heading; what stands above an exception;
+    /// each source; each outcome.
     pub(crate) title: u32,
-    pub(crate) reasons: u32,
+    pub(crate) heading: u32,
+    pub(crate) unless: u32,
     pub(crate) sources: u32,
     pub(crate) outcomes: u32,
     pub(crate) texts: Texts,
@@ -46,6 +54,7 @@ pub(crate) struct RuleTold {
     /// A text for each of the rules that stand despite it that may do so, as bits; of each for its truth, and whether it
     /// applies. There is no place where those rules are many.
     pub(crate) place: Option<u32>,
+    find: Vec<Find>,
 }
 
 #[derive(Debug)]
@@ -57,7 +66,16 @@ pub(crate) enum RuleKind {
     Known {
         when: Part,
         unless: Option<ClauseTold>,
+        script: Script,
     },
+}
+
+/// A factor.
+#[derive(Debug)]
+pub(crate) struct FactorTold {
+    pub(crate) clause: ClauseTold,
+    pub(crate) script: Script,
+    find: Vec<Find>,
 }
 
 /// A clause.
@@ -67,36 +85,30 @@ pub(crate) struct ClauseTold {
     pub(crate) cond: Part,
     /// A text for each truth, then one for each state of the fact that it is alone about.
     pub(crate) place: u32,
-    /// Whether it asks one fact of few values, whose path is always the same.
-    pub(crate) alone: bool,
+    /// Where the state of its one fact is found, where it asks one of few values whose path is always the same.
+    alone: Option<u32>,
 }
 
 /// A condition, and the place of its truth.
 #[derive(Debug)]
 pub(crate) struct Part {
-    at: u32,
+    pub(crate) at: u32,
     pub(crate) kind: PartKind,
     /// Whether there are terms or rules in it, which are told as clauses.
     pub(crate) has_steps: bool,
-    /// Whether it asks a fact of which something is presumed.
-    presumes: bool,
 }
 
 #[derive(Debug)]
 pub(crate) enum PartKind {
     /// It asks facts.
     Asks {
-        test: Test,
         items: Vec<Item>,
     },
     Not(Box<Part>),
-    /// One at `decisive` settles the whole.
     Joined {
-        decisive: Truth,
         parts: Vec<Part>,
     },
     Clauses {
-        kind: GroupKind,
         clauses: Vec<ClauseTold>,
     },
     /// The elements of a list.
@@ -109,7 +121,6 @@ pub(crate) enum PartKind {
     Count {
         list: List,
         filter: Option<Body>,
-        check: Counts,
         items: Vec<Item>,
     },
     /// A term, and whom it is about, if that is not the case itself; a text for each truth.
@@ -133,18 +144,8 @@ pub(crate) enum PartKind {
         repeats: bool,
         place: u32,
     },
-    /// A clause of which the engine tells, and its variables. It stands in no other condition.
-    Traced {
-        what: Box<Traced>,
-        vars: Vars,
-    },
-}
-
-/// What is left to the engine.
-#[derive(Debug)]
-pub(crate) enum Traced {
-    Clause(Clause),
-    Exception(Cond),
+    /// A clause of which the engine tells. It stands in no other condition.
+    Traced,
 }
 
 /// A variable with its record.
@@ -159,8 +160,16 @@ pub(crate) struct Whom {
 /// A condition on each element of a list.
 #[derive(Debug)]
 pub(crate) struct Body {
-    pub(crate) var: usize,
+    pub(crate) element: Element,
     pub(crate) part: Box<Part>,
+}
+
+/// The element of a list that a condition is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Element {
+    pub(crate) var: usize,
+    /// The place of the condition's truth.
+    pub(crate) truth: u32,
     /// How many places there are for what is found of one element.
     places: u32,
     /// Where in them, or in those around the list, it stands where those of the elements are.
@@ -194,7 +203,7 @@ pub(crate) enum Item {
 
 /// A fact: from `place` on a text that it is not known, one that it is missing, one that it is none, then one for each of its
 /// values, where they are few, or one for the words before it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FactTold {
     pub(crate) way: Way,
     pub(crate) record: usize,
@@ -227,7 +236,7 @@ pub(crate) const VALUES: u32 = 3;
 
 /// A list of records: from `place` on a text that it is not known, one that it is missing, one that it is empty, and one that
 /// it has one entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct List {
     pub(crate) way: Way,
     pub(crate) record: usize,
@@ -242,7 +251,7 @@ pub(crate) struct List {
 }
 
 /// An age, or completed units between two days.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Counted {
     pub(crate) unit: Option<Unit>,
     pub(crate) from: CountedEnd,
@@ -253,7 +262,7 @@ pub(crate) struct Counted {
     pub(crate) id: usize,
 }
 
-#[derive(PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) enum CountedEnd {
     /// A fact, and whether its path is always the same.
     Fact {
@@ -283,7 +292,15 @@ impl FactTold {
 
     /// The number of its text, where it has one for what a slot holds.
     pub(crate) fn state(&self, slot: Slot) -> Option<u32> {
-        match (slot, self.values) {
+        self.values.state(slot)
+    }
+}
+
+impl Values {
+    /// The number of what a slot holds, where there are few.
+    #[inline(always)]
+    fn state(self, slot: Slot) -> Option<u32> {
+        match (slot, self) {
             (Slot::Unknown, _) => Some(UNKNOWN),
             (Slot::None, _) => Some(NONE),
             (Slot::YesNo(yes), Values::YesNo) => Some(VALUES.saturating_add(u32::from(yes))),
