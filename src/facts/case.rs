@@ -7,7 +7,7 @@ use tinyvec::TinyVec;
 
 use super::paths::Rows;
 use crate::model::expr::Val;
-use crate::model::shape::{FROM, Kind, Shape, TO};
+use crate::model::shape::{FROM, Kind, Record, Shape, TO};
 use crate::values::{Date, Days, Number, Period, TimeSpan, To};
 
 /// A text, by its place among the texts of the case.
@@ -140,6 +140,14 @@ fn large(n: u32) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 
+/// So many bytes of a text are copied at once.
+const SHORT: usize = 16;
+
+#[cold]
+fn lengthen(slots: &mut TinyVec<[Slot; 32]>, end: usize) {
+    slots.resize(end, Slot::Unknown);
+}
+
 impl Slots {
     /// A case of which nothing is known.
     pub(crate) fn new(name: &str, root: usize, shape: &Arc<Shape>) -> Slots {
@@ -224,16 +232,25 @@ impl Slots {
 
     /// Adds a row of unknown facts. Of a record in its place it is known that there is one, unless it may be none: it has
     /// a row, too.
+    #[inline]
     pub(crate) fn add_row(&mut self, shape: &Shape, record: usize) -> u32 {
         let row = self.next();
         let Some(record_shape) = shape.record(record) else { return row };
-        let width = record_shape.fields.len().max(1);
-        let end = self.slots.len().saturating_add(width);
+        let end = self.slots.len().saturating_add(record_shape.fields.len().max(1));
         match &mut self.slots {
             // No slot is ever taken away: behind the last one all are unknown.
             TinyVec::Inline(slots) if end <= slots.capacity() => slots.set_len(end),
-            slots => slots.resize(end, Slot::Unknown),
+            slots => lengthen(slots, end),
         }
+        if record_shape.key.is_some() || !record_shape.within.is_empty() {
+            self.add_within(shape, (record, record_shape), row);
+        }
+        row
+    }
+
+    /// Notes the row of a record with a key, and adds the rows of those within it.
+    #[inline(never)]
+    fn add_within(&mut self, shape: &Shape, (record, record_shape): (usize, &Record), row: u32) {
         if record_shape.key.is_some() {
             self.keyed.push((record, row));
         }
@@ -242,7 +259,6 @@ impl Slots {
             self.set(row, *field, Slot::Row(within));
             self.seldom().unsaid.insert(within, FactAt { record, row, field: *field, item: None });
         }
-        row
     }
 
     /// The row of a record in its place, of which something is said.
@@ -342,14 +358,27 @@ impl Slots {
 
     /// A slot with a text.
     pub(crate) fn text_slot(&mut self, text: &str) -> Slot {
-        self.bytes_slot(text.as_bytes())
+        self.bytes_slot(text.as_bytes(), text.len())
     }
 
-    /// The same with bytes that are UTF-8.
-    pub(super) fn bytes_slot(&mut self, text: &[u8]) -> Slot {
-        let start = small(self.texts.len());
-        self.texts.extend_from_slice(text);
-        Slot::Text(Text { start, length: small(text.len()) })
+    /// The same with the first of some bytes, which are UTF-8.
+    #[inline]
+    pub(super) fn bytes_slot(&mut self, bytes: &[u8], length: usize) -> Slot {
+        let start = self.texts.len();
+        match (&mut self.texts, bytes.first_chunk::<SHORT>()) {
+            // A short text is copied with what follows it, for that takes no look at how long it is.
+            (TinyVec::Inline(texts), Some(short))
+                if length <= SHORT && start.saturating_add(SHORT) <= texts.capacity() =>
+            {
+                texts.set_len(start.saturating_add(SHORT));
+                if let Some(place) = texts.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
+                    *place = *short;
+                }
+                texts.set_len(start.saturating_add(length));
+            }
+            (texts, _) => texts.extend_from_slice(bytes.get(..length).unwrap_or_default()),
+        }
+        Slot::Text(Text { start: small(start), length: small(length) })
     }
 
     pub(crate) fn text(&self, slot: Slot) -> Option<&str> {

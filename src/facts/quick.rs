@@ -299,7 +299,8 @@ impl<'a> Quick<'a> {
                 self.case.put(place, Slot::Span(span));
             }
             Kind::Text => {
-                let slot = self.case.bytes_slot(text(&mut rest)?);
+                let from = rest.get(1..)?;
+                let slot = self.case.bytes_slot(from, text(&mut rest)?.len());
                 self.case.put(place, slot);
             }
             Kind::Key => {
@@ -308,7 +309,7 @@ impl<'a> Quick<'a> {
                     return None;
                 }
                 self.keys.push((at.record, at.row, key));
-                let slot = self.case.bytes_slot(key);
+                let slot = self.case.bytes_slot(key, key.len());
                 self.case.put(place, slot);
             }
             Kind::Choice(choice) => {
