@@ -87,6 +87,9 @@ pub(crate) const RESERVED: [&str; 33] = [
     "are",
 ];
 
+/// What helps where one of them does.
+pub(crate) const OTHERWISE_USED: &str = "the language uses this word otherwise: write another";
+
 /// A statement: its keyword and the range of its tokens, the keyword first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Statement {

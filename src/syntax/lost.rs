@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::ast::Name;
-use super::cut::RESERVED;
+use super::cut::{OTHERWISE_USED, RESERVED};
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
@@ -136,8 +136,12 @@ impl Seen<'_> {
     }
 
     fn lost(&self, keyword: &'static str, name: Name, message: String, help: String) -> Lost {
-        let span = self.token(0).map(|token| token.span).unwrap_or_default();
-        let problem = Diagnostic::new(Code::Statement, self.file, span, message).help(help);
+        self.lost_by(0, keyword, name, (message, help))
+    }
+
+    /// One that is lost by a token.
+    fn lost_by(&self, offset: usize, keyword: &'static str, name: Name, (message, help): (String, String)) -> Lost {
+        let problem = Diagnostic::new(Code::Statement, self.file, self.name(offset).span, message).help(help);
         Lost { at: self.at, keyword, name, problem: Some(problem), whole: false }
     }
 
@@ -180,12 +184,17 @@ impl Seen<'_> {
         header.then(|| self.lost("policy", Name::default(), message, help))
     }
 
-    /// `policy "…"`, `record for "…"`, `outcomes "…"`
+    /// `policy "…"`, `record for "…"`, `term none of …`, `outcomes "…"`, `outcomes yes "…"`
     fn without_name(&self) -> Option<Lost> {
         let word = self.word(0);
         let keyword = KNOWN.into_iter().find(|known| *known == word)?;
         let text = |offset| self.is(offset, TokenKind::Text);
-        let reserved = self.is(1, TokenKind::Word) && RESERVED.contains(&self.word(1)) && text(2);
+        let goes_on = match keyword {
+            "outcomes" => self.starts_line() && matches!(self.word(2), "discretion" | "entitled" | "as"),
+            "term" | "table" => matches!(self.word(2), "of" | "when"),
+            _ => false,
+        };
+        let reserved = self.is(1, TokenKind::Word) && RESERVED.contains(&self.word(1)) && (text(2) || goes_on);
         let numbered = self.is(1, TokenKind::Number) && text(2);
         let (message, help) = match keyword {
             "rule" | "example" | "examples" | "factors" => return None,
@@ -193,17 +202,16 @@ impl Seen<'_> {
                 "`outcomes` has no title".to_owned(),
                 "delete the text; after `outcomes` the first outcome follows: `outcomes granted \"…\"`".to_owned(),
             ),
-            "outcomes" => return None,
+            "outcomes" if !reserved => return None,
             _ if text(1) => {
                 (format!("this {keyword} has no name"), format!("write a name before its text: `{keyword} NAME \"…\"`"))
             }
-            _ if reserved => {
-                (format!("`{}` cannot be a name", self.word(1)), format!("write another name: `{keyword} NAME \"…\"`"))
-            }
+            _ if reserved => (format!("`{}` cannot be a name", self.word(1)), OTHERWISE_USED.to_owned()),
             _ if numbered => (format!("`{}` cannot be a name", self.word(1)), "a name starts with a letter".to_owned()),
             _ => return None,
         };
-        (self.before() != ".").then(|| self.lost(keyword, Name::default(), message, help))
+        let by = usize::from(reserved || numbered);
+        (self.before() != ".").then(|| self.lost_by(by, keyword, Name::default(), (message, help)))
     }
 
     /// `rule "…"`, `rule A "…"`, `rule no. 3 "…"`, `rule 1: "…"`, `rule1 "…"`

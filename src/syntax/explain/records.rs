@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
-use crate::syntax::cut::RESERVED;
+use crate::syntax::cut::{OTHERWISE_USED, RESERVED};
 use crate::syntax::scan::TokenKind;
 
 const TYPES: [&str; 9] = ["yes", "number", "date", "span", "text", "key", "list", "reference", "references"];
@@ -218,7 +218,7 @@ pub(super) fn no_name(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let help = match place.token(0)?.kind {
         TokenKind::Number => "a name starts with a letter",
-        TokenKind::Word if RESERVED.contains(&place.word(0)) => "the language uses this word otherwise: write another",
+        TokenKind::Word if RESERVED.contains(&place.word(0)) => OTHERWISE_USED,
         _ => return None,
     };
     Some(place.says(place.span(0), format!("`{}` cannot be a name", place.word(0)), help))

@@ -3,6 +3,7 @@
 use super::place::Place;
 use super::records::one_word;
 use crate::diagnostic::Diagnostic;
+use crate::syntax::cut::{OTHERWISE_USED, RESERVED};
 use crate::syntax::scan::TokenKind;
 
 pub(super) fn heading(place: &Place<'_>) -> Option<Diagnostic> {
@@ -171,7 +172,11 @@ fn outcome_missing(place: &Place<'_>) -> Option<Diagnostic> {
     let title = place.is(-1, TokenKind::Text) && place.index == 3;
     let inner = place.word(0).trim_matches(['"', '“', '”', '„']);
     let name = inner.chars().all(|c| c.is_alphanumeric() || c == '_') && !inner.is_empty();
-    if title && name && place.is_any(1, &["when", "otherwise", "with"]) {
+    let ends = place.is_any(1, &["when", "otherwise", "with"]);
+    if title && ends && RESERVED.contains(&place.word(0)) {
+        return Some(place.says(place.span(0), format!("`{inner}` cannot be a name"), OTHERWISE_USED));
+    }
+    if title && name && ends {
         let message = format!("the outcome `{inner}` stands in quotes");
         return Some(place.says(place.span(0), message, format!("write `{inner}`")));
     }
