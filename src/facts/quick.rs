@@ -35,15 +35,14 @@ pub(super) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
     if !is_ascii(bytes) && std::str::from_utf8(bytes).is_err() {
         return None;
     }
-    let mut case = Case::new(Slots::new(name, root, shape));
-    let slots = Arc::get_mut(&mut case.slots)?;
-    let mut quick = Quick { shape, case: slots, rows: TinyVec::new(), pending: Vec::new(), keys: Vec::new() };
+    let mut case = Slots::new(name, root, shape);
+    let mut quick = Quick { shape, case: &mut case, rows: TinyVec::new(), pending: Vec::new(), keys: Vec::new() };
     let mut rest = quick.record(bytes, root, 0)?;
     if next(&mut rest).is_some() {
         return None;
     }
     quick.references()?;
-    Some(case)
+    Some(Case::new(case))
 }
 
 /// Whether all bytes are ASCII, the last ones looked at together with some before them.

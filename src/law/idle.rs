@@ -12,20 +12,32 @@ use crate::syntax::policy_text;
 /// The changes of one policy's amendments that put something in the place of something else: by the amendment and the place,
 /// whether the text ever said anything else after it.
 #[derive(Debug, Default)]
-pub(super) struct Effects(HashMap<(usize, Span), bool>);
+pub(super) struct Effects {
+    known: HashMap<(usize, Span), bool>,
+    /// The text as the last change left it, unless another has begun since.
+    text: Option<String>,
+}
 
 impl Effects {
-    /// The text before a change, where it is not known yet that the change has an effect.
-    pub(super) fn before(&self, tree: &Policy, at: usize, change: &Change) -> Option<String> {
+    /// Turns to another text.
+    pub(super) fn turn(&mut self) {
+        self.text = None;
+    }
+
+    /// The text before a change that begins, where it is not known yet that the change has an effect.
+    pub(super) fn before(&mut self, tree: &Policy, at: usize, change: &Change) -> Option<String> {
         let replaces = matches!(change.kind, ChangeKind::Replace(_) | ChangeKind::Words(..));
-        let wanted = replaces && self.0.get(&(at, change.span)) != Some(&true);
-        wanted.then(|| policy_text(tree))
+        let wanted = replaces && self.known.get(&(at, change.span)) != Some(&true);
+        let text = self.text.take();
+        wanted.then(|| text.unwrap_or_else(|| policy_text(tree)))
     }
 
     /// Notes what a change that was made did to the text.
     pub(super) fn after(&mut self, tree: &Policy, at: usize, change: &Change, before: Option<String>) {
         if let Some(before) = before {
-            *self.0.entry((at, change.span)).or_default() |= before != policy_text(tree);
+            let text = policy_text(tree);
+            *self.known.entry((at, change.span)).or_default() |= before != text;
+            self.text = Some(text);
         }
     }
 
@@ -41,7 +53,7 @@ impl Effects {
                 let help = "write what it changes below its header, or take it out";
                 warn(tree.name.span, format!("`{}` changes nothing", tree.name.text), help);
             }
-            for change in tree.changes.iter().filter(|change| self.0.get(&(at, change.span)) == Some(&false)) {
+            for change in tree.changes.iter().filter(|change| self.known.get(&(at, change.span)) == Some(&false)) {
                 let help = "write what it is to say from then on, or take this change out";
                 warn(change.target.span, format!("this leaves {} as it is", change.target.text()), help);
             }
