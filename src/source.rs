@@ -109,7 +109,7 @@ impl SourceFile {
         pieces: Vec<(usize, Arc<SourceFile>, usize)>,
         places: Option<Places>,
     ) -> SourceFile {
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let newlines = text.match_indices('\n');
         let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at.saturating_add(1))).collect();
         let mut before = 0usize;
         let mut blocks = Vec::new();

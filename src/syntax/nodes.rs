@@ -88,10 +88,14 @@ impl Reader<'_> {
         let quoted = pair.as_str();
         let inner = quoted.get(first_length(quoted)..quoted.len().saturating_sub(last_length(quoted))).unwrap_or("");
         let mut value = String::with_capacity(inner.len());
-        let mut chars = inner.chars();
-        while let Some(c) = chars.next() {
-            value.extend(if c == '\\' { chars.next() } else { Some(c) });
+        let mut rest = inner;
+        while let Some((before, escaped)) = rest.split_once('\\') {
+            let mut chars = escaped.chars();
+            value.push_str(before);
+            value.extend(chars.next());
+            rest = chars.as_str();
         }
+        value.push_str(rest);
         Text { value, span: self.span(pair) }
     }
 

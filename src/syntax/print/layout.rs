@@ -114,13 +114,16 @@ pub(super) fn flat(segments: &[Segment]) -> String {
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len().saturating_add(2));
     quoted.push('"');
-    for c in text.chars() {
-        // A line break can stand in a text only behind a backslash.
-        if matches!(c, '"' | '\\' | '\n') {
-            quoted.push('\\');
-        }
-        quoted.push(c);
+    let mut rest = text;
+    // A line break can stand in a text only behind a backslash.
+    while let Some((before, from)) = rest.find(['"', '\\', '\n']).and_then(|at| rest.split_at_checked(at)) {
+        let mut chars = from.chars();
+        quoted.push_str(before);
+        quoted.push('\\');
+        quoted.extend(chars.next());
+        rest = chars.as_str();
     }
+    quoted.push_str(rest);
     quoted.push('"');
     quoted
 }
