@@ -190,11 +190,12 @@ impl Seen<'_> {
         let keyword = KNOWN.into_iter().find(|known| *known == word)?;
         let text = |offset| self.is(offset, TokenKind::Text);
         let goes_on = match keyword {
-            "outcomes" => self.starts_line() && matches!(self.word(2), "discretion" | "entitled" | "as"),
-            "term" | "table" => matches!(self.word(2), "of" | "when"),
-            _ => false,
+            // In a condition a fact may be called so.
+            "outcomes" => self.starts_line() && (text(2) || matches!(self.word(2), "discretion" | "entitled" | "as")),
+            "term" | "table" => text(2) || matches!(self.word(2), "of" | "when"),
+            _ => text(2),
         };
-        let reserved = self.is(1, TokenKind::Word) && RESERVED.contains(&self.word(1)) && (text(2) || goes_on);
+        let reserved = self.is(1, TokenKind::Word) && RESERVED.contains(&self.word(1)) && goes_on;
         let numbered = self.is(1, TokenKind::Number) && text(2);
         let (message, help) = match keyword {
             "rule" | "example" | "examples" | "factors" => return None,
