@@ -41,38 +41,29 @@ pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Sc
 pub(crate) fn scan_within(file: &Arc<SourceFile>, part: Span, problems: &mut Vec<Diagnostic>) -> Scanned {
     let text = file.text().get(..part.end).unwrap_or_default();
     let (mut tokens, mut sore, mut comments, mut controls) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let within = text.get(part.start..).unwrap_or_default();
-    let mut chars = within.char_indices().map(|(at, c)| (part.start.saturating_add(at), c)).peekable();
-    while let Some((start, c)) = chars.next() {
-        let end = start.saturating_add(c.len_utf8());
-        // Takes characters while they fit, and says where the last one ended.
-        let mut take_while = |fits: &dyn Fn(char) -> bool| {
-            let mut last = end;
-            while let Some((at, next)) = chars.next_if(|(_, next)| fits(*next)) {
-                last = at.saturating_add(next.len_utf8());
-            }
-            last
-        };
+    let mut next = part.start;
+    while let Some(c) = text.get(next..).and_then(|rest| rest.chars().next()) {
+        let (start, after) = (next, next.saturating_add(c.len_utf8()));
+        next = after;
         let (kind, end) = match c {
             // A NUL in a comment stays for the next round, which reports it.
             '#' => {
-                let end = take_while(&|c| c != '\n' && (is_blank(c) || !c.is_control()));
-                comments.push(Span::new(start, end));
+                next = end_of(text, after, |c| c != '\n' && (is_blank(c) || !c.is_control()));
+                comments.push(Span::new(start, next));
                 continue;
             }
-            '(' | '（' => (TokenKind::Open, end),
-            ')' | '）' => (TokenKind::Close, end),
+            '(' | '（' => (TokenKind::Open, after),
+            ')' | '）' => (TokenKind::Close, after),
             '"' | '“' | '”' | '„' => {
-                let end = text_end(text, c, end);
-                if end.is_none() {
+                let end = text_end(text, c, after).unwrap_or_else(|| {
                     sore.push(start);
                     problems.push(text_not_closed(file, text, start));
-                }
-                let end = end.unwrap_or_else(|| line_end(text, start));
-                while let Some((at, inner)) = chars.next_if(|(at, _)| *at < end) {
-                    if inner.is_control() && !is_blank(inner) {
-                        controls.push((at, inner));
-                    }
+                    line_end(text, start)
+                });
+                let mut from = after;
+                while let Some((at, inner)) = first_control(text, from, end) {
+                    controls.push((at, inner));
+                    from = at.saturating_add(inner.len_utf8());
                 }
                 (TokenKind::Text, end)
             }
@@ -83,32 +74,61 @@ pub(crate) fn scan_within(file: &Arc<SourceFile>, part: Span, problems: &mut Vec
                 continue;
             }
             c if c.is_numeric() && is_digit(c) => {
-                (TokenKind::Number, take_while(&|c| is_word(c) || matches!(c, '-' | '.')))
+                (TokenKind::Number, end_of(text, after, |c| is_word(c) || matches!(c, '-' | '.')))
             }
-            c if is_word(c) => (TokenKind::Word, take_while(&is_word)),
-            _ => (TokenKind::Symbol, end),
+            c if is_word(c) => (TokenKind::Word, end_of(text, after, is_word)),
+            _ => (TokenKind::Symbol, after),
         };
+        next = end;
         tokens.push(Token { kind, span: Span::new(start, end) });
     }
     control_characters(file, &controls, problems);
     Scanned { tokens, sore, comments }
 }
 
-/// Where a text that opens with `quote` before `from` ends, behind its closing quote.
-fn text_end(text: &str, quote: char, from: usize) -> Option<usize> {
-    let mut chars = text.get(from..)?.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\n' => return None,
-            '\\' => {
-                chars.next();
-            }
-            '"' if quote == '"' => return Some(from.saturating_add(at).saturating_add(1)),
-            '“' | '”' | '„' if quote != '"' => return Some(from.saturating_add(at).saturating_add(c.len_utf8())),
-            _ => {}
+/// Where characters that fit end, from a place on.
+fn end_of(text: &str, mut from: usize, fits: impl Fn(char) -> bool) -> usize {
+    loop {
+        // Most are one byte.
+        let bytes = text.as_bytes().get(from..).unwrap_or_default();
+        from = from.saturating_add(bytes.iter().take_while(|byte| byte.is_ascii() && fits(char::from(**byte))).count());
+        match text.get(from..).and_then(|rest| rest.chars().next()) {
+            Some(c) if !c.is_ascii() && fits(c) => from = from.saturating_add(c.len_utf8()),
+            _ => return from,
         }
     }
-    None
+}
+
+/// The first control character between two places that is no blank.
+fn first_control(text: &str, from: usize, to: usize) -> Option<(usize, char)> {
+    let part = text.get(from..to)?;
+    // Those that are no ASCII begin with this byte.
+    let may_be_one = |byte: u8| byte.is_ascii_control() || byte == 0xC2;
+    if !part.bytes().any(may_be_one) {
+        return None;
+    }
+    let control = part.char_indices().find(|(_, c)| c.is_control() && !is_blank(*c));
+    control.map(|(at, c)| (from.saturating_add(at), c))
+}
+
+/// Where a text that opens with `quote` before `from` ends, behind its closing quote.
+fn text_end(text: &str, quote: char, from: usize) -> Option<usize> {
+    // A curly quote begins with the last of these.
+    let may_end = |byte: u8| matches!(byte, b'\n' | b'\\' | b'"' | 0xE2);
+    let mut from = from;
+    loop {
+        from = from.saturating_add(text.get(from..)?.bytes().position(may_end)?);
+        from = match text.get(from..)?.chars().next()? {
+            '\n' => return None,
+            '\\' => {
+                let escaped = text.get(from.saturating_add(1)..)?.chars().next()?;
+                from.saturating_add(1).saturating_add(escaped.len_utf8())
+            }
+            '"' if quote == '"' => return Some(from.saturating_add(1)),
+            c @ ('“' | '”' | '„') if quote != '"' => return Some(from.saturating_add(c.len_utf8())),
+            c => from.saturating_add(c.len_utf8()),
+        };
+    }
 }
 
 /// Where the line of a byte ends, before its line break.
