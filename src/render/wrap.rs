@@ -68,7 +68,7 @@ mod tests {
             (state >> 33) % end
         };
         let letters: Vec<char> = "aZz09_,.:;()-' ".chars().collect();
-        let (mut plain, all) = (0, 1_500_000);
+        let (mut plain, all) = (0, 200_000);
         for _ in 0..all {
             let length = dice(90);
             let text =
