@@ -37,6 +37,7 @@ pub(crate) struct Plan {
     pub(crate) law_on: Date,
     /// The day whose texts stand for those of the day of the decision: as a rule the same.
     pub(crate) text_day: Date,
+    in_force: bool,
     rules: Vec<Planned>,
     /// The rules that have an outcome and a condition, each after those that it gives way to.
     in_turn: Vec<usize>,
@@ -82,13 +83,14 @@ impl Plan {
         let with_outcome = policy.with_outcome().filter_map(|(rule, _)| bit(rule)).fold(0, |bits, bit| bits | bit);
         let further = policy.with_outcome().map(|(rule, _)| rule).filter(|rule| bit(*rule).is_none());
         let (further_with_outcome, in_turn) = (further.collect(), in_turn(&policy));
-        let otherwise = policy.otherwise_outcome();
+        let (otherwise, in_force) = (policy.otherwise_outcome(), policy.is_in_force(law_on));
         Plan {
             model,
             policy,
             on,
             law_on,
             text_day: on,
+            in_force,
             rules,
             in_turn,
             with_outcome,
@@ -103,6 +105,11 @@ impl Plan {
     /// The version of the text that decides.
     pub(crate) fn version(&self) -> &str {
         self.model.version(&self.policy)
+    }
+
+    /// Whether the policy is in force on the day by whose law it is decided.
+    pub(crate) fn in_force(&self) -> bool {
+        self.in_force
     }
 
     /// What reasons tell, if that is known beforehand. It takes as long as some texts that are written without it, and so it is

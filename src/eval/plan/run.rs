@@ -249,24 +249,16 @@ impl<'a> Run<'a> {
     }
 
     fn compound(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        // Facts that are joined take a step each; they are counted together.
-        let facts = match test {
-            Test::All(parts) | Test::Any(parts) => parts.facts.len(),
-            Test::Tally(_, parts) => parts.len(),
-            _ => 0,
-        };
-        if self.exhausted(facts.saturating_add(1)) {
-            return Truth::Unknown;
-        }
         match test {
+            Test::All(parts) => self.joined(parts, Truth::No, rows),
+            Test::Any(parts) => self.joined(parts, Truth::Yes, rows),
+            Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
+            _ if self.exhausted(1) => Truth::Unknown,
             Test::Fact(fact) => self.fact(fact, rows),
             Test::Two { left, relation, negated, right } => {
                 self.two(self.go_to(left, rows), *relation, *negated, self.go_to(right, rows))
             }
             Test::Not(inner) => self.test(inner, rows).not(),
-            Test::All(parts) => self.joined(parts, Truth::No, rows),
-            Test::Any(parts) => self.joined(parts, Truth::Yes, rows),
-            Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
             Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
             Test::Count { list, filter, check, none } => self.count(list, filter.as_ref(), check, *none, rows),
             Test::Rule { rule, applies, var } => {
@@ -280,6 +272,10 @@ impl<'a> Run<'a> {
     /// Joins parts of which one at `decisive` settles the whole.
     #[inline(always)]
     fn joined(&mut self, parts: &'a Parts, decisive: Truth, rows: &mut Rows) -> Truth {
+        // Facts that are joined take a step each; they are counted together.
+        if self.exhausted(parts.facts.len().saturating_add(1)) {
+            return Truth::Unknown;
+        }
         let join = |a: Truth, b: Truth| if decisive == Truth::No { a.min(b) } else { a.max(b) };
         let mut truth = decisive.not();
         for fact in &parts.facts {
@@ -370,11 +366,15 @@ impl<'a> Run<'a> {
 
     #[inline(always)]
     pub(super) fn slot(&self, row: u32, field: u32) -> Slot {
-        let place = usize::try_from(row.saturating_add(field)).unwrap_or(usize::MAX);
+        // No case has so many slots that a place is beyond what is counted.
+        let place = usize::try_from(row.wrapping_add(field)).unwrap_or(usize::MAX);
         self.slots.get(place).copied().unwrap_or(Slot::Unknown)
     }
 
     fn tally(&mut self, kind: GroupKind, parts: &'a [Test], rows: &mut Rows) -> Truth {
+        if self.exhausted(parts.len().saturating_add(1)) {
+            return Truth::Unknown;
+        }
         let mut tally = Tally::default();
         for part in parts {
             tally.add(self.test(part, rows));
