@@ -44,6 +44,9 @@ pub(super) fn mismatch(sides: &Sides) -> Option<String> {
         (Side::Day(from), Side::Day(to)) if from > to => {
             Some(format!("--from {from} is after --to {to}; exchange the two days"))
         }
+        (Side::Day(_), Side::Day(_)) if sides.on.is_some() => {
+            Some("--on names the day of two folders; between two days, leave it out".to_owned())
+        }
         (Side::Day(_), Side::Day(_)) | (Side::Folder(_), Side::Folder(_)) => None,
         _ => Some("write two dates, or two folders and the day with --on".to_owned()),
     }
