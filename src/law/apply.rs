@@ -36,7 +36,6 @@ pub(super) struct Applying<'a> {
 impl Applying<'_> {
     /// Puts an amendment, one of those of the policy, into a text.
     pub(super) fn amendment(&mut self, tree: &mut Policy, marks: &mut Vec<Mark>, at: usize, amended: &Amended) {
-        self.effects.turn();
         for change in &amended.tree.changes {
             self.change(tree, marks, at, &amended.tree.name, change);
         }

@@ -7,37 +7,27 @@ use super::order::Amended;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast::{Change, ChangeKind, Policy};
-use crate::syntax::policy_text;
+use crate::syntax::text_around;
 
 /// The changes of one policy's amendments that put something in the place of something else: by the amendment and the place,
 /// whether the text ever said anything else after it.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
     known: HashMap<(usize, Span), bool>,
-    /// The text as the last change left it, unless another has begun since.
-    text: Option<String>,
 }
 
 impl Effects {
-    /// Turns to another text.
-    pub(super) fn turn(&mut self) {
-        self.text = None;
-    }
-
-    /// The text before a change that begins, where it is not known yet that the change has an effect.
-    pub(super) fn before(&mut self, tree: &Policy, at: usize, change: &Change) -> Option<String> {
+    /// The statement of a change that begins, as it reads, where it is not known yet that the change has an effect.
+    pub(super) fn before(&self, tree: &Policy, at: usize, change: &Change) -> Option<String> {
         let replaces = matches!(change.kind, ChangeKind::Replace(_) | ChangeKind::Words(..));
         let wanted = replaces && self.known.get(&(at, change.span)) != Some(&true);
-        let text = self.text.take();
-        wanted.then(|| text.unwrap_or_else(|| policy_text(tree)))
+        wanted.then(|| text_around(tree, &change.target))
     }
 
     /// Notes what a change that was made did to the text.
     pub(super) fn after(&mut self, tree: &Policy, at: usize, change: &Change, before: Option<String>) {
         if let Some(before) = before {
-            let text = policy_text(tree);
-            *self.known.entry((at, change.span)).or_default() |= before != text;
-            self.text = Some(text);
+            *self.known.entry((at, change.span)).or_default() |= before != text_around(tree, &change.target);
         }
     }
 

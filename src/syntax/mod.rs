@@ -29,7 +29,7 @@ pub(crate) use bytes::{read, utf8};
 pub(crate) use comments::format;
 pub(crate) use cut::KEYWORDS;
 pub(crate) use numbering::Numbering;
-pub(crate) use print::{example as example_text, policy_text, vocabulary_text};
+pub(crate) use print::{example as example_text, policy_text, text_around, vocabulary_text};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};

@@ -19,7 +19,7 @@ mod vocabulary;
 
 use std::fmt;
 
-use super::ast::{Ast, Example, Expr, Part, Policy, Vocabulary};
+use super::ast::{Ast, Example, Expr, Part, Policy, Target, TargetKind, Vocabulary};
 use flow::Flow;
 use layout::Page;
 
@@ -70,6 +70,30 @@ impl Part {
 pub(crate) fn policy_text(tree: &Policy) -> String {
     let mut page = Page { rows_in_place: true, ..Page::default() };
     page.policy(tree, false);
+    page.text
+}
+
+/// What a policy says where an amendment changes it: the statement in which that stands, in its canonical text.
+pub(crate) fn text_around(tree: &Policy, target: &Target) -> String {
+    let mut page = Page { rows_in_place: true, ..Page::default() };
+    match &target.kind {
+        TargetKind::Provision(address) => {
+            let number = address.rule.text();
+            tree.rules.iter().filter(|rule| rule.number.text() == number).for_each(|rule| page.rule(rule));
+        }
+        TargetKind::Term(_, name, _) | TargetKind::Row(name, _) => {
+            tree.terms.iter().filter(|term| term.name.text == name.text).for_each(|term| page.term(term));
+        }
+        TargetKind::Parameter(name) => {
+            let of_name = tree.parameters.iter().filter(|parameter| parameter.name.text == name.text);
+            of_name.for_each(|parameter| page.parameter(parameter));
+        }
+        TargetKind::Outcome(_) => page.all_outcomes(tree),
+        TargetKind::Factor(..) => page.factors(&tree.factors.0, &tree.factors.1),
+        TargetKind::Header(_) => page.header(tree),
+        // It stands in no policy.
+        TargetKind::Amendment(_) => {}
+    }
     page.text
 }
 

@@ -10,7 +10,7 @@ impl Page {
     /// A policy, with or without its examples.
     pub(super) fn policy(&mut self, tree: &Policy, examples: bool) {
         self.header(tree);
-        self.outcomes(outcome_rows(tree).into_iter().map(|(_, row)| row).collect(), tree.strongest_first);
+        self.all_outcomes(tree);
         self.with_repealed(tree, &["parameter"], &tree.parameters, Page::parameter);
         self.with_repealed(tree, &["term", "table"], &tree.terms, Page::term);
         self.with_repealed(tree, &["rule"], &tree.rules, Page::rule);
@@ -66,6 +66,11 @@ impl Page {
             self.line(2, &format!("requires evidence {} for {fact}", kinds.join(" or ")));
         }
         self.conventions(&header.conventions);
+    }
+
+    /// Its outcomes, and what was repealed of them.
+    pub(super) fn all_outcomes(&mut self, tree: &Policy) {
+        self.outcomes(outcome_rows(tree).into_iter().map(|(_, row)| row).collect(), tree.strongest_first);
     }
 
     pub(super) fn outcomes(&mut self, rows: Vec<OutcomeRow<'_>>, strongest_first: bool) {
