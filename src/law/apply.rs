@@ -26,6 +26,8 @@ pub(super) type Used = HashMap<String, Option<usize>>;
 /// Puts amendments into the text of one policy.
 pub(super) struct Applying<'a> {
     pub(super) file: &'a Arc<SourceFile>,
+    /// Those of the policy.
+    pub(super) amendments: &'a [Amended],
     pub(super) used: &'a mut Used,
     pub(super) effects: &'a mut Effects,
     /// The day of the text.
@@ -33,7 +35,7 @@ pub(super) struct Applying<'a> {
     pub(super) problems: &'a mut Vec<Diagnostic>,
 }
 
-impl Applying<'_> {
+impl<'a> Applying<'a> {
     /// Puts an amendment, one of those of the policy, into a text.
     pub(super) fn amendment(&mut self, tree: &mut Policy, marks: &mut Vec<Mark>, at: usize, amended: &Amended) {
         for change in &amended.tree.changes {
@@ -45,13 +47,14 @@ impl Applying<'_> {
     pub(super) fn change(&mut self, tree: &mut Policy, marks: &mut Vec<Mark>, at: usize, by: &Name, change: &Change) {
         let target = &change.target;
         let before = self.effects.before(tree, at, change);
+        let reads_since = self.reads_since(marks, at, &target.text());
         let mut mark = |address: String, how: How| {
             marks.retain(|mark| mark.address != address);
             marks.push(Mark { address, amendment: at, how });
         };
         match &change.kind {
             ChangeKind::Words(old, new) => {
-                if self.words(tree, change, old, new) {
+                if self.words(tree, change, (old, new), reads_since) {
                     said(tree, target, &change.attachments);
                     self.effects.after(tree, at, change, before);
                     mark(target.text(), How::Words);
@@ -141,18 +144,32 @@ impl Applying<'_> {
         self.report(Code::Amendment, span, message, format!("write {wanted} behind the colon"));
     }
 
-    fn words(&mut self, tree: &mut Policy, change: &Change, old: &Written, new: &Written) -> bool {
+    /// The amendment by which an address reads as it does, unless it is this one or the policy reads so.
+    fn reads_since(&self, marks: &[Mark], at: usize, address: &str) -> Option<&'a str> {
+        let touches = |mark: &&Mark| is_at_or_within(&mark.address, address) || is_at_or_within(address, &mark.address);
+        let last = marks.iter().rev().find(touches).filter(|mark| mark.amendment != at)?;
+        self.amendments.get(last.amendment).map(Amended::name)
+    }
+
+    fn words(
+        &mut self,
+        tree: &mut Policy,
+        change: &Change,
+        (old, new): (&Written, &Written),
+        reads_since: Option<&str>,
+    ) -> bool {
         let target = &change.target;
         let shown = old.text();
+        let since = reads_since.map(|by| format!(" as it reads since `{by}`")).unwrap_or_default();
         match words::change(tree, target, old, new) {
             Changed::Once => return true,
             Changed::Times(0) => {
-                let message = format!("{shown} does not stand in {}", target.text());
+                let message = format!("{shown} does not stand in {}{since}", target.text());
                 let help = "only a literal or a name of what is evaluated is changed so, never words of a sentence";
                 self.report(Code::WordsNotOnce, old.expr.span, message, help);
             }
             Changed::Times(count) => {
-                let message = format!("{shown} stands {count} times in {}", target.text());
+                let message = format!("{shown} stands {count} times in {}{since}", target.text());
                 let help = "name the clause in which it stands once, or replace the provision";
                 self.report(Code::WordsNotOnce, old.expr.span, message, help);
             }

@@ -135,8 +135,14 @@ impl Laws {
         let Some(own) = self.laws.get(law) else { return tree };
         let (mut tree, mut marks, mut used, mut quiet) = (tree, Vec::new(), HashMap::new(), Vec::new());
         let mut effects = Effects::default();
-        let mut applying =
-            Applying { file: &own.file, used: &mut used, effects: &mut effects, on: None, problems: &mut quiet };
+        let mut applying = Applying {
+            file: &own.file,
+            amendments: &own.amendments,
+            used: &mut used,
+            effects: &mut effects,
+            on: None,
+            problems: &mut quiet,
+        };
         for (place, at) in amendments.iter().enumerate() {
             let Some(amended) = own.amendments.get(*at) else { continue };
             let is_last = place.saturating_add(1) == amendments.len();
@@ -283,7 +289,8 @@ impl Making {
         };
         let own = self.made.laws.get(law).zip(self.used.get_mut(law)).zip(self.effects.get_mut(law));
         if let Some(((own, used), effects)) = own {
-            let mut applying = Applying { file: &own.file, used, effects, on, problems: &mut self.problems };
+            let Law { file, amendments, .. } = own;
+            let mut applying = Applying { file, amendments, used, effects, on, problems: &mut self.problems };
             for at in rest {
                 if let Some(amended) = own.amendments.get(*at) {
                     applying.amendment(&mut tree, &mut marks, *at, amended);
