@@ -67,7 +67,10 @@ pub(crate) fn scan_within(file: &Arc<SourceFile>, part: Span, problems: &mut Vec
                 }
                 (TokenKind::Text, end)
             }
-            c if is_blank(c) => continue,
+            c if is_blank(c) => {
+                next = end_of(text, after, is_blank);
+                continue;
+            }
             c if c.is_control() => {
                 sore.push(start);
                 controls.push((start, c));
