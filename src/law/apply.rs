@@ -26,7 +26,7 @@ pub(super) type Used = HashMap<String, Option<usize>>;
 /// Puts amendments into the text of one policy.
 pub(super) struct Applying<'a> {
     pub(super) file: &'a Arc<SourceFile>,
-    /// Those of the policy.
+    /// All that the policy has.
     pub(super) amendments: &'a [Amended],
     pub(super) used: &'a mut Used,
     pub(super) effects: &'a mut Effects,
@@ -35,7 +35,7 @@ pub(super) struct Applying<'a> {
     pub(super) problems: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Applying<'a> {
+impl Applying<'_> {
     /// Puts an amendment, one of those of the policy, into a text.
     pub(super) fn amendment(&mut self, tree: &mut Policy, marks: &mut Vec<Mark>, at: usize, amended: &Amended) {
         for change in &amended.tree.changes {
@@ -47,31 +47,30 @@ impl<'a> Applying<'a> {
     pub(super) fn change(&mut self, tree: &mut Policy, marks: &mut Vec<Mark>, at: usize, by: &Name, change: &Change) {
         let target = &change.target;
         let before = self.effects.before(tree, at, change);
-        let reads_since = self.reads_since(marks, at, &target.text());
-        let mut mark = |address: String, how: How| {
+        let mark = |marks: &mut Vec<Mark>, address: String, how: How| {
             marks.retain(|mark| mark.address != address);
             marks.push(Mark { address, amendment: at, how });
         };
         match &change.kind {
             ChangeKind::Words(old, new) => {
-                if self.words(tree, change, (old, new), reads_since) {
+                if self.words(tree, marks, at, change, (old, new)) {
                     said(tree, target, &change.attachments);
                     self.effects.after(tree, at, change, before);
-                    mark(target.text(), How::Words);
+                    mark(marks, target.text(), How::Words);
                 }
             }
             ChangeKind::Repeal => {
                 if self.repeal(tree, target, &By { name: by, attachments: &change.attachments }) {
-                    mark(target.text(), How::Repealed);
+                    mark(marks, target.text(), How::Repealed);
                 }
             }
             ChangeKind::Replace(text) => {
                 if let Some(more) = self.replace(tree, target, text, change.span) {
                     self.effects.after(tree, at, change, before);
-                    mark(target.text(), How::Replaced);
+                    mark(marks, target.text(), How::Replaced);
                     for address in more {
                         if self.is_new(at, &address, target.span) {
-                            mark(address, How::Inserted);
+                            mark(marks, address, How::Inserted);
                         }
                     }
                 }
@@ -79,11 +78,11 @@ impl<'a> Applying<'a> {
             ChangeKind::Insert(text) => {
                 for address in self.insert(tree, target, text, change.span).unwrap_or_default() {
                     if self.is_new(at, &address, target.span) {
-                        mark(address, How::Inserted);
+                        mark(marks, address, How::Inserted);
                     }
                 }
                 // Lines that every header has at most one of keep their addresses, whoever brings them.
-                header::lines_of(text).for_each(|line| mark(line.to_owned(), How::Inserted));
+                header::lines_of(text).for_each(|line| mark(marks, line.to_owned(), How::Inserted));
             }
         }
     }
@@ -145,7 +144,7 @@ impl<'a> Applying<'a> {
     }
 
     /// The amendment by which an address reads as it does, unless it is this one or the policy reads so.
-    fn reads_since(&self, marks: &[Mark], at: usize, address: &str) -> Option<&'a str> {
+    fn reads_since(&self, marks: &[Mark], at: usize, address: &str) -> Option<&str> {
         let touches = |mark: &&Mark| is_at_or_within(&mark.address, address) || is_at_or_within(address, &mark.address);
         let last = marks.iter().rev().find(touches).filter(|mark| mark.amendment != at)?;
         self.amendments.get(last.amendment).map(Amended::name)
@@ -154,22 +153,27 @@ impl<'a> Applying<'a> {
     fn words(
         &mut self,
         tree: &mut Policy,
+        marks: &[Mark],
+        at: usize,
         change: &Change,
         (old, new): (&Written, &Written),
-        reads_since: Option<&str>,
     ) -> bool {
         let target = &change.target;
         let shown = old.text();
-        let since = reads_since.map(|by| format!(" as it reads since `{by}`")).unwrap_or_default();
+        let place = || {
+            let address = target.text();
+            let since = self.reads_since(marks, at, &address).map(|by| format!(" as it reads since `{by}`"));
+            address + &since.unwrap_or_default()
+        };
         match words::change(tree, target, old, new) {
             Changed::Once => return true,
             Changed::Times(0) => {
-                let message = format!("{shown} does not stand in {}{since}", target.text());
+                let message = format!("{shown} does not stand in {}", place());
                 let help = "only a literal or a name of what is evaluated is changed so, never words of a sentence";
                 self.report(Code::WordsNotOnce, old.expr.span, message, help);
             }
             Changed::Times(count) => {
-                let message = format!("{shown} stands {count} times in {}{since}", target.text());
+                let message = format!("{shown} stands {count} times in {}", place());
                 let help = "name the clause in which it stands once, or replace the provision";
                 self.report(Code::WordsNotOnce, old.expr.span, message, help);
             }
