@@ -99,7 +99,7 @@ pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict,
 /// The same, and how many steps it took.
 pub(crate) fn decide_counted(plan: &Plan, case: &Slots, subject: u32) -> (Result<Verdict, TooManySteps>, u64) {
     let mut run = Run::new(plan, case, subject);
-    let verdict = if plan.in_force() {
+    let verdict = if plan.in_force {
         match run.one_that_applies() {
             Settled::By(rule, outcome) => decided(outcome, rule),
             Settled::Nothing => Verdict::Undecided,
@@ -313,7 +313,7 @@ pub(crate) fn reason<'a>(
 /// What is possible by a text about somebody of whom nothing is known.
 pub(crate) fn of_anybody(plan: &Plan) -> Verdict {
     let policy = &plan.policy;
-    if !policy.is_in_force(plan.law_on) {
+    if !plan.in_force {
         return Verdict::NotInForce;
     }
     // In the order of the rules, that of `otherwise` last; ranked outcomes in their own.

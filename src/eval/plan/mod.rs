@@ -37,7 +37,8 @@ pub(crate) struct Plan {
     pub(crate) law_on: Date,
     /// The day whose texts stand for those of the day of the decision: as a rule the same.
     pub(crate) text_day: Date,
-    in_force: bool,
+    /// Whether the policy is in force on the day by whose law it is decided.
+    pub(crate) in_force: bool,
     rules: Vec<Planned>,
     /// The rules that have an outcome and a condition, each after those that it gives way to.
     in_turn: Vec<usize>,
@@ -105,11 +106,6 @@ impl Plan {
     /// The version of the text that decides.
     pub(crate) fn version(&self) -> &str {
         self.model.version(&self.policy)
-    }
-
-    /// Whether the policy is in force on the day by whose law it is decided.
-    pub(crate) fn in_force(&self) -> bool {
-        self.in_force
     }
 
     /// What reasons tell, if that is known beforehand. It takes as long as some texts that are written without it, and so it is

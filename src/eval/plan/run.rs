@@ -366,8 +366,7 @@ impl<'a> Run<'a> {
 
     #[inline(always)]
     pub(super) fn slot(&self, row: u32, field: u32) -> Slot {
-        // No case has so many slots that a place is beyond what is counted.
-        let place = usize::try_from(row.wrapping_add(field)).unwrap_or(usize::MAX);
+        let place = usize::try_from(row.saturating_add(field)).unwrap_or(usize::MAX);
         self.slots.get(place).copied().unwrap_or(Slot::Unknown)
     }
 
