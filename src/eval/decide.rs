@@ -93,12 +93,19 @@ pub(crate) struct TooManySteps;
 
 /// Decides about a subject, and keeps nothing but the result.
 pub(crate) fn decide(plan: &Plan, case: &Slots, subject: u32) -> Result<Verdict, TooManySteps> {
-    decide_counted(plan, case, subject).0
+    by_plan(&mut Run::new(plan, case, subject))
 }
 
 /// The same, and how many steps it took.
 pub(crate) fn decide_counted(plan: &Plan, case: &Slots, subject: u32) -> (Result<Verdict, TooManySteps>, u64) {
     let mut run = Run::new(plan, case, subject);
+    let verdict = by_plan(&mut run);
+    (verdict, run.steps)
+}
+
+#[inline(always)]
+fn by_plan(run: &mut Run<'_>) -> Result<Verdict, TooManySteps> {
+    let plan = run.plan;
     let verdict = if plan.in_force {
         match run.one_that_applies() {
             Settled::By(rule, outcome) => decided(outcome, rule),
@@ -108,7 +115,7 @@ pub(crate) fn decide_counted(plan: &Plan, case: &Slots, subject: u32) -> (Result
     } else {
         Verdict::NotInForce
     };
-    (if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }, run.steps)
+    if run.steps > MOST_STEPS { Err(TooManySteps) } else { Ok(verdict) }
 }
 
 pub(super) fn verdict<W: Why>(engine: &mut Engine<'_, W>, subject: u32) -> Result<Verdict, TooManySteps> {

@@ -76,6 +76,7 @@ impl PolicyOn {
         Finding { plan: &self.basis.plan, case, subject: None, verdict, by }
     }
 
+    #[inline]
     fn finding<'a>(&'a self, case: &'a Case, row: u32) -> Result<Finding<'a>, Problems> {
         // As a rule one text decides, whatever the case holds.
         let found = match self.plain {
@@ -126,13 +127,23 @@ enum Left<'a> {
 impl<'a> Iterator for Findings<'a> {
     type Item = Result<Finding<'a>, Problems>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        match self.left {
+            Left::Itself => {
+                self.left = Left::Nobody;
+                Some(self.on.finding(self.case, 0))
+            }
+            Left::Nobody => None,
+            _ => self.next_of_those_listed(),
+        }
+    }
+}
+
+impl<'a> Findings<'a> {
+    fn next_of_those_listed(&mut self) -> Option<Result<Finding<'a>, Problems>> {
         let Findings { on, case, left } = self;
         match left {
-            Left::Itself => {
-                *left = Left::Nobody;
-                Some(on.finding(case, 0))
-            }
             Left::Each(rows, anybody) => match rows.next() {
                 Some(row) => Some(on.finding(case, row)),
                 None => {
@@ -144,7 +155,7 @@ impl<'a> Iterator for Findings<'a> {
                 *left = Left::Nobody;
                 Some(Ok(on.about_anybody(case)))
             }
-            Left::Nobody => None,
+            Left::Itself | Left::Nobody => None,
             Left::Refused => {
                 *left = Left::Nobody;
                 Some(Err(on.other_records(case)))

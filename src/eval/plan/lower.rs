@@ -419,7 +419,7 @@ fn parts(tests: Vec<Test>, of_the_same: impl Fn(Test) -> Result<Parts, Test>) ->
                 parts.facts.extend(inner.facts);
                 parts.others.extend(inner.others);
             }
-            Err(Test::Fact(fact)) => parts.facts.push(fact),
+            Err(Test::Fact(fact)) if fact.way.within.is_empty() => parts.facts.push(fact),
             Err(other) => parts.others.push(other),
         }
     }

@@ -41,7 +41,7 @@ pub(crate) struct Plan {
     pub(crate) in_force: bool,
     rules: Vec<Planned>,
     /// The rules that have an outcome and a condition, each after those that it gives way to.
-    in_turn: Vec<usize>,
+    in_turn: Vec<Turn>,
     /// The same: the first 64 as bits, and further ones in the order of the text.
     with_outcome: u64,
     further_with_outcome: Vec<usize>,
@@ -66,6 +66,13 @@ struct Planned {
     yields_to: Vec<usize>,
     /// The same as bits, where all of them are among the first 64 rules.
     yields_to_bits: Option<u64>,
+}
+
+/// A rule that is asked in its turn, and its bit; none where it is not among the first 64.
+#[derive(Debug)]
+struct Turn {
+    rule: usize,
+    bit: u64,
 }
 
 /// The bit of one of the first 64 rules.
@@ -126,7 +133,7 @@ impl Plan {
 }
 
 /// The rules that have an outcome and a condition, each after those that it gives way to.
-fn in_turn(policy: &Policy) -> Vec<usize> {
+fn in_turn(policy: &Policy) -> Vec<Turn> {
     let (mut in_turn, mut seen) = (Vec::new(), vec![false; policy.rules.len()]);
     for (first, _) in policy.with_outcome() {
         // Each with how many of those that it gives way to were gone through.
@@ -138,7 +145,7 @@ fn in_turn(policy: &Policy) -> Vec<usize> {
             }
             match policy.rules.get(rule).and_then(|rule| rule.yields_to.get(gone_through)) {
                 Some(other) => open.extend([(rule, gone_through.saturating_add(1)), (*other, 0)]),
-                None => in_turn.push(rule),
+                None => in_turn.push(Turn { rule, bit: bit(rule).unwrap_or(0) }),
             }
         }
     }
@@ -188,6 +195,7 @@ pub(crate) enum Test {
 /// Tests that are joined, those of single facts first, which take the least time.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
+    /// Of records in their place none: they stand among the others.
     facts: Vec<Fact>,
     others: Vec<Test>,
 }

@@ -13,7 +13,7 @@ use crate::syntax::ast::{GroupKind, Quantifier, Relation};
 
 /// A policy prepared for a day, while it decides about a subject of a case.
 pub(crate) struct Run<'a> {
-    plan: &'a Plan,
+    pub(crate) plan: &'a Plan,
     case: &'a Slots,
     slots: &'a [Slot],
     subject: u32,
@@ -89,10 +89,10 @@ impl<'a> Run<'a> {
     /// those of everybody else.
     pub(crate) fn one_that_applies(&mut self) -> Settled {
         let plan = self.plan;
-        for rule in &plan.in_turn {
-            match bit(*rule).zip(plan.rules.get(*rule)) {
-                Some((bit, planned)) => _ = self.own_applies(planned, *rule, bit),
-                None => _ = self.applies(*rule, self.subject),
+        for turn in &plan.in_turn {
+            match plan.rules.get(turn.rule) {
+                Some(planned) if turn.bit != 0 => _ = self.own_applies(planned, turn.rule, turn.bit),
+                _ => _ = self.applies(turn.rule, self.subject),
             }
         }
         let (yes, unknown) = (self.applies.yes & plan.with_outcome, self.applies.unknown & plan.with_outcome);
@@ -231,14 +231,17 @@ pub(super) fn rows(subject: u32) -> Rows {
     rows
 }
 
+/// The row of a variable, which is one of the plan's.
+#[inline(always)]
 pub(super) fn row(rows: &Rows, var: usize) -> u32 {
-    rows.get(var).copied().unwrap_or(0)
+    const { assert!(MOST_VARIABLES.is_power_of_two()) };
+    rows.get(var & MOST_VARIABLES.wrapping_sub(1)).copied().unwrap_or(0)
 }
 
 impl<'a> Run<'a> {
     #[inline(always)]
     fn test(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        if let Test::Fact(fact) = test { self.fact(fact, rows) } else { self.compound(test, rows) }
+        if let Test::Fact(fact) = test { self.fact(fact, self.go_to(&fact.way, rows)) } else { self.compound(test, rows) }
     }
 
     /// Notes that so much more is looked at: whether that is too much.
@@ -254,7 +257,7 @@ impl<'a> Run<'a> {
             Test::Any(parts) => self.joined(parts, Truth::Yes, rows),
             Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
             _ if self.exhausted(1) => Truth::Unknown,
-            Test::Fact(fact) => self.fact(fact, rows),
+            Test::Fact(fact) => self.fact(fact, self.go_to(&fact.way, rows)),
             Test::Two { left, relation, negated, right } => {
                 self.two(self.go_to(left, rows), *relation, *negated, self.go_to(right, rows))
             }
@@ -279,7 +282,7 @@ impl<'a> Run<'a> {
         let join = |a: Truth, b: Truth| if decisive == Truth::No { a.min(b) } else { a.max(b) };
         let mut truth = decisive.not();
         for fact in &parts.facts {
-            truth = join(truth, self.fact(fact, rows));
+            truth = join(truth, self.fact(fact, self.slot(row(rows, fact.way.var), fact.way.field)));
             if truth == decisive {
                 return truth;
             }
@@ -306,8 +309,7 @@ impl<'a> Run<'a> {
     }
 
     #[inline(always)]
-    fn fact(&self, fact: &Fact, rows: &Rows) -> Truth {
-        let slot = self.go_to(&fact.way, rows);
+    fn fact(&self, fact: &Fact, slot: Slot) -> Truth {
         match (&fact.check, slot) {
             (Check::Is(is), Slot::YesNo(yes)) => Truth::of(yes == *is),
             (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
@@ -366,8 +368,9 @@ impl<'a> Run<'a> {
 
     #[inline(always)]
     pub(super) fn slot(&self, row: u32, field: u32) -> Slot {
-        let place = usize::try_from(row.saturating_add(field)).unwrap_or(usize::MAX);
-        self.slots.get(place).copied().unwrap_or(Slot::Unknown)
+        // As two large numbers, which do not become too large together.
+        let large = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        self.slots.get(large(row).saturating_add(large(field))).copied().unwrap_or(Slot::Unknown)
     }
 
     fn tally(&mut self, kind: GroupKind, parts: &'a [Test], rows: &mut Rows) -> Truth {
