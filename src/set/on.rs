@@ -79,12 +79,22 @@ impl PolicyOn {
     #[inline]
     fn finding<'a>(&'a self, case: &'a Case, row: u32) -> Result<Finding<'a>, Problems> {
         // As a rule one text decides, whatever the case holds.
-        let found = match self.plain {
-            true => eval::decide(&self.basis.plan, &case.slots, row).map(|verdict| (verdict, None)),
-            false => self.basis.decide(&case.slots, row).map(|(plan, verdict, by)| (verdict, Some((plan, by)))),
-        };
-        let Ok((verdict, by)) = found else { return Err(self.too_many_steps()) };
-        Ok(Finding { plan: &self.basis.plan, case, subject: Some(row), verdict, by })
+        if !self.plain {
+            return self.finding_by_one_of_several(case, row);
+        }
+        match eval::decide(&self.basis.plan, &case.slots, row) {
+            Ok(verdict) => Ok(Finding { plan: &self.basis.plan, case, subject: Some(row), verdict, by: None }),
+            Err(_) => Err(self.too_many_steps()),
+        }
+    }
+
+    fn finding_by_one_of_several<'a>(&'a self, case: &'a Case, row: u32) -> Result<Finding<'a>, Problems> {
+        match self.basis.decide(&case.slots, row) {
+            Ok((plan, verdict, by)) => {
+                Ok(Finding { plan: &self.basis.plan, case, subject: Some(row), verdict, by: Some((plan, by)) })
+            }
+            Err(_) => Err(self.too_many_steps()),
+        }
     }
 
     #[cold]

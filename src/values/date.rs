@@ -191,8 +191,9 @@ impl Date {
 
     /// Where it stands among all days, later ones have larger places: its year, month and day, one behind the other.
     pub(crate) fn position(self) -> u32 {
-        let [thousands, ones] = self.year().to_be_bytes();
-        u32::from_be_bytes([thousands, ones, self.month().cast_unsigned(), self.day().cast_unsigned()])
+        let (year, month, day) =
+            (self.year().cast_unsigned(), self.month().cast_unsigned(), self.day().cast_unsigned());
+        u32::from(year) << 16 | u32::from(month) << 8 | u32::from(day)
     }
 
     /// Writes `2023-10-01`.

@@ -1,6 +1,6 @@
 //! From conditions to tests.
 
-use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Plan, Planned, Test, Vars, Way};
+use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Plan, Planned, Test, Two, Vars, Way};
 use crate::eval::arith;
 use crate::eval::truth::Truth;
 use crate::model::Model;
@@ -174,7 +174,7 @@ impl<'a> Lowering<'a> {
         if !a.presumed.is_empty() || !b.presumed.is_empty() {
             return None;
         }
-        Some(Test::Two { left: way(a, &of_left)?, relation, negated, right: way(b, &of_right)? })
+        Some(Test::Two(Two { left: way(a, &of_left)?, relation, negated, right: way(b, &of_right)? }))
     }
 
     /// A comparison with what is known beforehand.
@@ -247,7 +247,7 @@ impl<'a> Lowering<'a> {
     fn days(&mut self, read: &'a Read, vars: &Vars, compared: &Days<'_>) -> Option<Test> {
         let mut test = |relation| {
             let (from, then, before) = compared.turn(relation)?;
-            self.fact(read, vars, Check::Days { from, then, before }, |val| compared.truth(val))
+            self.fact(read, vars, Check::Days { from: from.position(), then, before }, |val| compared.truth(val))
         };
         if compared.relation != Relation::Is {
             return test(compared.relation);
@@ -436,7 +436,7 @@ fn cost(test: &Test) -> u64 {
     let each = |body: Option<&Test>| body.map_or(1, cost).saturating_mul(ELEMENTS).saturating_add(ELEMENTS);
     match test {
         Test::Fact(_) => 1,
-        Test::Two { .. } => 2,
+        Test::Two(_) => 2,
         Test::Rule { .. } => 3,
         Test::Not(inner) => cost(inner).saturating_add(1),
         Test::All(parts) | Test::Any(parts) => {

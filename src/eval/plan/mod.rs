@@ -152,16 +152,12 @@ fn in_turn(policy: &Policy) -> Vec<Turn> {
     in_turn
 }
 
-/// What has a truth.
+/// What has a truth. Its kind stands in a place of its own, where it is found at once.
 #[derive(Debug)]
+#[repr(u8)]
 pub(crate) enum Test {
     Fact(Fact),
-    Two {
-        left: Way,
-        relation: Relation,
-        negated: bool,
-        right: Way,
-    },
+    Two(Two),
     Not(Box<Test>),
     All(Parts),
     Any(Parts),
@@ -192,6 +188,15 @@ pub(crate) enum Test {
     },
 }
 
+/// Two facts, compared.
+#[derive(Debug)]
+pub(crate) struct Two {
+    left: Way,
+    relation: Relation,
+    negated: bool,
+    right: Way,
+}
+
 /// Tests that are joined, those of single facts first, which take the least time.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
@@ -220,12 +225,13 @@ pub(crate) struct Fact {
 
 /// What is asked of a known fact.
 #[derive(Debug)]
+#[repr(u8)]
 enum Check {
     /// Whether it is yes, or no.
     Is(bool),
-    /// From a day on one truth, another before it.
+    /// From a day on one truth, another before it: the position of that day.
     Days {
-        from: Date,
+        from: u32,
         then: Truth,
         before: Truth,
     },

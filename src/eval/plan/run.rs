@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Plan, Planned, Rows, Test, Vars, Way, bit};
+use super::{Check, Counts, Fact, MOST_VARIABLES, Parts, Plan, Planned, Rows, Test, Two, Vars, Way, bit};
 use crate::eval::arith;
 use crate::eval::engine::{Engine, Frame, MOST_STEPS, Tally};
 use crate::eval::truth::Truth;
 use crate::eval::why::Why;
 use crate::facts::{Slot, Slots};
-use crate::model::expr::{CASE, SUBJECT, Val};
+use crate::model::expr::{CASE, Cond, SUBJECT, Val};
 use crate::syntax::ast::{GroupKind, Quantifier, Relation};
 
 /// A policy prepared for a day, while it decides about a subject of a case.
@@ -55,8 +55,11 @@ impl Truths {
     #[inline(always)]
     fn put(&mut self, bit: u64, truth: Truth) {
         self.known |= bit;
-        self.unknown |= if truth == Truth::Unknown { bit } else { 0 };
-        self.yes |= if truth == Truth::Yes { bit } else { 0 };
+        match truth {
+            Truth::No => {}
+            Truth::Unknown => self.unknown |= bit,
+            Truth::Yes => self.yes |= bit,
+        }
     }
 
     /// Whether all of some are known.
@@ -200,7 +203,7 @@ impl<'a> Run<'a> {
     /// Whether each factor is there, in the order of the text.
     pub(crate) fn factors(&mut self) -> impl Iterator<Item = Truth> {
         let (plan, mut rows) = (self.plan, rows(self.subject));
-        plan.factors.iter().map(move |factor| self.test(factor, &mut rows))
+        plan.factors.iter().map(move |factor| self.test_of_one(factor, &mut rows))
     }
 
     #[inline(never)]
@@ -239,37 +242,69 @@ pub(super) fn row(rows: &Rows, var: usize) -> u32 {
 }
 
 impl<'a> Run<'a> {
-    #[inline(always)]
+    /// The truth of a test. What it takes stands in functions of their own, so that to choose among them takes next to
+    /// nothing.
     fn test(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        if let Test::Fact(fact) = test { self.fact(fact, self.go_to(&fact.way, rows)) } else { self.compound(test, rows) }
+        match test {
+            Test::All(parts) => self.all(parts, rows),
+            Test::Any(parts) => self.any(parts, rows),
+            Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
+            _ if self.exhausted(1) => Truth::Unknown,
+            Test::Fact(fact) => self.lone_fact(fact, rows),
+            Test::Two(two) => self.two(two, rows),
+            Test::Not(inner) => self.opposite(inner, rows),
+            Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
+            Test::Count { list, filter, check, none } => self.count(list, filter.as_ref(), check, *none, rows),
+            Test::Rule { rule, applies, var } => self.cited(*rule, *applies, row(rows, *var)),
+            Test::Engine { cond, vars } => self.by_engine(cond, vars, rows),
+        }
+    }
+
+    /// The same, where as a rule one fact is tested.
+    #[inline(always)]
+    fn test_of_one(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
+        match test {
+            Test::Fact(fact) if !self.exhausted(1) => self.fact(fact, self.go_to(&fact.way, rows)),
+            test => self.test(test, rows),
+        }
     }
 
     /// Notes that so much more is looked at: whether that is too much.
     #[inline(always)]
     fn exhausted(&mut self, more: usize) -> bool {
-        self.steps = self.steps.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
+        // It is asked long before it could become too large a number.
+        self.steps = self.steps.wrapping_add(u64::try_from(more).unwrap_or(u64::MAX));
         self.steps > MOST_STEPS
     }
 
-    fn compound(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        match test {
-            Test::All(parts) => self.joined(parts, Truth::No, rows),
-            Test::Any(parts) => self.joined(parts, Truth::Yes, rows),
-            Test::Tally(kind, parts) => self.tally(*kind, parts, rows),
-            _ if self.exhausted(1) => Truth::Unknown,
-            Test::Fact(fact) => self.fact(fact, self.go_to(&fact.way, rows)),
-            Test::Two { left, relation, negated, right } => {
-                self.two(self.go_to(left, rows), *relation, *negated, self.go_to(right, rows))
-            }
-            Test::Not(inner) => self.test(inner, rows).not(),
-            Test::Quantified { quantifier, list, var, body } => self.every_or_some(*quantifier, list, *var, body, rows),
-            Test::Count { list, filter, check, none } => self.count(list, filter.as_ref(), check, *none, rows),
-            Test::Rule { rule, applies, var } => {
-                let row = row(rows, *var);
-                if *applies { self.applies(*rule, row) } else { self.met(*rule, row) }
-            }
-            Test::Engine { cond, vars } => self.left_to_engine(|engine| engine.cond(cond, &mut frame(vars, rows)).0),
-        }
+    #[inline(never)]
+    fn all(&mut self, parts: &'a Parts, rows: &mut Rows) -> Truth {
+        self.joined(parts, Truth::No, rows)
+    }
+
+    #[inline(never)]
+    fn any(&mut self, parts: &'a Parts, rows: &mut Rows) -> Truth {
+        self.joined(parts, Truth::Yes, rows)
+    }
+
+    #[inline(never)]
+    fn opposite(&mut self, inner: &'a Test, rows: &mut Rows) -> Truth {
+        self.test_of_one(inner, rows).not()
+    }
+
+    #[inline(never)]
+    fn cited(&mut self, rule: usize, applies: bool, row: u32) -> Truth {
+        if applies { self.applies(rule, row) } else { self.met(rule, row) }
+    }
+
+    #[inline(never)]
+    fn lone_fact(&self, fact: &Fact, rows: &Rows) -> Truth {
+        self.fact(fact, self.go_to(&fact.way, rows))
+    }
+
+    #[inline(never)]
+    fn by_engine(&mut self, cond: &'a Cond, vars: &Vars, rows: &Rows) -> Truth {
+        self.left_to_engine(|engine| engine.cond(cond, &mut frame(vars, rows)).0)
     }
 
     /// Joins parts of which one at `decisive` settles the whole.
@@ -299,22 +334,25 @@ impl<'a> Run<'a> {
     // What is seldom asked stays out of the way of what is asked often.
 
     #[inline(never)]
-    fn two(&self, a: Slot, relation: Relation, negated: bool, b: Slot) -> Truth {
-        match (a, b) {
-            (Slot::Text(a), Slot::Text(b)) if relation == Relation::Is => {
-                Truth::of(self.case.same_text(a, b) != negated)
+    fn two(&self, Two { left, relation, negated, right }: &Two, rows: &Rows) -> Truth {
+        match (self.go_to(left, rows), self.go_to(right, rows)) {
+            (Slot::Text(a), Slot::Text(b)) if *relation == Relation::Is => {
+                Truth::of(self.case.same_text(*a, *b) != *negated)
             }
-            (a, b) => arith::compared(self.case.val(a), relation, negated, self.case.val(b)).unwrap_or_default(),
+            (a, b) => arith::compared(self.case.val(*a), *relation, *negated, self.case.val(*b)).unwrap_or_default(),
         }
     }
 
+    /// A slot is looked at where it stands, for to copy it takes longer than what is asked of it.
     #[inline(always)]
-    fn fact(&self, fact: &Fact, slot: Slot) -> Truth {
+    fn fact(&self, fact: &Fact, slot: &Slot) -> Truth {
         match (&fact.check, slot) {
-            (Check::Is(is), Slot::YesNo(yes)) => Truth::of(yes == *is),
-            (Check::Days { from, then, before }, Slot::Date(day)) => *if day >= *from { then } else { before },
-            (Check::Members(bits), Slot::Choice(member)) => of_member(*bits, member),
-            _ => self.other_fact(fact, slot),
+            (Check::Is(is), Slot::YesNo(yes)) => Truth::of(yes == is),
+            (Check::Days { from, then, before }, Slot::Date(day)) => {
+                *if day.position() >= *from { then } else { before }
+            }
+            (Check::Members(bits), Slot::Choice(member)) => of_member(*bits, *member),
+            _ => self.other_fact(fact, *slot),
         }
     }
 
@@ -324,7 +362,7 @@ impl<'a> Run<'a> {
             (_, Slot::Unknown) => fact.unknown,
             (_, Slot::None) => fact.none,
             (Check::Days { from, then, before }, Slot::Days(days)) => {
-                match (days.first() >= *from, days.last() >= *from) {
+                match (days.first().position() >= *from, days.last().position() >= *from) {
                     (true, _) => *then,
                     (_, false) => *before,
                     _ if then == before => *then,
@@ -345,45 +383,48 @@ impl<'a> Run<'a> {
     /// The truth of a test, where the variables have these rows.
     #[inline]
     pub(super) fn truth(&mut self, test: &'a Test, rows: &mut Rows) -> Truth {
-        self.test(test, rows)
+        self.test_of_one(test, rows)
     }
 
     /// The slot of a fact: of a record that is none, none; of one that is unknown, unknown.
     #[inline(always)]
-    pub(super) fn go_to(&self, way: &Way, rows: &Rows) -> Slot {
-        let at = row(rows, way.var);
-        if way.within.is_empty() { self.slot(at, way.field) } else { self.go_within(way, at) }
+    fn go_to(&self, way: &Way, rows: &Rows) -> &'a Slot {
+        let row = row(rows, way.var);
+        if way.within.is_empty() { self.slot(row, way.field) } else { self.go_within(way, row) }
     }
 
     #[inline(never)]
-    fn go_within(&self, way: &Way, mut at: u32) -> Slot {
+    fn go_within(&self, way: &Way, mut row: u32) -> &'a Slot {
         for field in &way.within {
-            match self.slot(at, *field) {
-                Slot::Row(inner) => at = inner,
+            match self.slot(row, *field) {
+                Slot::Row(inner) => row = *inner,
                 other => return other,
             }
         }
-        self.slot(at, way.field)
+        self.slot(row, way.field)
     }
 
+    /// A slot where it stands.
     #[inline(always)]
-    pub(super) fn slot(&self, row: u32, field: u32) -> Slot {
+    pub(super) fn slot(&self, row: u32, field: u32) -> &'a Slot {
         // As two large numbers, which do not become too large together.
         let large = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        self.slots.get(large(row).saturating_add(large(field))).copied().unwrap_or(Slot::Unknown)
+        self.slots.get(large(row).saturating_add(large(field))).unwrap_or(&Slot::Unknown)
     }
 
+    #[inline(never)]
     fn tally(&mut self, kind: GroupKind, parts: &'a [Test], rows: &mut Rows) -> Truth {
         if self.exhausted(parts.len().saturating_add(1)) {
             return Truth::Unknown;
         }
         let mut tally = Tally::default();
         for part in parts {
-            tally.add(self.test(part, rows));
+            tally.add(self.test_of_one(part, rows));
         }
         tally.truth(kind)
     }
 
+    #[inline(never)]
     fn every_or_some(
         &mut self,
         quantifier: Quantifier,
@@ -392,7 +433,7 @@ impl<'a> Run<'a> {
         body: &'a Test,
         rows: &mut Rows,
     ) -> Truth {
-        let (start, length, complete) = match self.go_to(list, rows) {
+        let (start, length, complete) = match *self.go_to(list, rows) {
             Slot::List { start, length, complete } => (start, length, complete),
             Slot::None => return Truth::No,
             _ => return Truth::Unknown,
@@ -404,7 +445,7 @@ impl<'a> Run<'a> {
                 return Truth::Unknown;
             }
             self.bind(rows, var, *slot);
-            let part = self.test(body, rows);
+            let part = self.test_of_one(body, rows);
             truth = if decisive == Truth::No { truth.min(part) } else { truth.max(part) };
             if truth == decisive {
                 break;
@@ -417,6 +458,7 @@ impl<'a> Run<'a> {
         if quantifier == Quantifier::No { truth.not() } else { truth }
     }
 
+    #[inline(never)]
     fn count(
         &mut self,
         list: &Way,
@@ -425,7 +467,7 @@ impl<'a> Run<'a> {
         none: Truth,
         rows: &mut Rows,
     ) -> Truth {
-        let (start, length, complete) = match self.go_to(list, rows) {
+        let (start, length, complete) = match *self.go_to(list, rows) {
             Slot::List { start, length, complete } => (start, length, complete),
             Slot::None => return none,
             _ => return Truth::Unknown,
@@ -437,7 +479,7 @@ impl<'a> Run<'a> {
             }
             let truth = filter.map_or(Truth::Yes, |(var, filter)| {
                 self.bind(rows, *var, *slot);
-                self.test(filter, rows)
+                self.test_of_one(filter, rows)
             });
             count = count.saturating_add(i64::from(truth == Truth::Yes));
             open = open.saturating_add(i64::from(truth == Truth::Unknown));

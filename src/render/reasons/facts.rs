@@ -88,7 +88,7 @@ impl<'a> Prepared<'a> {
     pub(super) fn reason_of(&self, fact: &FactTold) -> Reason<'a> {
         let case = self.found.case;
         let path = Path::fact(case, fact.at(self.found.row(fact.way.var)));
-        match case.val(self.found.slot(&fact.way)) {
+        match case.val(*self.found.slot(&fact.way)) {
             Some(val) => Reason { values: Values::fact(path, val), ..Reason::default() },
             None => Reason { unknown: vec![path], ..Reason::default() },
         }
@@ -96,7 +96,7 @@ impl<'a> Prepared<'a> {
 
     pub(super) fn fact(&mut self, fact: &'a FactTold, indent: usize) {
         let slot = self.found.slot(&fact.way);
-        let Some(state) = fact.state(slot) else { return self.value(fact, slot, indent) };
+        let Some(state) = fact.state(slot) else { return self.value(fact, *slot, indent) };
         let place = after(fact.place, state);
         if let Some(text) = self.kept.get(place).filter(|_| fact.fixed) {
             return if state == UNKNOWN { &mut self.unknown } else { &mut self.page }.add(text);

@@ -85,7 +85,7 @@ impl<'a> Prepared<'a> {
             PartKind::Asks { items } => {
                 for item in items {
                     if let Item::Fact(fact) = item
-                        && self.found.slot(&fact.way) == Slot::Unknown
+                        && *self.found.slot(&fact.way) == Slot::Unknown
                     {
                         let at = fact.at(self.found.row(fact.way.var));
                         let name = (!fact.fixed).then_some(fact.way.var);

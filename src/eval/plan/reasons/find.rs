@@ -235,7 +235,7 @@ impl<'a> Found<'a> {
     /// What is presumed is told otherwise, and so is a calculation without a result: what is known does not settle it.
     #[inline(never)]
     fn check(&mut self, asked: &[(Way, bool)], truth: Truth) {
-        let unknown = |way: &Way| self.slot(way) == Slot::Unknown;
+        let unknown = |way: &Way| *self.slot(way) == Slot::Unknown;
         self.unusual |= truth == Truth::Unknown && !asked.iter().any(|(way, _)| unknown(way))
             || asked.iter().any(|(way, presumed)| *presumed && unknown(way));
     }
@@ -376,7 +376,7 @@ impl<'a> Found<'a> {
 
     #[inline]
     fn elements_of(&mut self, list: &Way) -> Option<(&'a [Slot], bool)> {
-        match self.slot(list) {
+        match *self.slot(list) {
             Slot::List { start, length, complete } => Some((self.case.elements(start, length), complete)),
             Slot::Unknown => None,
             _ => {
@@ -407,7 +407,7 @@ impl<'a> Found<'a> {
     }
 
     #[inline]
-    pub(crate) fn slot(&self, way: &Way) -> Slot {
+    pub(crate) fn slot(&self, way: &Way) -> &'a Slot {
         debug_assert!(way.within.is_empty(), "what is within a record is left to the engine");
         self.run.slot(row(&self.at.rows, way.var), way.field)
     }
@@ -420,7 +420,7 @@ impl<'a> Found<'a> {
     pub(crate) fn counted(&mut self, counted: &Counted) -> Option<Number> {
         let day = |end: &CountedEnd| match end {
             CountedEnd::Day(day) => Some(*day),
-            CountedEnd::Fact { way, .. } => match self.slot(way) {
+            CountedEnd::Fact { way, .. } => match *self.slot(way) {
                 Slot::Date(day) => Some(day),
                 _ => None,
             },

@@ -99,7 +99,7 @@ impl Few {
             if truth == Truth::Unknown && slot != Slot::Unknown {
                 return None;
             }
-            let bits = u64::from(truth.number()).checked_shl(fact.state(slot)?.checked_mul(2)?)?;
+            let bits = u64::from(truth.number()).checked_shl(fact.state(&slot)?.checked_mul(2)?)?;
             truths |= bits;
         }
         Some(Few { way: fact.way.clone(), values: fact.values, truths })

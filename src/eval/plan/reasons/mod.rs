@@ -291,7 +291,7 @@ impl FactTold {
     }
 
     /// The number of its text, where it has one for what a slot holds.
-    pub(crate) fn state(&self, slot: Slot) -> Option<u32> {
+    pub(crate) fn state(&self, slot: &Slot) -> Option<u32> {
         self.values.state(slot)
     }
 }
@@ -299,12 +299,14 @@ impl FactTold {
 impl Values {
     /// The number of what a slot holds, where there are few.
     #[inline(always)]
-    fn state(self, slot: Slot) -> Option<u32> {
+    fn state(self, slot: &Slot) -> Option<u32> {
         match (slot, self) {
             (Slot::Unknown, _) => Some(UNKNOWN),
             (Slot::None, _) => Some(NONE),
-            (Slot::YesNo(yes), Values::YesNo) => Some(VALUES.saturating_add(u32::from(yes))),
-            (Slot::Choice(member), Values::Choice(members)) if member < members => Some(VALUES.saturating_add(member)),
+            (Slot::YesNo(yes), Values::YesNo) => Some(VALUES.saturating_add(u32::from(*yes))),
+            (Slot::Choice(member), Values::Choice(members)) if *member < members => {
+                Some(VALUES.saturating_add(*member))
+            }
             _ => None,
         }
     }
