@@ -156,12 +156,15 @@ fn head(own: &Written<'_>, written: &[Written<'_>], policies: &[&str], problems:
         return None;
     };
     if amends.text == tree.name.text {
-        report(
-            Code::Amendment,
-            amends.span,
-            "an amendment does not amend itself".to_owned(),
-            "name the policy that it amends",
-        );
+        // Where a policy has the same name it is that one which is meant, and the name is told.
+        if !policies.contains(&amends.text.as_str()) {
+            report(
+                Code::Amendment,
+                amends.span,
+                "an amendment does not amend itself".to_owned(),
+                "name the policy that it amends",
+            );
+        }
         return None;
     }
     let amendments = written.iter().map(|other| other.tree.name.text.as_str());
