@@ -205,12 +205,14 @@ impl Rows<'_> {
                 );
                 continue;
             }
+            let help = if grid.file.name().to_ascii_lowercase().ends_with(".csv") {
+                "write the title of its column in the first row, or, if it belongs to the cell before it, both in quotes: \
+                 `\"1,500\"`"
+            } else {
+                "write the title of its column in the first row"
+            };
             for cell in row.iter().skip(titles.len()).filter(|cell| cell.kind != Kind::Empty) {
-                self.report(
-                    cell.span,
-                    "this cell stands under no title",
-                    "write the title of its column in the first row",
-                );
+                self.report(cell.span, "this cell stands under no title", help);
             }
             let cells: Vec<Cell> = columns.own.iter().filter_map(|at| row.get(*at).copied()).collect();
             let attachments = self.attachments(columns, row);
