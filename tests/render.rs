@@ -1,6 +1,6 @@
 //! What a person reads, at two widths, with and without colour.
 
-use kijun::{PolicySet, Style, date, decision_text};
+use kijun::{PolicyFile, PolicySet, Style, date, decision_text};
 
 use crate::support::shipped;
 
@@ -85,7 +85,7 @@ factors source "Guideline" on 2009-07-10
 
 #[test]
 fn a_weighing_at_80_columns() {
-    let set = PolicySet::load([kijun::PolicyFile::new("p.kijun", WEIGHING)]).unwrap();
+    let set = PolicySet::load([PolicyFile::new("p.kijun", WEIGHING)]).unwrap();
     let policy = set.policy("permit").unwrap();
     let json = br#"{"married": {"$value": true, "evidence": "family register", "by": "the city", "on": "2023-01-10"},
         "forged": {"$value": true, "disputed": true}, "entered": "2001-04-01", "registered": {"cannot_be_known": true}}"#;
@@ -98,4 +98,48 @@ fn a_weighing_at_80_columns() {
 fn an_open_decision_in_colour() {
     insta::assert_snapshot!(text("school_unknown", "ken", 80, true));
     insta::assert_snapshot!(text("school_unknown", "ken", 120, true));
+}
+
+/// Of a list that is not known to the end a count tells what is known so far.
+#[test]
+fn an_incomplete_list_is_told_as_what_is_known_so_far() {
+    let policy = r#"vocabulary v "V"
+record sentence "A sentence"
+  fine : yes/no  "is a fine"
+record person "A person"
+  id        : key              "name"
+record applicant "An applicant"
+  sentences : list of sentence  "sentences"
+  visits    : list of sentence  "visits"
+  parents   : list of person    "parents"
+policy convicted "Whoever was convicted often"
+  in force from 2023-01-01
+  uses v
+  case applicant : applicant
+outcomes
+  out    "is out"
+  stays  "stays"
+rule 1 "Often"
+  out when any of
+    (a) count of applicant.sentences is over 1
+    (b) count of applicant.visits is over 2
+    (c) applicant.parents is empty
+rule 2 "All others"
+  stays otherwise
+"#;
+    let set = PolicySet::load([PolicyFile::new("convicted", policy)]).unwrap();
+    let policy = set.policy("convicted").unwrap();
+    let told = |text: &str| {
+        let case = policy.read_case("case", text.as_bytes()).unwrap();
+        decision_text(&policy.on(date!(2023 - 10 - 01)).decide(&case).unwrap()[0], Style::default())
+    };
+    let open = told(
+        r#"{"sentences": {"$value": [{"fine": true}], "complete": false}, "visits": {"$value": [], "complete": false},
+            "parents": {"$value": [{"id": "aiko"}], "complete": false}}"#,
+    );
+    for line in ["sentences is one entry so far", "visits is empty so far", "parents is aiko so far"] {
+        assert!(open.contains(&format!("{line}\n")), "{line} is not in\n{open}");
+    }
+    let known = told(r#"{"sentences": [{"fine": true}], "visits": [], "parents": [{"id": "aiko"}]}"#);
+    assert!(!known.contains("so far"), "{known}");
 }

@@ -253,7 +253,9 @@ fn write_elements(list: Path<'_>, into: &mut impl Write) -> fmt::Result {
             into.write_str(if at == 0 { "" } else { ", " })?;
             element.write(into)
         }),
-    }
+    }?;
+    // Of a list that is not known to the end, that there may be more.
+    into.write_str(if list.is_complete() { "" } else { " so far" })
 }
 
 /// A value, and the fact or list that it is of, where it is of one.

@@ -170,6 +170,11 @@ impl<'a> Path<'a> {
         elements.iter().filter_map(|slot| case.val(*slot))
     }
 
+    /// Whether a list holds all that belongs to it.
+    pub(crate) fn is_complete(&self) -> bool {
+        !matches!(self.case.slot(self.row, large(self.field)), Slot::List { complete: false, .. })
+    }
+
     pub(crate) fn write(&self, into: &mut impl Write) -> fmt::Result {
         let within = self.write_row(into)?;
         if self.field != NONE {

@@ -35,7 +35,7 @@ impl<'a> Prepared<'a> {
         if open {
             self.list(list, None, indent);
         } else if !rests_on_some {
-            self.list(list, Some(elements.len()), indent);
+            self.list(list, Some((elements.len(), complete)), indent);
         }
     }
 
@@ -46,7 +46,7 @@ impl<'a> Prepared<'a> {
         };
         // Where nothing is asked of them what is listed is told, and nothing more of the list.
         let Some(each) = each.filter(|_| !elements.is_empty()) else {
-            return self.list(list, Some(elements.len()), indent);
+            return self.list(list, Some((elements.len(), complete)), indent);
         };
         self.each(list, &each.element, None, &mut |writer| writer.write(&each.script));
         if !complete {
@@ -216,16 +216,16 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// A list: that it is not known what is in it, or how many entries are known.
-    fn list(&mut self, list: &'a List, entries: Option<usize>, indent: usize) {
+    /// A list: that it is not known what is in it, or how many entries are known, and whether those are all.
+    fn list(&mut self, list: &'a List, entries: Option<(usize, bool)>, indent: usize) {
         let at = list.at(self.found.row(list.way.var));
         if list.repeats && !self.is_new((at.row, What::Fact(list.way.field))) {
             return;
         }
         let state = match (entries, list.key) {
             (None, _) => Some(UNKNOWN),
-            (Some(0), _) => Some(EMPTY),
-            (Some(1), None) => Some(ONE_ENTRY),
+            (Some((0, true)), _) => Some(EMPTY),
+            (Some((1, true)), None) => Some(ONE_ENTRY),
             _ => None,
         };
         let place = state.map_or(u32::MAX, |state| after(list.place, state));
