@@ -29,6 +29,8 @@ pub(crate) struct Grid {
     pub(crate) rows: Vec<(usize, Vec<Cell>)>,
     /// What was wrong with single cells.
     pub(crate) problems: Vec<Diagnostic>,
+    /// Whether commas stand between its cells.
+    pub(crate) commas: bool,
 }
 
 /// A cell: its place in the text, and what it was in the file.
@@ -87,7 +89,7 @@ struct FoundRows {
 /// Reads a CSV file.
 pub(crate) fn csv(name: &str, text: &str) -> Result<Grid, Refused> {
     small_enough(name, text.len())?;
-    grid(csv::read(name, text).map_err(Refused::File)?)
+    Ok(Grid { commas: true, ..grid(csv::read(name, text).map_err(Refused::File)?)? })
 }
 
 /// Reads a sheet of a workbook; its only one where none is named.
@@ -162,7 +164,7 @@ fn grid(found: FoundRows) -> Result<Grid, Refused> {
     let problems = wrong.into_iter().map(problem).collect();
     let mut rows = cells.into_iter();
     let (_, titles) = rows.next().unwrap_or_default();
-    Ok(Grid { titles, rows: rows.collect(), problems, file })
+    Ok(Grid { titles, rows: rows.collect(), problems, file, commas: false })
 }
 
 /// The words of a cell on one line.

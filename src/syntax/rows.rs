@@ -205,7 +205,7 @@ impl Rows<'_> {
                 );
                 continue;
             }
-            let help = if grid.file.name().to_ascii_lowercase().ends_with(".csv") {
+            let help = if grid.commas {
                 "write the title of its column in the first row, or, if it belongs to the cell before it, both in quotes: \
                  `\"1,500\"`"
             } else {
