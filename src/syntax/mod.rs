@@ -2,6 +2,7 @@
 
 mod amendments;
 pub mod ast;
+mod behind;
 mod bytes;
 mod cases;
 mod comments;

@@ -6,6 +6,7 @@ use pest::Parser;
 
 use super::amendments;
 use super::ast::{self, Ast, Broken, NewText, Part, Repealed};
+use super::behind;
 use super::cut::{KEYWORDS, Statement};
 use super::explain;
 use super::lost::{self, Lost, Stop};
@@ -153,36 +154,10 @@ impl<'a> Reading<'a> {
             Err(error) => {
                 let stop = explain::stop(self.file, tokens, span.start, &error);
                 let mut problems = vec![explain::explain(self.file, keyword, tokens, stop, &error)];
-                problems.extend(self.rows_behind(rule, keyword, tokens, stop));
+                problems.extend(behind::behind(self.file, rule, keyword, tokens, stop));
                 Err(Unread { problems, stop: Stop::At(stop) })
             }
         }
-    }
-
-    /// What is wrong in the rows behind the one that could not be read: each of them is read on its own.
-    fn rows_behind(&self, statement: Rule, keyword: &str, tokens: &[Token], stop: usize) -> Vec<Diagnostic> {
-        let row = match statement {
-            Rule::table_statement => Rule::table_row,
-            Rule::examples_statement => Rule::examples_row,
-            _ => return Vec::new(),
-        };
-        let word = |at: usize| tokens.get(at).map_or("", |token| self.file.slice(token.span));
-        // A row ends where two bars stand beside each other.
-        let begins = |at: &usize| {
-            explain::is_bar(word(at.saturating_sub(1))) && (explain::is_bar(word(*at)) || word(*at) == "row")
-        };
-        let starts: Vec<usize> = (stop.saturating_add(1)..tokens.len()).filter(begins).collect();
-        let ends = starts.iter().copied().skip(1).chain([tokens.len()]);
-        let mut problems = Vec::new();
-        for (start, end) in starts.iter().zip(ends) {
-            let (Some(first), Some(before)) = (tokens.get(*start), tokens.get(..end)) else { continue };
-            let span = before.last().map_or(first.span, |last| first.span.to(last.span));
-            if let Err(error) = KijunParser::parse(row, self.file.slice(span)) {
-                let stop = explain::stop(self.file, before, span.start, &error);
-                problems.push(explain::explain(self.file, keyword, before, stop, &error));
-            }
-        }
-        problems
     }
 
     /// Remembers a statement that could not be read, so that what it would have declared is not called unknown.

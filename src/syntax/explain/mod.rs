@@ -31,6 +31,11 @@ pub(super) use place::is_plural;
 pub(super) use tables::is_bar;
 pub(super) use words::what_follows;
 
+/// Whether the marker of a clause, such as (a), starts at a token.
+pub(super) fn is_marker(file: &Arc<SourceFile>, tokens: &[Token], index: usize) -> bool {
+    Place { file, keyword: "", tokens, index }.is_marker(0)
+}
+
 /// Where reading stopped: the token there, or how many there are if it stopped at the end.
 pub(super) fn stop(file: &Arc<SourceFile>, tokens: &[Token], base: usize, error: &Error<Rule>) -> usize {
     let at = base.saturating_add(match error.location {

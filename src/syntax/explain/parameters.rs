@@ -9,7 +9,7 @@ pub(super) fn value(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let first = place.token(0)?;
-    if place.word(1) == "from" {
+    if place.word(1) == "from" && !place.starts_line(1) {
         let message = "of a parameter's value the day is written first";
         return Some(place.says(
             first.span,

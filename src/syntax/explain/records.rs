@@ -153,10 +153,13 @@ fn field_without_colon(place: &Place<'_>) -> Option<Diagnostic> {
     let name = place.word(-1);
     let starts = place.starts_line(-1) || place.is(-2, TokenKind::Text) || place.is_any(-2, &TYPES);
     let is_type = place.is(0, TokenKind::Word) || place.word(0) == "=" || place.is(0, TokenKind::Symbol);
+    // At the end of a line it separates fields, and no field needs that.
+    let separates = place.word(0) == ";" && (place.starts_line(1) || !place.starts_line(-1));
     if place.starts_line(0)
         || !place.is(-1, TokenKind::Word)
         || !starts
-        || matches!(place.word(0), ":" | "：" | "," | "." | ";")
+        || separates
+        || matches!(place.word(0), ":" | "：" | "," | ".")
         || !is_type
     {
         return None;

@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
+use crate::syntax::cut::RESERVED;
 use crate::syntax::scan::TokenKind;
 
 /// The words with which the inner parts of a statement begin, for a misspelt one.
@@ -63,7 +64,7 @@ pub(super) fn words_of(keyword: &str) -> &'static [&'static str] {
 
 /// Words that stand where they do not belong, or are misspelt.
 pub(super) fn word(place: &Place<'_>) -> Option<Diagnostic> {
-    if let Some(problem) = spoken(place) {
+    if let Some(problem) = spoken(place).or_else(|| strongly(place)) {
         return Some(problem);
     }
     let help =
@@ -102,7 +103,18 @@ fn article(place: &Place<'_>) -> Option<String> {
     article.then(|| format!("leave out `{}`", place.word(offset)))
 }
 
+/// `(a) strong "…"`
+fn strongly(place: &Place<'_>) -> Option<Diagnostic> {
+    let marked = place.keyword == "factors" && place.is_marker(-4) && place.is(0, TokenKind::Text);
+    let meant = place.meant(-1, ["strongly"]).filter(|_| marked)?;
+    let message = format!("{} does not fit here, {}", place.shown(-1), place.within());
+    Some(place.says(place.span(-1), message, format!("did you mean `{meant}`?")))
+}
+
 fn misspelt(place: &Place<'_>) -> Option<String> {
+    if RESERVED.contains(&place.word(0)) {
+        return None;
+    }
     let words = words_of(place.keyword).iter().copied();
     // The first of several words may be right, and what follows it wrong.
     let right = |meant: &&str| meant.split(' ').next() == Some(place.word(0));
