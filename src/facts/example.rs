@@ -146,7 +146,7 @@ impl Builder<'_> {
 
     /// The record that stands in a field, made where there is none yet.
     fn inside(&mut self, record: usize, row: u32, name: &Name) -> Option<(usize, u32)> {
-        let (field, ty) = self.field(record, name)?;
+        let (field, ty) = self.field(record, name).filter(|(field, _)| !self.shape.is_broken(record, *field))?;
         let (Kind::Record(inner), false) = (ty.kind, ty.list) else {
             self.report(name.span, format!("`{}` has no facts of its own", name.text), "set it as a whole");
             return None;
@@ -174,6 +174,9 @@ impl Builder<'_> {
 
     fn set(&mut self, record: usize, row: u32, name: &Name, fact: &Fact) {
         let Some((field, ty)) = self.field(record, name) else { return };
+        if self.shape.is_broken(record, field) {
+            return;
+        }
         let slot = match (fact, ty.kind, ty.list) {
             // A record in its place has a row, whatever is known of it: another, if something was said of it before.
             (Fact::Unknown(_), Kind::Record(inner), false) => {
@@ -314,6 +317,7 @@ impl Builder<'_> {
                     let key = self.case.text_slot(&name.text);
                     self.case.set(*row, field, key);
                 }
+                (None, _) if self.shape.has_a_broken_field(record) => {}
                 (Some(_), None) => self.report(element.span, "this one has no key", "write `one called NAME with (…)`"),
                 (None, Some(name)) => self.report(name.span, "these have no keys", "leave `called …` out"),
                 (None, None) => {}

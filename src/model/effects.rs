@@ -54,7 +54,7 @@ fn deems(resolver: &mut Resolver<'_, '_>, deeming: &ast::Deeming) -> Option<Deem
             .field(*record, *field)
             .is_some_and(|field| matches!(field.ty.kind, Kind::Record(_)) && !field.ty.list)
     });
-    let ty = resolver.shape.field(last.0, last.1)?.ty;
+    let ty = resolver.shape.field(last.0, last.1).filter(|field| !field.broken)?.ty;
     let plain = !ty.list && !matches!(ty.kind, Kind::Record(_) | Kind::Reference(_) | Kind::Key);
     if !matches!(fact.var, CASE | SUBJECT) || !in_place || !plain {
         let help = "write a fact of the subject or of the case, such as `person.born_in_uk`, that holds one value";

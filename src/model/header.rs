@@ -181,6 +181,10 @@ fn subject(
             checker.report(file, Code::UnknownField, name.span, format!("there is no fact `{}` here", name.text), help);
             return None;
         };
+        // What it is was not found, and that was reported.
+        if shape.is_broken(in_record, field) {
+            return None;
+        }
         read.steps.push((in_record, field));
         last = shape.field(in_record, field).map(|field| field.ty);
         record = match last.map(|ty| (ty.kind, ty.list)) {
@@ -216,7 +220,7 @@ fn presumption(
     line: &ast::Presumption,
 ) -> Option<(usize, usize, Val)> {
     let (record, field) = record_and_field(checker, file, shape, used, (&line.record, &line.field), line.span)?;
-    let ty = shape.field(record, field)?.ty;
+    let ty = shape.field(record, field).filter(|field| !field.broken)?.ty;
     match constant(shape, ty, &line.value.kind) {
         Some(val) if !ty.list => Some((record, field, val)),
         _ => {

@@ -54,7 +54,7 @@ pub(crate) struct Model {
 impl Model {
     /// The text of a policy on a day.
     pub(crate) fn text_on(&self, law: usize, on: Date) -> Option<&Arc<Policy>> {
-        self.policies.get(self.laws.laws.get(law)?.segment(on)?.text)
+        text(&self.policies, self.laws.laws.get(law)?.segment(on)?.text)
     }
 
     /// The version of a policy's text, as [`crate::Policy::version`] tells it.
@@ -65,8 +65,13 @@ impl Model {
 
     /// The last text of a policy.
     pub(crate) fn last_text(&self, law: usize) -> Option<&Arc<Policy>> {
-        self.policies.get(self.laws.laws.get(law)?.segments.last()?.text)
+        text(&self.policies, self.laws.laws.get(law)?.segments.last()?.text)
     }
+}
+
+/// The text of a number. As long as something is wrong with a policy, there are gaps between the numbers.
+fn text(policies: &[Arc<Policy>], number: usize) -> Option<&Arc<Policy>> {
+    policies.get(policies.binary_search_by_key(&number, |policy| policy.text).ok()?)
 }
 
 /// Checks all files together.
@@ -101,7 +106,7 @@ pub(crate) fn check(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Model {
     if whole {
         time::asked(&mut checker, &laws, &policies);
     }
-    for policy in laws.laws.iter().filter_map(|law| policies.get(law.segments.first()?.text)) {
+    for policy in laws.laws.iter().filter_map(|law| text(&policies, law.segments.first()?.text)) {
         keys(&mut checker, &vocabularies, &shape, policy);
     }
     let examples = laws.laws.iter().map(policy::Example::all).collect();

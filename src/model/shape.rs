@@ -152,6 +152,16 @@ impl Shape {
         self.records.get(record)?.fields.get(field)
     }
 
+    /// Whether it was reported that there is no such type as a field has: whatever it holds is then accepted.
+    pub(crate) fn is_broken(&self, record: usize, field: usize) -> bool {
+        self.field(record, field).is_some_and(|field| field.broken)
+    }
+
+    /// Whether it was reported of a field of a record: that may be its key.
+    pub(crate) fn has_a_broken_field(&self, record: usize) -> bool {
+        self.record(record).is_some_and(|record| record.fields.iter().any(|field| field.broken))
+    }
+
     /// The type as it is written.
     pub(crate) fn type_name(&self, ty: Type) -> String {
         let record = |id: usize| self.records.get(id).map_or("", |record| record.name.as_str());
@@ -346,12 +356,17 @@ pub(super) fn type_of(
             return None;
         }
     };
+    let is_type = |name: &str| {
+        is_plain(name)
+            || shape.records.iter().any(|record| record.vocabulary == vocabulary && record.name == name)
+            || shape.choices.iter().any(|choice| choice.vocabulary == vocabulary && choice.name == name)
+    };
     if let Kind::Reference(id) = kind
         && !owner
             .records
             .iter()
             .filter(|r| shape.records.get(id).is_some_and(|s| s.name == r.name.text))
-            .any(|r| r.fields.iter().any(|f| f.ty.name.text == "key"))
+            .any(|r| r.fields.iter().any(|f| f.ty.name.text == "key" || !is_type(&f.ty.name.text)))
     {
         checker.report(
             file,

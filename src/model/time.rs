@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::check::Checker;
 use super::policy::{Ask, Policy};
+use super::text;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::law::{Law, Laws, Segment};
 use crate::source::Span;
@@ -33,7 +34,7 @@ fn of_text(policy: &Policy, (segment, end): (&Segment, Option<Date>)) -> Option<
 fn in_force(law: &Law, policies: &[Arc<Policy>]) -> Vec<Days> {
     let mut stretches: Vec<Days> = Vec::new();
     for segment in segments(law) {
-        let days = policies.get(segment.0.text).and_then(|policy| of_text(policy, segment));
+        let days = text(policies, segment.0.text).and_then(|policy| of_text(policy, segment));
         let Some((from, to)) = days else { continue };
         match stretches.last_mut() {
             Some((_, last)) if last.and_then(|last| last.plus_days(1)).is_none_or(|next| from <= next) => *last = to,
@@ -47,7 +48,7 @@ fn in_force(law: &Law, policies: &[Arc<Policy>]) -> Vec<Days> {
 pub(super) fn gaps(checker: &mut Checker<'_>, laws: &Laws, policies: &[Arc<Policy>]) {
     for (at, law) in laws.laws.iter().enumerate() {
         // Where something is wrong with a policy its texts are not known.
-        let Some(first) = law.segments.first().and_then(|segment| policies.get(segment.text)) else { continue };
+        let Some(first) = law.segments.first().and_then(|segment| text(policies, segment.text)) else { continue };
         if first.law != at || law.amendments.is_empty() {
             continue;
         }
@@ -126,7 +127,7 @@ pub(crate) fn lapses_soon(laws: &Laws, policies: &[Arc<Policy>], on: Date) -> Ve
         if on.completed(Unit::Days, last) > SOON {
             continue;
         }
-        let Some(policy) = law.segment(on).and_then(|segment| policies.get(segment.text)) else { continue };
+        let Some(policy) = law.segment(on).and_then(|segment| text(policies, segment.text)) else { continue };
         let message = format!("`{}` is in force until {last}, which is within {SOON} days of {on}", law.name);
         let help = "let an amendment replace its `in force`, or leave it so if it is to lapse";
         found.push(Diagnostic::new(Code::LapsesSoon, &policy.file, policy.span, message).help(help));

@@ -96,7 +96,7 @@ impl Resolver<'_, '_> {
     }
 
     /// A lone name that is no variable and no term: it may be a choice's member.
-    fn is_member_like(&self, expr: &Expr) -> bool {
+    pub(super) fn is_member_like(&self, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::Path(path) if path.fields.is_empty() => {
                 let name = &path.root.text;

@@ -58,7 +58,10 @@ impl Resolver<'_, '_> {
     pub(in crate::model) fn path(&mut self, path: &ast::Path) -> Option<(Read, Ty, bool)> {
         let root = self.names.iter().rev().find(|(name, ..)| *name == path.root.text).cloned();
         let Some((_, var, mut ty)) = root else {
-            self.unknown_name(&path.root);
+            // It may be a member of a choice that could not be read.
+            if !(path.fields.is_empty() && self.lost_choice) {
+                self.unknown_name(&path.root);
+            }
             return None;
         };
         let mut read = Read { var, steps: Vec::new(), presumed: Vec::new(), needs: Vec::new() };
@@ -101,7 +104,7 @@ impl Resolver<'_, '_> {
             }
             read.steps.push((record, field));
             let found = self.shape.field(record, field)?;
-            none |= found.ty.or_none;
+            none |= found.ty.or_none && !found.broken;
             ty = if found.broken { Ty::Poison } else { Ty::of(found.ty) };
         }
         Some((read, ty, none))

@@ -17,6 +17,8 @@ impl Resolver<'_, '_> {
             ExprKind::Date(value) => of(Value::Const(Val::Date(*value)), Ty::Date),
             ExprKind::Span(value) => of(Value::Const(Val::Span(*value)), Ty::Span),
             ExprKind::Text(value) => of(Value::Const(Val::Text(Arc::from(value.as_str()))), Ty::Text),
+            // Beside something of which nobody knows what it is it may be a member of a choice.
+            ExprKind::Path(_) if expected == Some(Ty::Poison) && self.is_member_like(expr) => self.poison(),
             ExprKind::Path(path) => self.path_value(path, expr, expected),
             ExprKind::Call(name, of_what, on) => {
                 let arguments: Vec<&Expr> = std::iter::once(&**of_what).chain(on.as_deref()).collect();
