@@ -100,7 +100,7 @@ fn an_open_decision_in_colour() {
     insta::assert_snapshot!(text("school_unknown", "ken", 120, true));
 }
 
-/// Of a list that is not known to the end a count tells what is known so far.
+/// Of a list that is not known to the end a count tells what is known so far, and a condition on each that there may be more.
 #[test]
 fn an_incomplete_list_is_told_as_what_is_known_so_far() {
     let policy = r#"vocabulary v "V"
@@ -124,6 +124,8 @@ rule 1 "Often"
     (a) count of applicant.sentences is over 1
     (b) count of applicant.visits is over 2
     (c) applicant.parents is empty
+    (d) some sentence in applicant.sentences satisfies not sentence.fine
+    (e) some visit in applicant.visits satisfies visit.fine
 rule 2 "All others"
   stays otherwise
 "#;
@@ -137,7 +139,13 @@ rule 2 "All others"
         r#"{"sentences": {"$value": [{"fine": true}], "complete": false}, "visits": {"$value": [], "complete": false},
             "parents": {"$value": [{"id": "aiko"}], "complete": false}}"#,
     );
-    for line in ["sentences is one entry so far", "visits is empty so far", "parents is aiko so far"] {
+    for line in [
+        "sentences is one entry so far",
+        "sentences is not known to the end",
+        "visits is empty so far",
+        "visits is not known",
+        "parents is aiko so far",
+    ] {
         assert!(open.contains(&format!("{line}\n")), "{line} is not in\n{open}");
     }
     let known = told(r#"{"sentences": [{"fine": true}], "visits": [], "parents": [{"id": "aiko"}]}"#);

@@ -166,6 +166,7 @@ fn facts(text: &mut String, reason: &Reason<'_>) {
         let what = match needs {
             Some(needs) => format!("does not count without evidence: {}", needs.evidence.join(" or ")),
             None if known.contains(&at.to_string()) => "is not known more exactly".to_owned(),
+            None if at.is_listed_in_part() => "is not known to the end".to_owned(),
             None => "is not known".to_owned(),
         };
         writeln!(text, "{at} {what}").unwrap();

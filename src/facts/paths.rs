@@ -175,6 +175,13 @@ impl<'a> Path<'a> {
         !matches!(self.case.slot(self.row, large(self.field)), Slot::List { complete: false, .. })
     }
 
+    /// Whether a list stands there of which some elements are known, and the case says that there may be others
+    /// (`docs/language.md`, "A case in JSON").
+    #[must_use]
+    pub fn is_listed_in_part(&self) -> bool {
+        !self.is_complete() && self.elements().next().is_some()
+    }
+
     pub(crate) fn write(&self, into: &mut impl Write) -> fmt::Result {
         let within = self.write_row(into)?;
         if self.field != NONE {

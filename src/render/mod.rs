@@ -448,6 +448,7 @@ fn facts(page: &mut Page, reason: &Reason<'_>, indent: usize) {
                     text.push_str(&kinds(needs.evidence));
                 }
                 None if in_part.contains(path) => text.push_str(" is not known more exactly"),
+                None if path.is_listed_in_part() => text.push_str(" is not known to the end"),
                 None => text.push_str(" is not known"),
             }
         });

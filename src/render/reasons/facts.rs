@@ -7,15 +7,16 @@ use super::{Prepared, What, after};
 use crate::decision::{End, Reason, Values, Words};
 use crate::eval::Truth;
 use crate::eval::reasons::script::Each;
-use crate::eval::reasons::{Counted, CountedEnd, FactTold, List, NONE, UNKNOWN, VALUES};
+use crate::eval::reasons::{Counted, CountedEnd, FactTold, Found, List, NONE, UNKNOWN, VALUES};
 use crate::facts::{FactAt, Path, Slot};
 use crate::model::expr::Val;
 use crate::syntax::ast::Quantifier;
 use crate::values::{Date, Days, Number};
 
-/// Of a list, the places of the texts that it is empty and that it has one entry.
+/// Of a list, the places of the texts that it is empty, that it has one entry, and that it is not known to the end.
 const EMPTY: u32 = NONE;
 const ONE_ENTRY: u32 = VALUES;
+const IN_PART: u32 = 4;
 
 impl<'a> Prepared<'a> {
     /// The facts of the elements that a list's truth rests on, and the list itself where it rests on that.
@@ -222,7 +223,9 @@ impl<'a> Prepared<'a> {
         if list.repeats && !self.is_new((at.row, What::Fact(list.way.field))) {
             return;
         }
+        let in_part = |found: &mut Found<'a>| found.elements(list).is_some_and(|(known, _)| !known.is_empty());
         let state = match (entries, list.key) {
+            (None, _) if in_part(&mut self.found) => Some(IN_PART),
             (None, _) => Some(UNKNOWN),
             (Some((0, true)), _) => Some(EMPTY),
             (Some((1, true)), None) => Some(ONE_ENTRY),

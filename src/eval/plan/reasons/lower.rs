@@ -383,7 +383,7 @@ impl<'a> Telling<'a> {
             return None;
         }
         let key = self.lowering.shape.record(of)?.key;
-        let (fixed, judged, place) = (self.is_fixed(way.var), field.judged, self.texts.room(4));
+        let (fixed, judged, place) = (self.is_fixed(way.var), field.judged, self.texts.room(5));
         Some(List { way, record, of, key, place, fixed, judged, repeats: false })
     }
 

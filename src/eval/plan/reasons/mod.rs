@@ -234,8 +234,8 @@ pub(crate) const NONE: u32 = 2;
 /// The first value, or the words before it.
 pub(crate) const VALUES: u32 = 3;
 
-/// A list of records: from `place` on a text that it is not known, one that it is missing, one that it is empty, and one that
-/// it has one entry.
+/// A list of records: from `place` on a text that it is not known, one that it is missing, one that it is empty, one that it
+/// has one entry, and one that it is not known to the end.
 #[derive(Clone, Debug)]
 pub(crate) struct List {
     pub(crate) way: Way,
