@@ -6,12 +6,13 @@ use super::ast::{
     Amendment, Attachments, Change, ChangeKind, Expr, Factor, Header, HeaderLine, NewText, Side, Stays, Target,
     TargetKind, Written,
 };
+use super::cut::RESERVED;
 use super::nodes::{Children, Reader, children};
 use super::outline;
 use super::parser::{Pair, Rule};
-use super::scan::Token;
+use super::scan::{Token, starts_line};
 use super::statements::OutcomeLine;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{SourceFile, Span};
 
 impl Reader<'_> {
@@ -253,14 +254,38 @@ pub(super) fn no_change(file: &Arc<SourceFile>, tokens: &[Token], at: usize, pro
         let place = tokens.get(named).map_or(token.span, |token| token.span);
         return Diagnostic::new(Code::Statement, file, place, message).help(help);
     }
-    match first {
-        "governs" | "in" | "made" | "amends" | "also" | "the" | "retroactive" | "source" | "note" => problem,
-        _ => {
-            let message = format!("`{first}` is no line of an amendment's header, and no change");
-            let help = "a change starts with `replace`, `insert after`, `repeal` or `in … replace`";
-            Diagnostic::new(Code::Statement, file, token.span, message).help(help)
-        }
+    if LINES.contains(&first) {
+        return problem;
     }
+    let message = format!("`{first}` is no line of an amendment's header, and no change");
+    let help = nearest(first, LINES.into_iter().chain(VERBS)).map_or_else(
+        || "a change starts with `replace`, `insert after`, `repeal` or `in … replace`".to_owned(),
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    Diagnostic::new(Code::Statement, file, token.span, message).help(help)
+}
+
+/// The words with which the lines of an amendment's header start.
+const LINES: [&str; 9] = ["amends", "made", "in", "retroactive", "governs", "also", "the", "source", "note"];
+
+/// Whether a word starts a line of an amendment's header, or a line or a change that is misspelt.
+pub(super) fn starts_a_line(word: &str) -> bool {
+    let is_misspelt = || !RESERVED.contains(&word) && nearest(word, LINES.into_iter().chain(VERBS)).is_some();
+    LINES.contains(&word) || !VERBS.contains(&word) && is_misspelt()
+}
+
+/// Whether a line that is none of an amendment's header was meant as one: its word is misspelt, or such lines stand behind it.
+pub(super) fn was_of_the_header(file: &SourceFile, tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| file.slice(token.span));
+    let is_meant = !VERBS.contains(&word(at))
+        && nearest(word(at), LINES.into_iter().chain(VERBS)).is_some_and(|meant| LINES.contains(&meant));
+    let is_line = |at: usize| match word(at) {
+        "in" => word(at.saturating_add(1)) == "force",
+        // They may belong to a change.
+        "source" | "note" => false,
+        word => LINES.contains(&word),
+    };
+    is_meant || (at.saturating_add(1)..tokens.len()).any(|at| is_line(at) && starts_line(file, tokens, at))
 }
 
 impl Amendment {

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use pest::Parser;
 
+use super::amendments;
 use super::explain;
 use super::parser::{KijunParser, Rule};
-use super::scan::{Token, TokenKind};
+use super::scan::{self, Token, TokenKind};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceFile, Span};
+use crate::source::SourceFile;
 
 /// No more of the parts of one statement are told.
 const MOST_TOLD: usize = 50;
@@ -41,7 +42,9 @@ pub(super) fn behind(
             // A row of cells is told without the rows behind it; what ends too early is told by what stands there instead.
             let told = if parts.are_rows() { tokens.get(..end).unwrap_or_default() } else { tokens };
             let stop = explain::stop(file, told, first.span.start, &error);
-            problems.push(explain::explain(file, keyword, told, stop, &error));
+            let problem = explain::explain(file, keyword, told, stop, &error);
+            let is_no_line = part == Rule::lone_amendment_line && stop == start;
+            problems.push(if is_no_line { amendments::no_change(file, told, stop, problem) } else { problem });
         }
         if problems.len() >= MOST_TOLD {
             break;
@@ -63,6 +66,7 @@ fn part_of(statement: Rule) -> Option<Rule> {
         Rule::parameter_statement => Rule::lone_value,
         Rule::example_statement => Rule::lone_step,
         Rule::policy_statement => Rule::lone_line,
+        Rule::amendment_statement => Rule::lone_amendment_line,
         _ => return None,
     })
 }
@@ -101,7 +105,7 @@ impl Parts<'_> {
         match self.part {
             // A row ends where two bars stand beside each other.
             Rule::table_row | Rule::examples_row => after_a_bar && (explain::is_bar(word) || word == "row"),
-            _ if !self.starts_line(at) => false,
+            _ if !scan::starts_line(self.file, self.tokens, at) => false,
             Rule::lone_clause => self.is_marker(at) && !self.goes_on(at),
             Rule::lone_factor => self.is_marker(at) && !self.goes_on(at) || matches!(word, "for" | "against" | "to"),
             Rule::lone_field => self.is_word(at) && matches!(self.word(at.saturating_add(1)), ":" | "："),
@@ -112,8 +116,9 @@ impl Parts<'_> {
             }
             Rule::lone_value => word == "from",
             Rule::lone_step => matches!(word, "given" | "expect"),
-            Rule::lone_line if word == "in" => self.word(at.saturating_add(1)) == "force",
+            Rule::lone_line | Rule::lone_amendment_line if word == "in" => self.word(at.saturating_add(1)) == "force",
             Rule::lone_line => HEADER.contains(&word),
+            Rule::lone_amendment_line => self.is_word(at) && amendments::starts_a_line(word),
             _ => false,
         }
     }
@@ -142,12 +147,6 @@ impl Parts<'_> {
 
     fn is_marker(&self, at: usize) -> bool {
         explain::is_marker(self.file, self.tokens, at)
-    }
-
-    fn starts_line(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        let (Some(before), Some(token)) = (before, self.tokens.get(at)) else { return false };
-        self.file.slice(Span::new(before.span.end, token.span.start)).contains('\n')
     }
 
     /// Whether the line before goes on there: something must follow its last word that is no clause.

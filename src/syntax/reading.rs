@@ -84,13 +84,16 @@ impl<'a> Reading<'a> {
         // The header of an amendment ends where a line starts that is none of its lines: what follows was to be a change.
         if let (true, "amendment", Stop::At(at)) = (search, keyword, unread.stop)
             && at > 2
-            && starts_line(self.file, tokens, at)
+            && scan::starts_line(self.file, tokens, at)
         {
-            self.problems.extend(
-                unread.problems.into_iter().map(|problem| amendments::no_change(self.file, tokens, at, problem)),
-            );
+            let mut problems = unread.problems.into_iter();
+            self.problems.extend(problems.next().map(|first| amendments::no_change(self.file, tokens, at, first)));
+            self.problems.extend(problems);
             self.read(keyword, tokens.get(..at).unwrap_or_default(), false);
+            let was_of_the_header = amendments::was_of_the_header(self.file, tokens, at);
             if let Some(Part::Amendment(part)) = self.ast.parts.last_mut() {
+                // What stands behind it may have been said in the header, too.
+                part.header_broken |= was_of_the_header;
                 part.broken.push(Broken { keyword: "change".to_owned(), name: String::new() });
             }
             return;
@@ -233,13 +236,6 @@ impl<'a> Reading<'a> {
         self.remember(if is_fact { "vocabulary" } else { "policy" }, ast::Name::default());
         true
     }
-}
-
-/// Whether a token is the first of its line.
-fn starts_line(file: &SourceFile, tokens: &[Token], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    let (Some(before), Some(token)) = (before, tokens.get(at)) else { return false };
-    file.slice(Span::new(before.span.end, token.span.start)).contains('\n')
 }
 
 fn belongs(keyword: &str) -> String {

@@ -32,6 +32,13 @@ pub(crate) struct Scanned {
     pub(crate) comments: Vec<Span>,
 }
 
+/// Whether a token is the first of its line.
+pub(super) fn starts_line(file: &SourceFile, tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let (Some(before), Some(token)) = (before, tokens.get(at)) else { return false };
+    file.slice(Span::new(before.span.end, token.span.start)).contains('\n')
+}
+
 /// Splits a text into tokens. A text that is not closed ends with its line.
 pub(crate) fn scan(file: &Arc<SourceFile>, problems: &mut Vec<Diagnostic>) -> Scanned {
     scan_within(file, Span::new(0, file.text().len()), problems)
