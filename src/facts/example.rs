@@ -366,6 +366,7 @@ impl Builder<'_> {
                 };
                 match key.and_then(|key| self.case.find(self.shape, target, key)) {
                     Some(found) => rows.push(Slot::Row(found)),
+                    None if self.shape.has_a_broken_field(target) => {}
                     None => {
                         let message = format!("nobody in this example is called `{}`", file.slice(item.span));
                         let help = "add `one called …`, or correct the name";
