@@ -89,3 +89,62 @@ fn nothing_stands_in_the_way_of_what_was_decided_and_an_unknown_outcome_is_none(
     assert_eq!(json["why_not"]["outcome"], "floor");
     assert_eq!(json["why_not"]["rules"][0]["at"], "store rule 2");
 }
+
+/// A rule that is cited is told as the rule itself would be: its clauses, its exception, and what sets it aside.
+#[test]
+fn a_rule_that_is_cited_is_gone_into() {
+    let policy = r#"
+vocabulary boxes "Boxes"
+record box "A box"
+  full   : yes/no  "is full"
+  heavy  : yes/no  "is heavy"
+  wet    : yes/no  "is wet"
+  sold   : yes/no  "is sold"
+
+policy store "Storing"
+  in force from 2024-01-01
+  uses boxes
+  case box : box
+
+outcomes strongest first
+  attic  "in the attic"
+  shelf  "on the shelf"
+  floor  "on the floor"
+
+rule 1 "Shelf"
+  shelf when all of
+    (a) box.full
+    (b) not box.heavy
+  unless "is sold": box.sold
+
+rule 2 "Wet" despite rule 1
+  floor when all of
+    (a) box.wet
+    (b) box.full
+
+rule 3 "Attic"
+  attic when all of
+    (a) "would be on the shelf": rule 1 applies
+    (b) "is not on the floor": not rule 2 applies
+    (c) "and is meant for the shelf": rule 1 is met
+
+rule 4 "The rest"
+  floor otherwise
+"#;
+    let set = PolicySet::load([PolicyFile::new("store.kijun", policy)]).unwrap();
+    let policy = set.policy("store").unwrap();
+    let told = |case: &str| {
+        let case = policy.read_case("case", case.as_bytes()).unwrap();
+        let decision = policy.on(date!(2024 - 05 - 01)).decide(&case).unwrap().remove(0);
+        let text = why_not_text(&decision, &decision.why_not("attic").unwrap(), Style { width: 100, colour: false });
+        text.split_once("in the attic\n").unwrap().1.to_owned()
+    };
+    insta::assert_snapshot!(
+        [
+            told(r#"{"full": true, "heavy": true, "wet": false, "sold": true}"#),
+            told(r#"{"full": true, "heavy": false, "wet": true, "sold": false}"#),
+            told(r#"{"full": true, "heavy": false, "sold": false}"#),
+        ]
+        .join("\n")
+    );
+}
