@@ -19,6 +19,11 @@ impl Reader<'_> {
         Some(row)
     }
 
+    fn someone_has_no_key(&self, record: usize) -> bool {
+        let field = self.shape.record(record).and_then(|record| record.key).unwrap_or(0);
+        self.case.keyed(record).any(|row| self.case.text(self.case.slot(row, field)).is_none())
+    }
+
     /// Points references at the rows that they name.
     pub(super) fn references(&mut self) {
         let mut keys: HashMap<usize, HashMap<String, u32>> = HashMap::new();
@@ -31,6 +36,10 @@ impl Reader<'_> {
             let found = rows.get(&key).copied();
             let nearest = nearest(&key, rows.keys().map(String::as_str)).map(str::to_owned);
             let Some(row) = found.or_else(|| self.stranger(record, &key)) else {
+                // It may be the one whose key is missing, which was reported.
+                if self.someone_has_no_key(record) {
+                    continue;
+                }
                 let name = shape.record(record).map_or("", |record| record.name.as_str());
                 let help = nearest.map_or_else(
                     || format!("add a `{name}` with this key, or correct it"),
