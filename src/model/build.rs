@@ -53,9 +53,8 @@ pub(super) fn policy(
         presumes: header.presumes.clone(),
         requires: header.requires.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
-        lost_choice: vocabularies
-            .iter()
-            .any(|(_, vocabulary)| vocabulary.broken.iter().any(|broken| broken.keyword == "choice")),
+        lost_names: tree.broken.iter().any(ast::Broken::has_lost_its_name)
+            || vocabularies.iter().flat_map(|(_, of)| &of.broken).any(|broken| broken.keyword == "choice"),
         names: Vec::new(),
         governed: None,
         none_parameters: Vec::new(),

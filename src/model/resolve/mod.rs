@@ -80,8 +80,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) requires: Vec<Requirement>,
     /// Names that broken statements would have declared.
     pub(super) broken: Vec<String>,
-    /// Whether a choice could not be read, so that nobody knows its members.
-    pub(super) lost_choice: bool,
+    /// Whether a choice could not be read, so that nobody knows its members, or a term without its name.
+    pub(super) lost_names: bool,
     pub(super) names: Vec<(String, usize, Ty)>,
     /// The fact by whose day the law is that decides.
     pub(super) governed: Option<Read>,

@@ -58,8 +58,8 @@ impl Resolver<'_, '_> {
     pub(in crate::model) fn path(&mut self, path: &ast::Path) -> Option<(Read, Ty, bool)> {
         let root = self.names.iter().rev().find(|(name, ..)| *name == path.root.text).cloned();
         let Some((_, var, mut ty)) = root else {
-            // It may be a member of a choice that could not be read.
-            if !(path.fields.is_empty() && self.lost_choice) {
+            // It may be a member of a choice or a term that could not be read.
+            if !(path.fields.is_empty() && self.lost_names) {
                 self.unknown_name(&path.root);
             }
             return None;

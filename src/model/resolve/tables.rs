@@ -66,7 +66,7 @@ impl Resolver<'_, '_> {
         let (all, some) = (with(names), with(&[first]));
         match (all.as_slice(), some.as_slice()) {
             ([only], _) | ([], [only]) => return Ty::Choice(*only),
-            ([], []) if self.lost_choice => {}
+            ([], []) if self.lost_names => {}
             ([], []) => {
                 let members =
                     shape.choices.iter().flat_map(|choice| choice.members.iter().map(|member| member.name.as_str()));

@@ -161,7 +161,7 @@ impl Resolver<'_, '_> {
             if self.left_out.contains(&name.text) {
                 let message = format!("the term `{}` reads the case or the subject of its own policy", name.text);
                 self.report(Code::UnknownName, name.span, message, "give it what it reads as a parameter");
-            } else if !self.broken.contains(&name.text) {
+            } else if !self.lost_names && !self.broken.contains(&name.text) {
                 let help = did_you_mean(&name.text, self.terms.iter().map(|term| term.name.as_str()), || {
                     "define it with `term`".to_owned()
                 });
@@ -206,7 +206,7 @@ impl Resolver<'_, '_> {
 
     fn parameter_on(&mut self, name: &Name, on: &Expr) -> Typed {
         let Some(at) = self.parameters.iter().position(|parameter| parameter.name == name.text) else {
-            if !self.broken.contains(&name.text) {
+            if !self.lost_names && !self.broken.contains(&name.text) {
                 let names = self.parameters.iter().map(|parameter| parameter.name.as_str());
                 let help = did_you_mean(&name.text, names, || {
                     "only a parameter is asked `on` a day; an age is `age of … on …`".to_owned()

@@ -28,6 +28,7 @@ pub use policy::{
 pub use rules::{Address, Body, Clause, Content, Deeming, Effect, Factor, GroupKind, Rule, RuleNumber, Side};
 pub use vocabulary::{Ages, Choice, Conventions, Field, Member, Record, TypeName, TypeShape, Vocabulary};
 
+use super::cut::RESERVED;
 use crate::source::{SourceFile, Span};
 
 /// One file: its parts in order, and what stood in it that could not be read.
@@ -71,4 +72,12 @@ pub struct Broken {
     pub keyword: String,
     /// The word after it.
     pub name: String,
+}
+
+impl Broken {
+    /// Whether it would have declared a name, and that was lost: the word after the keyword can be none.
+    pub(crate) fn has_lost_its_name(&self) -> bool {
+        let is_name = self.name.starts_with(char::is_alphabetic) && !RESERVED.contains(&self.name.as_str());
+        matches!(self.keyword.as_str(), "term" | "table" | "parameter") && !is_name
+    }
 }

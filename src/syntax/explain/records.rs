@@ -1,6 +1,7 @@
 //! Vocabularies and outcomes: fields, their types, members and their texts.
 
 use super::place::Place;
+use super::words::keyword_as_name;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::cut::{OTHERWISE_USED, RESERVED};
 use crate::syntax::scan::TokenKind;
@@ -263,6 +264,12 @@ fn member_without_text(place: &Place<'_>) -> Option<Diagnostic> {
     let of = if place.keyword == "choice" { "member" } else { "outcome" };
     if !place.is(-1, TokenKind::Word) || place.is_any(-1, &["choice", "outcomes", "first"]) {
         return None;
+    }
+    if place.starts_line(-1)
+        && let Some(help) = keyword_as_name(place, -1)
+    {
+        let message = format!("{} does not fit here, {}", place.shown(-1), place.within());
+        return Some(place.says(place.span(-1), message, help));
     }
     let name = if matches!(place.word(-1), "discretion" | "entitled") { -2 } else { -1 };
     if place.is_name(0) && !place.starts_line(0) {

@@ -68,16 +68,16 @@ pub(super) fn word(place: &Place<'_>) -> Option<Diagnostic> {
         return Some(problem);
     }
     let help =
-        keyword_as_name(place).or_else(|| article(place)).or_else(|| misspelt(place)).or_else(|| two_words(place))?;
+        keyword_as_name(place, 0).or_else(|| article(place)).or_else(|| misspelt(place)).or_else(|| two_words(place))?;
     let message = format!("{} does not fit here, {}", place.shown(0), place.within());
     Some(place.says(place.span(0), message, help))
 }
 
 /// The keyword of a statement, where the next statement may start or a name may be meant.
-fn keyword_as_name(place: &Place<'_>) -> Option<String> {
-    let word = place.word(0);
-    let follows = place.is(1, TokenKind::Text);
-    (place.is_keyword(0) && !follows).then(|| match word {
+pub(super) fn keyword_as_name(place: &Place<'_>, offset: isize) -> Option<String> {
+    let word = place.word(offset);
+    let follows = place.is(offset.saturating_add(1), TokenKind::Text);
+    (place.is_keyword(offset) && !follows).then(|| match word {
         "rule" | "example" | "examples" | "outcomes" | "factors" => {
             format!("if a new statement starts here, write {} after `{word}`", what_follows(word))
         }
