@@ -45,6 +45,12 @@ pub(crate) struct Gathered {
     pub(crate) broken: bool,
 }
 
+/// Whether an amendment whose header could not be read may amend a policy.
+fn may_amend(amendment: &ast::Amendment, policy: &ast::Name) -> bool {
+    let amends = &amendment.amends;
+    amendment.header_broken && (amends.is_empty() || amends.iter().any(|name| name.text == policy.text))
+}
+
 /// An amendment where it was written.
 pub(super) struct Written<'a> {
     pub(super) file: &'a Arc<SourceFile>,
@@ -76,7 +82,8 @@ pub(crate) fn gather(asts: &[Ast], problems: &mut Vec<Diagnostic>) -> Vec<Gather
             .collect();
         let broken = !tree.broken.is_empty()
             || tree.header_broken
-            || own.iter().filter_map(|at| written.get(*at)).any(|own| !own.tree.broken.is_empty());
+            || own.iter().filter_map(|at| written.get(*at)).any(|own| !own.tree.broken.is_empty())
+            || written.iter().any(|other| may_amend(other.tree, &tree.name));
         if !broken {
             cases::check(&tree.name.text, &own, &written, &heads, problems);
         }

@@ -39,6 +39,8 @@ pub(crate) struct Law {
     pub(crate) amendments: Vec<Amended>,
     /// What holds from which day; the first from the first of all days.
     pub(crate) segments: Vec<Segment>,
+    /// Whether anything could not be read of a policy that it uses, or of an amendment of that.
+    pub(crate) uses_broken: bool,
 }
 
 /// Some days on which one text holds.
@@ -158,6 +160,7 @@ impl Laws {
 /// The texts of all policies, over all days.
 pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> Laws {
     let names: Vec<String> = gathered.iter().map(|own| own.policy.name.text.clone()).collect();
+    let broken: Vec<bool> = gathered.iter().map(|own| own.broken).collect();
     let mut making = Making {
         made: Laws::default(),
         trees: HashMap::new(),
@@ -176,7 +179,9 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
         making.used.push(used);
         making.effects.push(Effects::default());
         let named = |name: &ast::Name| names.iter().position(|other| *other == name.text).filter(|used| *used != at);
-        making.uses.push(own.policy.header.uses.iter().filter_map(named).collect());
+        let uses: Vec<usize> = own.policy.header.uses.iter().filter_map(named).collect();
+        let uses_broken = uses.iter().any(|used| broken.get(*used) == Some(&true));
+        making.uses.push(uses);
         let mut amendments = if own.broken { Vec::new() } else { own.amendments };
         let touched = making.problems.len();
         touch::check(&own.file, &amendments, &mut making.problems);
@@ -200,6 +205,7 @@ pub(crate) fn laws(gathered: Vec<Gathered>, problems: &mut Vec<Diagnostic>) -> L
             example_tables,
             amendments,
             segments: Vec::new(),
+            uses_broken,
         });
     }
     for at in 0..making.made.laws.len() {

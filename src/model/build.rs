@@ -54,6 +54,7 @@ pub(super) fn policy(
         requires: header.requires.clone(),
         broken: tree.broken.iter().map(|broken| broken.name.clone()).collect(),
         lost_names: tree.broken.iter().any(ast::Broken::has_lost_its_name)
+            || law.uses_broken
             || vocabularies.iter().flat_map(|(_, of)| &of.broken).any(|broken| broken.keyword == "choice"),
         names: Vec::new(),
         governed: None,

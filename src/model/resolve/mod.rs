@@ -80,7 +80,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) requires: Vec<Requirement>,
     /// Names that broken statements would have declared.
     pub(super) broken: Vec<String>,
-    /// Whether a choice could not be read, so that nobody knows its members, or a term without its name.
+    /// Whether a choice could not be read, so that nobody knows its members, or a term without its name, or a policy that is
+    /// used.
     pub(super) lost_names: bool,
     pub(super) names: Vec<(String, usize, Ty)>,
     /// The fact by whose day the law is that decides.

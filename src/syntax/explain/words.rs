@@ -67,8 +67,10 @@ pub(super) fn word(place: &Place<'_>) -> Option<Diagnostic> {
     if let Some(problem) = spoken(place).or_else(|| strongly(place)) {
         return Some(problem);
     }
-    let help =
-        keyword_as_name(place, 0).or_else(|| article(place)).or_else(|| misspelt(place)).or_else(|| two_words(place))?;
+    let help = keyword_as_name(place, 0)
+        .or_else(|| article(place))
+        .or_else(|| misspelt(place))
+        .or_else(|| two_words(place))?;
     let message = format!("{} does not fit here, {}", place.shown(0), place.within());
     Some(place.says(place.span(0), message, help))
 }
