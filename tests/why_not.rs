@@ -2,15 +2,15 @@
 
 use kijun::{Decision, PolicyFile, PolicySet, Style, date, why_not_text};
 
-const POLICY: &str = r#"
-vocabulary boxes "Boxes"
+const BOXES: &str = r#"vocabulary boxes "Boxes"
 record box "A box"
   full   : yes/no  "is full"
   heavy  : yes/no  "is heavy"
   wet    : yes/no  "is wet"
   sold   : yes/no  "is sold"
+"#;
 
-policy store "Storing"
+const POLICY: &str = r#"policy store "Storing"
   in force from 2024-01-01
   uses boxes
   case box : box
@@ -35,7 +35,7 @@ rule 3 "The rest"
 "#;
 
 fn decided(case: &str) -> Decision {
-    let set = PolicySet::load([PolicyFile::new("store.kijun", POLICY)]).unwrap();
+    let set = PolicySet::load([PolicyFile::new("boxes.kijun", BOXES), PolicyFile::new("store.kijun", POLICY)]).unwrap();
     let policy = set.policy("store").unwrap();
     policy.on(date!(2024 - 05 - 01)).decide(&policy.read_case("case", case.as_bytes()).unwrap()).unwrap().remove(0)
 }
@@ -93,15 +93,7 @@ fn nothing_stands_in_the_way_of_what_was_decided_and_an_unknown_outcome_is_none(
 /// A rule that is cited is told as the rule itself would be: its clauses, its exception, and what sets it aside.
 #[test]
 fn a_rule_that_is_cited_is_gone_into() {
-    let policy = r#"
-vocabulary boxes "Boxes"
-record box "A box"
-  full   : yes/no  "is full"
-  heavy  : yes/no  "is heavy"
-  wet    : yes/no  "is wet"
-  sold   : yes/no  "is sold"
-
-policy store "Storing"
+    let policy = r#"policy store "Storing"
   in force from 2024-01-01
   uses boxes
   case box : box
@@ -131,7 +123,7 @@ rule 3 "Attic"
 rule 4 "The rest"
   floor otherwise
 "#;
-    let set = PolicySet::load([PolicyFile::new("store.kijun", policy)]).unwrap();
+    let set = PolicySet::load([PolicyFile::new("boxes.kijun", BOXES), PolicyFile::new("store.kijun", policy)]).unwrap();
     let policy = set.policy("store").unwrap();
     let told = |case: &str| {
         let case = policy.read_case("case", case.as_bytes()).unwrap();

@@ -151,7 +151,7 @@ impl Parts<'_> {
 
     /// Whether the line before goes on there: something must follow its last word that is no clause.
     fn goes_on(&self, at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|before| OPEN_ENDED.contains(&self.word(before)))
+        at.checked_sub(1).is_some_and(|before| explain::OPEN_ENDED.contains(&self.word(before)))
     }
 }
 
@@ -164,29 +164,3 @@ const MARKS: [&str; 3] = ["discretion", "entitled", "as"];
 /// The words with which a line of a policy's header starts, but for `in force`.
 const HEADER: [&str; 10] =
     ["uses", "case", "decides", "presumes", "requires", "governed", "ages", "rounding", "source", "note"];
-
-/// The words behind which a condition or a value must follow.
-const OPEN_ENDED: [&str; 22] = [
-    "and",
-    "or",
-    "not",
-    "is",
-    "in",
-    "satisfies",
-    "with",
-    "where",
-    "if",
-    "then",
-    "else",
-    "on",
-    "from",
-    "to",
-    "than",
-    "under",
-    "over",
-    "least",
-    "most",
-    "before",
-    "after",
-    "by",
-];

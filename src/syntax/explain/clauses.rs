@@ -110,33 +110,34 @@ fn after_group(place: &Place<'_>) -> Option<Diagnostic> {
     Some(place.says(place.span(0), message, "write `(a)` before the first clause, `(b)` before the second, and so on"))
 }
 
+/// The words behind which a condition or a value must follow, but for `of`, behind which clauses may.
+pub(in crate::syntax) const OPEN_ENDED: [&str; 21] = [
+    "is",
+    "not",
+    "under",
+    "over",
+    "least",
+    "most",
+    "before",
+    "after",
+    "and",
+    "or",
+    "plus",
+    "minus",
+    "times",
+    "by",
+    "if",
+    "then",
+    "else",
+    "satisfies",
+    "on",
+    "from",
+    "to",
+];
+
 /// `is under (limit)`: a lone name in brackets is always a marker.
 fn name_in_brackets(place: &Place<'_>) -> Option<Diagnostic> {
-    const BEFORE: [&str; 22] = [
-        "is",
-        "not",
-        "under",
-        "over",
-        "least",
-        "most",
-        "before",
-        "after",
-        "and",
-        "or",
-        "plus",
-        "minus",
-        "times",
-        "by",
-        "if",
-        "then",
-        "else",
-        "satisfies",
-        "on",
-        "from",
-        "to",
-        "of",
-    ];
-    if !place.is_marker(0) || !BEFORE.contains(&place.word(-1)) {
+    if !place.is_marker(0) || !(place.word(-1) == "of" || OPEN_ENDED.contains(&place.word(-1))) {
         return None;
     }
     let inner = place.word(1);

@@ -25,6 +25,7 @@ use super::parser::Rule;
 use super::scan::Token;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
+pub(super) use clauses::OPEN_ENDED;
 pub(super) use dates::{help as date_help, is_standard as is_standard_date, no_such_day};
 use place::Place;
 pub(super) use place::is_plural;
