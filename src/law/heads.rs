@@ -6,6 +6,7 @@ use super::order::Written;
 use super::touch;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::syntax::ast::{Change, ChangeKind, HeaderLine, InForce, NewText, TargetKind};
+use crate::syntax::is_made_up;
 use crate::values::Date;
 
 /// What is said of a window that ends before it starts, and what to do.
@@ -171,6 +172,10 @@ fn head(own: &Written<'_>, written: &[Written<'_>], policies: &[&str], problems:
     let is_amendment = amendments.clone().any(|name| name == amends.text);
     if !is_amendment && !policies.contains(&amends.text.as_str()) {
         let there = policies.iter().copied().chain(amendments.filter(|name| *name != tree.name.text));
+        // It may be one whose name was lost.
+        if there.clone().any(is_made_up) {
+            return None;
+        }
         let help = did_you_mean(&amends.text, there.clone(), || {
             let some: Vec<&str> = there.take(6).collect();
             if some.is_empty() {

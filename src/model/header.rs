@@ -11,6 +11,7 @@ use super::shape::{Kind, Shape, Type};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::{SourceFile, Span};
 use crate::syntax::ast;
+use crate::syntax::is_made_up;
 use crate::values::Date;
 
 /// What the header uses that does not exist.
@@ -25,6 +26,10 @@ pub(super) fn unknown_parts(
         let vocabularies = vocabularies.iter().map(|(_, vocabulary)| vocabulary.name.text.as_str());
         vocabularies.chain(policies.iter().map(|(_, policy)| policy.name.text.as_str()))
     };
+    // One of those whose name was lost may be meant.
+    if known().any(is_made_up) {
+        return;
+    }
     for name in tree.header.uses.iter().filter(|name| known().all(|known| known != name.text)) {
         let help = did_you_mean(&name.text, known(), || {
             "write the vocabulary in a file of the same folder, or name one that there is".to_owned()

@@ -31,6 +31,7 @@ pub(crate) use comments::format;
 pub(crate) use cut::KEYWORDS;
 pub(crate) use numbering::Numbering;
 pub(crate) use print::{example as example_text, policy_text, text_around, vocabulary_text};
+pub(crate) use reading::is_made_up;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceFile, Span};

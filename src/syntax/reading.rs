@@ -238,6 +238,11 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Whether a name was made up for a part whose own cannot be read.
+pub(crate) fn is_made_up(name: &str) -> bool {
+    name.contains(':')
+}
+
 fn belongs(keyword: &str) -> String {
     if explain::is_plural(keyword) { format!("these {keyword} belong") } else { format!("this {keyword} belongs") }
 }
