@@ -31,7 +31,9 @@ pub(super) fn behind(
     let starts = parts.starts();
     let ends = starts.iter().copied().skip(1).chain([tokens.len()]);
     let mut problems = Vec::new();
-    for (start, end) in starts.iter().copied().zip(ends).filter(|(start, _)| *start > stop) {
+    // Where a part ends too early reading stops at the next one; of an amendment, at what is no line of it.
+    let first = if part == Rule::lone_amendment_line { stop.saturating_add(1) } else { stop };
+    for (start, end) in starts.iter().copied().zip(ends).filter(|(start, _)| *start >= first) {
         let (Some(first), Some(last)) = (tokens.get(start), tokens.get(..end).and_then(<[Token]>::last)) else {
             continue;
         };

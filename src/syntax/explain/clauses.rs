@@ -141,6 +141,12 @@ fn name_in_brackets(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let inner = place.word(1);
+    if place.is_any(-1, &["and", "or"]) && place.starts_line(0) && !place.starts_line(-1) {
+        let joiner = place.word(-1);
+        let message = format!("behind `{joiner}` nothing stands before ({inner})");
+        let help = format!("delete the `{joiner}`: clauses stand below each other without it");
+        return Some(place.says(place.span(-1), message, help));
+    }
     if place.is_any(-1, &["and", "or"]) && Numbering::starting_with(inner).is_some() {
         return None;
     }

@@ -92,6 +92,17 @@ fn rules(place: &Place<'_>) -> Option<Diagnostic> {
             help,
         ));
     }
+    let number = place.word(1);
+    if place.word(0) == "rule"
+        && place.is(1, TokenKind::Number)
+        && place.after(&["expect"])
+        && !place.starts_line(0)
+        && place.word(-1) != "by"
+        && !is_comma(place.word(-1))
+    {
+        let message = format!("before `rule {number}` the word `by` is missing");
+        return Some(place.says(place.spans(0, 1), message, format!("write `by rule {number}`")));
+    }
     if place.is_any(1, &["rule", "rules"])
         && place.after(&["expect"])
         && place.is(0, TokenKind::Word)
@@ -146,8 +157,16 @@ fn no_verb(place: &Place<'_>) -> Option<Diagnostic> {
     if place.is_name(0) && place.is_any(1, &VERBS) && !place.is_any(-1, &["given"]) {
         return Some(one_word(place, -1, 0));
     }
-    let written = place.is(0, TokenKind::Word) || place.is(0, TokenKind::Number);
-    let value = if written { place.word(0) } else { "…" };
+    if name == "not" {
+        let help = "an example says what is so: `is yes`, `is no`, or another value";
+        return Some(place.says(place.span(-1), "`not` does not fit here, in this example", help));
+    }
+    let is_value = |offset: isize| {
+        let written = place.is(offset, TokenKind::Word) || place.is(offset, TokenKind::Number);
+        written && !place.starts_line(offset) && !place.is_any(offset, &["given", "expect", "and", "note", "source"])
+    };
+    // Of two words the first was meant as `is`.
+    let value = [1, 0].into_iter().find(|offset| is_value(0) && is_value(*offset)).map_or("…", |at| place.word(at));
     Some(place.says(
         place.span(-1),
         format!("after `{name}` the word `is` is missing"),
@@ -168,6 +187,10 @@ fn ends_path(place: &Place<'_>) -> bool {
 fn value_of_words(place: &Place<'_>) -> Option<Diagnostic> {
     let is_value =
         place.is(-1, TokenKind::Word) && (matches!(place.word(-2), "is" | "are") || is_comma(place.word(-2)));
+    if is_comma(place.word(-2)) && place.is_any(-1, &["given", "expect"]) && place.starts_line(-1) {
+        let message = format!("no `{}` stands at the end of a line of an example", place.word(-2));
+        return Some(place.says(place.span(-2), message, format!("delete the `{}`", place.word(-2))));
+    }
     let is_more = place.is(0, TokenKind::Word) && !place.is_any(0, &["given", "expect", "and", "or", "note", "source"]);
     if !is_value || !is_more || !place.after(&["given"]) {
         return None;

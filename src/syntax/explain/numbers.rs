@@ -116,13 +116,47 @@ fn with_spaces(place: &Place<'_>) -> Option<Diagnostic> {
     Some(place.says(place.spans(-1, last), "two numbers stand side by side", help))
 }
 
-/// `1,5`
+fn is_comma_sign(sign: char) -> bool {
+    matches!(sign, ',' | '，')
+}
+
+fn is_comma(word: &str) -> bool {
+    matches!(word, "," | "，")
+}
+
+/// The digits of a number with a comma before each three.
+fn grouped(written: &str) -> String {
+    let digits: Vec<char> = written.chars().filter(|sign| !is_comma_sign(*sign)).collect();
+    let mut text = String::new();
+    for (at, digit) in digits.iter().enumerate() {
+        let left = digits.len().saturating_sub(at);
+        text.push_str(if at > 0 && left.is_multiple_of(3) { "," } else { "" });
+        text.push(*digit);
+    }
+    text
+}
+
+/// `1,5`, `2,00,000`
 fn decimal_comma(place: &Place<'_>) -> Option<Diagnostic> {
-    let from = [0, -1].into_iter().find(|offset| matches!(place.word(*offset), "," | "，"))?;
+    let from = [0, -1].into_iter().find(|offset| is_comma(place.word(*offset)))?;
     let (before, after) = (from.saturating_sub(1), from.saturating_add(1));
     let numbers = place.is(before, TokenKind::Number) && place.is(after, TokenKind::Number);
     if !numbers || !place.touches(from) || !place.touches(after) {
         return None;
+    }
+    let goes_on = |offset: isize| {
+        let next = offset.saturating_add(1);
+        is_comma(place.word(offset))
+            && place.touches(offset)
+            && place.touches(next)
+            && place.is(next, TokenKind::Number)
+    };
+    let more = (0isize..8).take_while(|more| goes_on(after.saturating_add(more.saturating_mul(2)).saturating_add(1)));
+    let last = after.saturating_add(isize::try_from(more.count()).unwrap_or(0).saturating_mul(2));
+    let written = place.written(before, last);
+    if written.matches(is_comma_sign).count() > 1 {
+        let message = format!("`{written}` is no number: a comma stands before three digits");
+        return Some(place.says(place.spans(before, last), message, format!("write `{}`", grouped(written))));
     }
     let (whole, rest) = (place.word(before), place.word(after));
     let message = format!("`{whole},{rest}` is no number: a comma stands before three digits");

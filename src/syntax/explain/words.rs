@@ -130,8 +130,11 @@ fn two_words(place: &Place<'_>) -> Option<String> {
     let names = both && [-1, 0].into_iter().all(|offset| !known.contains(&place.word(offset)));
     names.then(|| {
         let (first, second) = (place.word(-1), place.word(0));
-        let of =
-            if place.word(-2) == "." { String::new() } else { format!(", a term with `of` (`{first} of {second}`)") };
+        let of = if place.word(-2) == "." {
+            String::new()
+        } else {
+            format!(", a fact has a dot (`{first}.{second}`), a term `of` (`{first} of {second}`)")
+        };
         format!("a name is one word (`{first}_{second}`){of}; between two conditions stands `and` or `or`")
     })
 }
