@@ -13,6 +13,7 @@ mod read;
 mod references;
 mod scan;
 mod schema;
+mod slips;
 mod template;
 
 pub use case::Case;

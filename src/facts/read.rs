@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::case::{Case, FactAt, Slot, Slots, join};
 use super::quick;
 use super::scan::{JsonError, Next, Scanner};
+use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Problems, did_you_mean};
 use crate::model::shape::{Kind, Shape, Type};
 use crate::source::{SourceFile, Span};
@@ -68,9 +69,10 @@ pub(crate) fn read(shape: &Arc<Shape>, root: usize, name: &str, bytes: &[u8]) ->
             .and_then(|rest| rest.chars().next())
             .map_or(error.at, |c| error.at.saturating_add(c.len_utf8()));
         let help = if error.too_deep {
-            "a case nests no deeper than its records"
+            "a case nests no deeper than its records".to_owned()
         } else {
-            "mend the JSON; nothing behind this place was read"
+            let instead = slips::instead(text, error.at).unwrap_or_else(|| "mend the JSON".to_owned());
+            format!("{instead}; nothing behind this place was read")
         };
         reader.problems.push(Diagnostic::new(code, &file, Span::new(error.at, end), error.what).help(help));
     } else {
