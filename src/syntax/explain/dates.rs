@@ -32,6 +32,9 @@ pub(super) fn date(place: &Place<'_>) -> Option<Diagnostic> {
     Some(place.says(place.spans(from, to), message, help(written)))
 }
 
+/// What a word processor makes of a hyphen, and what a Japanese keyboard writes.
+const DASHES: [char; 5] = ['‐', '–', '—', '−', '－'];
+
 /// How a date is written.
 pub(in crate::syntax) fn help(written: &str) -> String {
     if written.contains(['X', 'x']) {
@@ -46,6 +49,8 @@ pub(in crate::syntax) fn help(written: &str) -> String {
         return format!("where the day is not known, write {year}-{month:02}-XX");
     }
     match as_date(written) {
+        // They look alike.
+        Some(date) if written.contains(DASHES) => format!("write a date with hyphens, as {date}"),
         Some(date) => format!("write a date as {date}"),
         None => "write year, month and day: the first of May 2011 is 2011-05-01".to_owned(),
     }
@@ -59,7 +64,7 @@ fn length(place: &Place<'_>, from: isize) -> Option<isize> {
     let month = |offset| place.is(at(offset), TokenKind::Word) && month(place.word(at(offset))).is_some();
     let sign = |offset: isize| {
         let touches = place.touches(at(offset)) && place.touches(at(offset.saturating_add(1)));
-        matches!(place.word(at(offset)), "/" | "／" | "-" | "." | "‐" | "–" | "−") && touches
+        matches!(place.word(at(offset)), "/" | "／" | "-" | "." | "‐" | "–" | "—" | "−" | "－") && touches
     };
     let written = |last: isize| parts(place.written(from, at(last)));
     if number(0) && number(2) && number(4) && sign(1) && sign(3) {
