@@ -5,6 +5,7 @@ use super::place::Place;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::nodes::ascii_digits;
 use crate::syntax::scan::TokenKind;
+use crate::values::Number;
 
 const NUMBERS: [&str; 21] = [
     "zero",
@@ -124,16 +125,10 @@ fn is_comma(word: &str) -> bool {
     matches!(word, "," | "，")
 }
 
-/// The digits of a number with a comma before each three.
+/// A number with its commas in their places; without any where it is too large for that.
 fn grouped(written: &str) -> String {
-    let digits: Vec<char> = written.chars().filter(|sign| !is_comma_sign(*sign)).collect();
-    let mut text = String::new();
-    for (at, digit) in digits.iter().enumerate() {
-        let left = digits.len().saturating_sub(at);
-        text.push_str(if at > 0 && left.is_multiple_of(3) { "," } else { "" });
-        text.push(*digit);
-    }
-    text
+    let plain = ascii_digits(written).replace(is_comma_sign, "");
+    Number::parse(&plain).map_or(plain, |number| number.grouped())
 }
 
 /// `1,5`, `2,00,000`
